@@ -1,0 +1,32 @@
+"""App: the façade that the screens and the command line hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desk_app.services.api import (
+    CaseService,
+    DeviceService,
+    KioskService,
+    PacketService,
+    PrintService,
+    ResidentService,
+    ReviewService,
+    SessionService,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The services of one desk, wired by desk_app.bootstrap."""
+
+    session: SessionService
+    residents: ResidentService
+    cases: CaseService
+    packets: PacketService
+    printing: PrintService
+    devices: DeviceService
+    reviews: ReviewService
+    kiosk: KioskService
+    demo: bool = False
+    """True with synthetic data and simulated devices; screens then say 訓練."""

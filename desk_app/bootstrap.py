@@ -1,0 +1,1 @@
+"""Composition root: the single place naming real implementations."""

@@ -1,0 +1,1 @@
+"""The demo city: synthetic residents, made by a deterministic generator."""

@@ -1,0 +1,18 @@
+"""Japanese dates: 和暦 and western, the fourteen uncertain forms, eras (domain.md §3.1.6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredDate:
+    """A date as registered. ``text`` is shown as it stands; ``sort_on`` is the hidden sortable day.
+
+    ``exact`` is the calendar day, or None for an uncertain or non-calendar one (29 February of a common year).
+    """
+
+    text: str
+    sort_on: date
+    exact: date | None

@@ -1,0 +1,82 @@
+"""Facts: what is known of a case or of one of its people, where it came from, how it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from desk_app.domain.ids import FactId
+
+FactValue = bool | int | str | date
+"""What a known fact holds. A fact that is not known is absent; it is never ``False``."""
+
+LANGUAGES = ("ja", "ja-easy", "en")
+
+
+class Source(StrEnum):
+    """Where a value came from; shown beside it as a small tag."""
+
+    CARD = "カード"
+    CACHE = "住民情報"
+    CERTIFICATE = "転出証明"
+    SPOKEN = "聞き取り"
+    PRE_ENTRY = "事前入力"
+    COMPUTED = "計算"
+
+
+class Scope(StrEnum):
+    """Whether a fact belongs to the whole case or to each person."""
+
+    CASE = "case"
+    PERSON = "person"
+
+
+class FactType(StrEnum):
+    """Kind of value of a fact."""
+
+    BOOL = "bool"
+    CHOICE = "choice"
+    NUMBER = "number"
+    DATE = "date"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a choice fact with its wording per language."""
+
+    value: str
+    label: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FactDefinition:
+    """The one definition of a fact.
+
+    ``label``, ``question`` and ``why`` are keyed by language (``ja``, ``ja-easy``, ``en``). ``question`` may
+    contain ``{name}``, replaced by the person's name. ``private`` facts (DV) are asked on the clerk's screen only.
+    ``computed`` facts are never asked. ``applies`` restricts whom a person fact is asked about (a condition tree
+    in data form, see desk_app.rules.condition); empty means everyone.
+    """
+
+    id: FactId
+    scope: Scope
+    type: FactType
+    label: Mapping[str, str]
+    question: Mapping[str, str] = field(default_factory=dict)
+    why: Mapping[str, str] = field(default_factory=dict)
+    choices: tuple[Choice, ...] = ()
+    sources: tuple[Source, ...] = (Source.SPOKEN,)
+    private: bool = False
+    computed: bool = False
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFact:
+    """A fact's value together with its source."""
+
+    value: FactValue
+    source: Source

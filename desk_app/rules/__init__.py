@@ -1,0 +1,1 @@
+"""Rules: condition trees, three-valued evaluation, deadlines, the next question, form filling."""

@@ -1,0 +1,190 @@
+"""What the services need from the outside rooms. ``bootstrap`` hands in the real ones, tests hand in fakes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from types import TracebackType
+from typing import Protocol, Self
+
+from desk_app.domain.audit import AuditEntry
+from desk_app.domain.card import BarcodeRead, CardRead, DeviceInfo
+from desk_app.domain.case import Case
+from desk_app.domain.desk import Clerk
+from desk_app.domain.ids import CaseId, CaseNumber, ClerkId, HouseholdId, PrintJobId, ResidentId
+from desk_app.domain.packet import DrawnPacket, Packet
+from desk_app.domain.page import PageImage
+from desk_app.domain.print_job import PrinterView, PrintJob, PrintState, SpoolStatus
+from desk_app.domain.resident import ResidentRecord
+from desk_app.domain.search import FoundResident
+from desk_app.domain.ticket import Ticket
+
+
+class Clock(Protocol):
+    """The only source of time. ``now`` is aware, in local time."""
+
+    def now(self) -> datetime: ...
+    def today(self) -> date: ...
+
+
+class CaseRepository(Protocol):
+    """Cases of this desk's data folder. ``save`` writes only what changed (new answers are appended rows)."""
+
+    def add(self, case: Case) -> None: ...
+    def get(self, case: CaseId) -> Case: ...
+    def by_number(self, number: CaseNumber, year: int) -> Case | None: ...
+    def save(self, case: Case) -> None:
+        """Store the case; raises OperatorError when another change was stored since it was read."""
+        ...
+
+    def next_number(self, day: date) -> CaseNumber: ...
+    def opened_on(self, day: date) -> tuple[Case, ...]: ...
+    def unfinished(self) -> tuple[Case, ...]: ...
+
+
+class PacketRepository(Protocol):
+    """Stored packets: the PDF with its page map, by case; the newest per case counts."""
+
+    def put(self, case: CaseId, drawn: DrawnPacket, content_sha256: str) -> None: ...
+    def get(self, case: CaseId) -> DrawnPacket | None: ...
+    def content_hash(self, case: CaseId) -> str: ...
+
+
+class PrintLedger(Protocol):
+    """The print ledger; every state is written before the next step is taken."""
+
+    def add(self, job: PrintJob) -> None: ...
+    def get(self, job: PrintJobId) -> PrintJob: ...
+    def for_case(self, case: CaseId) -> tuple[PrintJob, ...]: ...
+    def unfinished(self) -> tuple[PrintJob, ...]: ...
+    def begin_try(self, job: PrintJobId, form: str, at: datetime) -> int: ...
+    def set_backend_job(self, job: PrintJobId, form: str, n: int, backend_job: str) -> None: ...
+    def set_state(self, job: PrintJobId, form: str, state: PrintState, at: datetime, reason: str = "") -> None: ...
+
+
+class AuditLog(Protocol):
+    """Append-only, hash-chained log."""
+
+    def append(self, entry: AuditEntry) -> None: ...
+    def verify(self) -> tuple[int, int | None]:
+        """(entries, number of the first bad one or None)."""
+        ...
+
+    def entries(self, *, since: datetime | None = None, action: str = "") -> tuple[AuditEntry, ...]: ...
+
+
+class TicketRepository(Protocol):
+    """Kiosk tickets of the day."""
+
+    def put(self, ticket: Ticket) -> None: ...
+    def get(self, number: str, day: date) -> Ticket | None: ...
+    def next_number(self, day: date) -> str: ...
+    def waiting(self, day: date) -> tuple[Ticket, ...]: ...
+
+
+class ClerkRepository(Protocol):
+    """Accounts of this data folder."""
+
+    def put(self, clerk: Clerk) -> None: ...
+    def get(self, clerk: ClerkId) -> Clerk: ...
+    def all(self) -> tuple[Clerk, ...]: ...
+
+
+class UnitOfWork(Protocol):
+    """One durable transaction over the case file. Leaving without ``commit`` rolls everything back."""
+
+    cases: CaseRepository
+    packets: PacketRepository
+    prints: PrintLedger
+    audit: AuditLog
+    tickets: TicketRepository
+    clerks: ClerkRepository
+
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+    def commit(self) -> None: ...
+
+
+class ResidentCache(Protocol):
+    """The encrypted resident cache, for reading."""
+
+    def search(self, text: str, limit: int) -> tuple[tuple[FoundResident, ...], bool]:
+        """Hits best first, and whether there are more."""
+        ...
+
+    def get(self, resident: ResidentId) -> ResidentRecord: ...
+    def household(self, household: HouseholdId) -> tuple[ResidentRecord, ...]:
+        """Everyone of this household who lives there or is announced, in the order of §3.1.4."""
+        ...
+
+    def individual_number(self, resident: ResidentId) -> str | None: ...
+    def as_of(self) -> datetime | None: ...
+    def stats(self) -> Mapping[str, int | str]: ...
+
+
+class PacketRenderer(Protocol):
+    """Draws a packet. Raises OperatorError naming character, field and form when a glyph is missing."""
+
+    def draw(self, packet: Packet) -> DrawnPacket: ...
+
+
+class PageRasteriser(Protocol):
+    """Turns a page of a PDF into pixels."""
+
+    def page(self, pdf: bytes, page: int, dpi: int) -> PageImage: ...
+
+
+class SheetSplitter(Protocol):
+    """Cuts the pages of one form out of the packet PDF, unchanged, as a PDF of its own."""
+
+    def split(self, pdf: bytes, pages: Sequence[int]) -> bytes: ...
+
+
+class Spooler(Protocol):
+    """One printer behind one small contract. Raises EnvironmentProblem when it cannot be reached."""
+
+    uri: str
+
+    def describe(self) -> PrinterView: ...
+    def validate(self) -> None: ...
+    def submit(self, pdf: bytes, title: str) -> str:
+        """Hand one form over; returns the printer's own job id."""
+        ...
+
+    def poll(self, backend_job: str) -> SpoolStatus: ...
+    def cancel(self, backend_job: str) -> None: ...
+    def close(self) -> None: ...
+
+
+class Spoolers(Protocol):
+    """Printers by URI: ``folder:PATH``, ``ipp://host:port/ipp/print``, ``sim:printer``."""
+
+    def known(self) -> tuple[PrinterView, ...]: ...
+    def open(self, uri: str) -> Spooler: ...
+
+
+class CardReaders(Protocol):
+    """Card readers and scanners by URI (``sim:mynumber/demo``, ``serial:…``)."""
+
+    def devices(self) -> tuple[DeviceInfo, ...]: ...
+    def read_card(self, uri: str, *, pin: str | None, verification_b: str | None, at: datetime) -> CardRead: ...
+    def listen(self, on_barcode: Callable[[BarcodeRead], None], on_state: Callable[[DeviceInfo], None]) -> None: ...
+    def close(self) -> None: ...
+
+
+class DayReports(Protocol):
+    """Draws the supervisor's day report."""
+
+    def pdf(self, day: object) -> bytes: ...
+    def xlsx(self, day: object) -> bytes: ...
+
+
+class TicketPrinter(Protocol):
+    """Draws a kiosk ticket as PDF bytes."""
+
+    def draw(self, ticket: Ticket) -> bytes: ...
+
+
+UnitOfWorkFactory = Callable[[], UnitOfWork]

@@ -1,0 +1,283 @@
+"""What the screens show: plain frozen rows, made by the services on the worker thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from desk_app.domain.card import DeviceInfo
+from desk_app.domain.case import CaseStatus, TimelineEntry
+from desk_app.domain.fact import FactValue, Source
+from desk_app.domain.ids import CaseId, CaseNumber, ClerkId, FactId, PersonId, PrintJobId, ResidentId
+from desk_app.domain.interview import Question
+from desk_app.domain.life_event import LifeEvent
+from desk_app.domain.packet import PacketWarning, SheetInfo
+from desk_app.domain.print_job import PrintSheet
+from desk_app.domain.procedure import Determination, Result
+from desk_app.domain.review import Finding, Review, ReviewState
+from desk_app.domain.situation import Member, Situation
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A person found. ``address`` is None when guarded and the clerk has no right to see it."""
+
+    resident_id: ResidentId
+    household_id: str
+    name: str
+    kana: str
+    birth_text: str
+    birth_on: date | None
+    sex: str
+    address: str | None
+    status: str
+    guarded: bool
+    matched: tuple[str, ...]
+    household_size: int = 1
+    relationship: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """Result of one search."""
+
+    hits: tuple[SearchHit, ...]
+    more: bool
+    elapsed_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """A person chip: name, age on the day of the filing, relation, where the data came from."""
+
+    id: PersonId
+    name: str
+    kana: str
+    birth_text: str
+    age: int | None
+    sex: str
+    relationship: str
+    kind: str
+    moves: bool | None
+    guarded: bool
+    source: Source | None
+    member: Member
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredView:
+    """A value the case holds, in words, with its source; clicking it asks the question again."""
+
+    fact: FactId
+    person: PersonId | None
+    label: str
+    person_name: str
+    value_text: str
+    source: Source
+    value: FactValue | None
+    editable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureRow:
+    """One procedure of the live pane, grouped over the people it concerns."""
+
+    key: str
+    procedure: str
+    name: str
+    result: Result
+    people: tuple[str, ...]
+    deadline_on: date | None
+    deadline_text: str
+    late: bool | None
+    division: str
+    missing_labels: tuple[str, ...]
+    determinations: tuple[Determination, ...]
+    changed: bool = False
+    overridden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BelongingRow:
+    """Something to bring, and whether it was seen."""
+
+    id: str
+    label: str
+    alternatives: tuple[str, ...]
+    procedures: tuple[str, ...]
+    seen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One form of the case: signed or not, printed or not, handed over or not."""
+
+    key: str
+    form: str
+    title: str
+    person_name: str
+    division: str
+    pages: tuple[int, ...]
+    barcode: str
+    signature: str
+    signed: bool
+    signature_voided: bool
+    handed_over: bool
+    plain: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """Everything the staff and the resident's windows show of a case."""
+
+    id: CaseId
+    number: CaseNumber
+    status: CaseStatus
+    step: int
+    """0…6 of domain.case.STEPS, 7 when closed or cancelled."""
+    reached: int
+    """Furthest step this case may be shown at."""
+    life_event: LifeEvent | None
+    language: str
+    clerk_name: str
+    desk_name: str
+    people: tuple[PersonView, ...] = ()
+    situation: Situation | None = None
+    question: Question | None = None
+    question_text: Mapping[str, str] = field(default_factory=dict)
+    """The question with the person's name filled in, per language."""
+    questions_left: int = 0
+    """Upper bound of the questions still to come."""
+    decides_names: tuple[str, ...] = ()
+    answered: tuple[AnsweredView, ...] = ()
+    procedures: tuple[ProcedureRow, ...] = ()
+    """Required first, then undecided, then not required."""
+    belongings: tuple[BelongingRow, ...] = ()
+    sheets: tuple[SheetRow, ...] = ()
+    fee_yen: int = 0
+    identity_method: str = ""
+    signed: bool = False
+    signature_voided: tuple[str, ...] = ()
+    print_job: PrintJobId | None = None
+    review: ReviewState = ReviewState.NOT_NEEDED
+    return_reason: str = ""
+    timeline: tuple[TimelineEntry, ...] = ()
+    warnings: tuple[str, ...] = ()
+    ticket: str = ""
+
+    def count(self, result: Result) -> int:
+        """How many procedures have this result."""
+        return sum(1 for row in self.procedures if row.result is result)
+
+
+@dataclass(frozen=True, slots=True)
+class PacketView:
+    """The drawn packet of a case."""
+
+    case_id: CaseId
+    pages: int
+    sheets: tuple[SheetInfo, ...]
+    warnings: tuple[PacketWarning, ...]
+    signed: bool
+    pdf: bytes = field(repr=False, default=b"")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintView:
+    """A print job as the ledger has it now."""
+
+    job: PrintJobId
+    printer: str
+    sheets: tuple[PrintSheet, ...]
+    complete: bool
+    running: bool
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CardDifference:
+    """A value of the card beside the one the case has; the clerk chooses."""
+
+    item: str
+    label: str
+    card: str
+    present: str
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case in a list."""
+
+    id: CaseId
+    number: CaseNumber
+    life_event: str
+    status: str
+    desk: str
+    clerk: str
+    clerk_id: ClerkId
+    opened_at: datetime
+    closed_at: datetime | None
+    people: int
+    procedures: int
+    forms: int
+    minutes: int | None
+    review: ReviewState
+    findings: tuple[Finding, ...] = ()
+    guarded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    """The supervisor's day at a glance."""
+
+    day: date
+    received: int
+    done: int
+    waiting: int
+    returned: int
+    median_minutes: float | None
+    not_written: int
+    """How often a name or address did not have to be written by hand."""
+    rows: tuple[CaseRow, ...]
+    by_division: tuple[tuple[str, int], ...] = ()
+    by_hour: tuple[tuple[int, int], ...] = ()
+    previous_received: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDetail:
+    """One case for the reviewer: its timeline beside its packet."""
+
+    row: CaseRow
+    timeline: tuple[TimelineEntry, ...]
+    sheets: tuple[SheetRow, ...]
+    reviews: tuple[Review, ...]
+    may_decide: bool
+    why_not: str
+    pages: int
+    procedures: tuple[ProcedureRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KioskQuestion:
+    """One page of the kiosk: text and choices per language."""
+
+    id: str
+    text: Mapping[str, str]
+    choices: tuple[tuple[str, Mapping[str, str], str], ...]
+    """(value, label per language, icon name)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopBar:
+    """What the top bar of the staff window shows."""
+
+    desk_name: str
+    clerk_name: str
+    waiting: int
+    next_ticket: str
+    devices: tuple[DeviceInfo, ...]
+    residents_as_of: datetime | None
+    now: datetime

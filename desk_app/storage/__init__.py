@@ -1,0 +1,1 @@
+"""Storage: two encrypted SQLite files behind repositories. The only room with SQLAlchemy."""

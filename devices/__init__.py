@@ -1,0 +1,1 @@
+"""Readers: cards and scanners. The only room with pyserial and pyscard."""

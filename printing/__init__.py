@@ -1,0 +1,1 @@
+"""Paper: layouts, drawing, fonts, packet PDF, printers. The only room with reportlab."""
