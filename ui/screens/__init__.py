@@ -1,0 +1,1 @@
+"""The screens: each a view, a presenter without widgets, and its wording."""
