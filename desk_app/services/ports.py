@@ -11,13 +11,20 @@ from desk_app.domain.audit import AuditEntry
 from desk_app.domain.card import BarcodeRead, CardRead, DeviceInfo
 from desk_app.domain.case import Case
 from desk_app.domain.desk import Clerk
-from desk_app.domain.ids import CaseId, CaseNumber, ClerkId, HouseholdId, PrintJobId, ResidentId
+from desk_app.domain.fact import FactDefinition, KnownFact
+from desk_app.domain.form import FilledForm, FormTemplate
+from desk_app.domain.ids import CaseId, CaseNumber, ClerkId, FactId, HouseholdId, PersonId, PrintJobId, ResidentId
+from desk_app.domain.interview import FactKey, InterviewState, Question
+from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.packet import DrawnPacket, Packet
 from desk_app.domain.page import PageImage
 from desk_app.domain.print_job import PrinterView, PrintJob, PrintState, SpoolStatus
+from desk_app.domain.procedure import Determination
 from desk_app.domain.resident import ResidentRecord
 from desk_app.domain.search import FoundResident
+from desk_app.domain.situation import Situation
 from desk_app.domain.ticket import Ticket
+from desk_app.services.views import DayView
 
 
 class Clock(Protocol):
@@ -165,6 +172,16 @@ class Spoolers(Protocol):
     def open(self, uri: str) -> Spooler: ...
 
 
+class PrintQueue(Protocol):
+    """The printing thread: takes journalled jobs in order, writes each step to the ledger before it is taken."""
+
+    def submit(self, job: PrintJobId) -> None: ...
+    def running(self, job: PrintJobId) -> bool: ...
+    def resume(self, job: PrintJobId, from_form: str | None) -> None: ...
+    def cancel(self, job: PrintJobId) -> None: ...
+    def close(self) -> None: ...
+
+
 class CardReaders(Protocol):
     """Card readers and scanners by URI (``sim:mynumber/demo``, ``serial:…``)."""
 
@@ -177,14 +194,42 @@ class CardReaders(Protocol):
 class DayReports(Protocol):
     """Draws the supervisor's day report."""
 
-    def pdf(self, day: object) -> bytes: ...
-    def xlsx(self, day: object) -> bytes: ...
+    def pdf(self, day: DayView) -> bytes: ...
+    def xlsx(self, day: DayView) -> bytes: ...
 
 
-class TicketPrinter(Protocol):
-    """Draws a kiosk ticket as PDF bytes."""
+class RuleEngine(Protocol):
+    """The rule pack at work (desk_app.rules)."""
 
-    def draw(self, ticket: Ticket) -> bytes: ...
+    @property
+    def version(self) -> str: ...
+    @property
+    def events(self) -> tuple[LifeEvent, ...]: ...
+    def decide(self, state: InterviewState) -> tuple[Determination, ...]: ...
+    def next_question(
+        self, state: InterviewState, determinations: Sequence[Determination] | None = None
+    ) -> Question | None: ...
+    def questions_left(self, state: InterviewState, determinations: Sequence[Determination] | None = None) -> int: ...
+    def void_dependants(self, state: InterviewState, changed: FactKey) -> InterviewState: ...
+    def question_for(self, state: InterviewState, fact: FactId, person: PersonId | None) -> Question: ...
+    def known(self, state: InterviewState) -> Mapping[FactKey, KnownFact]: ...
+    def fact(self, fact: FactId) -> FactDefinition: ...
+
+
+class FormFiller(Protocol):
+    """Turns what is known and decided into filled forms (desk_app.rules.form_filling)."""
+
+    templates: Sequence[FormTemplate]
+
+    def fill(
+        self,
+        situation: Situation,
+        determinations: Sequence[Determination],
+        known: Mapping[FactKey, KnownFact],
+        *,
+        made_on: date,
+        identity: str = "",
+    ) -> tuple[FilledForm, ...]: ...
 
 
 UnitOfWorkFactory = Callable[[], UnitOfWork]

@@ -1,0 +1,406 @@
+"""The case from opening to hand-over: each accepted change is one durable transaction."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from desk_app.domain.card import CardRead
+from desk_app.domain.case import Case, CaseStatus, IdentityCheck, Override
+from desk_app.domain.errors import InvalidInput, OperatorError
+from desk_app.domain.fact import FactType, FactValue, Source
+from desk_app.domain.ids import CaseId, FactId, PersonId, ProcedureId, ResidentId
+from desk_app.domain.interview import Answer, InterviewState, Question
+from desk_app.domain.life_event import LifeEvent
+from desk_app.domain.resident import Address, ResidentStatus
+from desk_app.domain.sheet_code import SheetCode, TicketCode, parse_payload
+from desk_app.domain.situation import Applicant, Member, Place, Situation
+from desk_app.services.card_take_over import differences, taken_over
+from desk_app.services.case_rows import case_row
+from desk_app.services.case_view import (
+    EVENT_CHOSEN,
+    Worked,
+    asked_again,
+    build_view,
+    needs_signature,
+    snapshot,
+    work_out,
+)
+from desk_app.services.context import Context
+from desk_app.services.ports import UnitOfWork
+from desk_app.services.residents import household_of, member_from, origin_from
+from desk_app.services.views import CardDifference, CaseRow, CaseView
+
+
+class Cases:
+    """Use cases on one case. ``_shown`` remembers what each case's procedure pane last showed."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._shown: dict[CaseId, dict[str, frozenset[str]]] = {}
+
+    def events(self) -> tuple[LifeEvent, ...]:
+        """Life events the rule pack covers."""
+        return self._context.engine.events
+
+    def open(self, *, language: str = "ja") -> CaseView:
+        """A new case at this desk; numbered within the day."""
+        return self._add(language=language)
+
+    def open_from_ticket(self, ticket: str) -> CaseView:
+        """The case of a kiosk ticket, its answers marked as pre-entry.
+
+        A second scan of the same ticket opens the same case. Raises OperatorError for a ticket not issued today.
+        """
+        context = self._context
+        today = context.clock.today()
+        with context.unit_of_work() as uow:
+            found = uow.tickets.get(ticket, today)
+        if found is None:
+            raise OperatorError(f"受付票 {ticket}", "今日の受付票ではありません。", "新しい受付を始めてください。")
+        if found.case_id is not None:
+            return self.view(found.case_id)
+        try:
+            event = LifeEvent(found.purpose)
+        except ValueError:
+            event = LifeEvent.MOVE_WITHIN
+        state = InterviewState(Situation(event, today, context.town))
+        for fact, value in found.answers.items():
+            answer = Answer(
+                FactId(fact), None, value, Source.PRE_ENTRY, found.made_at, context.clerk.id, len(state.answers) + 1
+            )
+            state = state.with_answer(answer)
+        view = self._add(language=found.language, ticket=ticket, state=state)
+        with context.unit_of_work() as uow:
+            uow.tickets.put(replace(found, called=True, case_id=view.id))
+            uow.commit()
+        return view
+
+    def view(self, case: CaseId) -> CaseView:
+        """The case as it stands."""
+        with self._context.unit_of_work() as uow:
+            return self._view(uow, uow.cases.get(case))
+
+    def open_cases(self) -> tuple[CaseRow, ...]:
+        """Cases of this desk that are not closed, newest first (also those a crash interrupted)."""
+        with self._context.unit_of_work() as uow:
+            cases = [c for c in uow.cases.unfinished() if c.desk == self._context.desk.id]
+            clerks = {clerk.id: clerk.name for clerk in uow.clerks.all()}
+        return tuple(case_row(c, clerks) for c in sorted(cases, key=lambda c: c.opened_at, reverse=True))
+
+    def take_household(self, case: CaseId, resident: ResidentId) -> CaseView:
+        """Take the person found and the household into the case; the person becomes the applicant."""
+        person, household = household_of(self._context, resident)
+        members = tuple(member_from(record, n) for n, record in enumerate(household, start=1))
+        chosen = next(m for m in members if m.resident_id == resident)
+        announced = person.status is ResidentStatus.ANNOUNCED
+
+        def change(one: Case) -> Case:
+            old = one.state.situation if one.state else None
+            event = LifeEvent.MOVE_IN if announced else LifeEvent.MOVE_WITHIN
+            situation = Situation(
+                life_event=old.life_event if old and one.ticket else event,
+                filed_on=self._context.clock.today(),
+                town=self._context.town,
+                origin=origin_from(person),
+                new_address=person.address if announced and person.address.town else None,
+                applicant=Applicant(person=chosen.id, role="本人", phone=person.phone),
+                household=tuple(replace(m, moves=True) if announced else m for m in members),
+            )
+            flags = one.flags | ({"guarded"} if any(m.guarded for m in members) else set())
+            changed = one.with_situation(situation).changed(flags=frozenset(flags))
+            return changed.noted(self._context.line(f"世帯を選択 {len(members)}人"))
+
+        return self._change(case, change, "take_household", subject=str(resident), why="窓口受付")
+
+    def put_member(self, case: CaseId, member: Member) -> CaseView:
+        """Add a person, or replace the one with the same id (an empty id gets the next free one)."""
+        if not member.name.registered.strip():
+            raise InvalidInput("氏名", "空です。", "氏名を入れてください。")
+
+        def change(one: Case) -> Case:
+            situation = one.state.situation if one.state else self._blank_situation()
+            known = {m.id for m in situation.household}
+            if member.id in known:
+                return one.with_situation(situation.with_member(member))
+            number = next(n for n in range(1, 100) if PersonId(f"p{n}") not in known)
+            added = replace(member, id=PersonId(f"p{number}"))
+            household = (*situation.household, added)
+            applicant = situation.applicant or Applicant(person=added.id, role="本人")
+            return one.with_situation(replace(situation, household=household, applicant=applicant))
+
+        return self._change(case, change, "put_member")
+
+    def card_differences(self, case: CaseId, read: CardRead) -> tuple[CardDifference, ...]:
+        """The card's items beside what the case has of the applicant."""
+        with self._context.unit_of_work() as uow:
+            return differences(uow.cases.get(case), read)
+
+    def accept_card(self, case: CaseId, read: CardRead, items: Sequence[str]) -> CaseView:
+        """Take these items of the card over into the applicant; the rest stays as it is."""
+
+        def change(one: Case) -> Case:
+            base = one if one.state else one.with_situation(self._blank_situation())
+            changed = taken_over(base, read, items)
+            return changed.noted(self._context.line("マイナンバーカードを読み取り(券面事項入力補助)"))
+
+        return self._change(case, change, "card_read", secret=read.secret)
+
+    def confirm_identity(self, case: CaseId, method: str) -> CaseView:
+        """Note what was shown for 本人確認 and go on to the life event."""
+
+        def change(one: Case) -> Case:
+            check = IdentityCheck(method, self._context.clerk.id, self._context.clock.now())
+            done = one.changed(identity=check).noted(self._context.line(f"本人確認 {method}"))
+            return done.moved_to(CaseStatus.CHOOSING_EVENT) if done.status is CaseStatus.IDENTIFYING else done
+
+        return self._change(case, change, "identity_check")
+
+    def choose_event(
+        self,
+        case: CaseId,
+        event: LifeEvent,
+        *,
+        event_on: date | None = None,
+        origin: Place | None = None,
+        new_address: Address | None = None,
+        moving: Mapping[PersonId, bool] | None = None,
+        applicant: Applicant | None = None,
+    ) -> CaseView:
+        """Set the life event with what is known of it and go on to the interview. May be called again."""
+        if event not in self._context.engine.events:
+            raise OperatorError(f"きっかけ「{event}」", "この規則にはまだありません。", "担当課へご案内ください。")
+        if event_on is not None and event_on > self._context.clock.today() and event is not LifeEvent.MOVE_OUT:
+            raise InvalidInput("異動日", "今日より後の日です。", "実際に移った日を入れてください。")
+
+        def change(one: Case) -> Case:
+            situation = one.state.situation if one.state else self._blank_situation()
+            household = tuple(
+                replace(m, moves=moving[m.id]) if moving and m.id in moving else m for m in situation.household
+            )
+            new = replace(
+                situation,
+                life_event=event,
+                event_on=event_on or situation.event_on,
+                origin=origin or situation.origin,
+                new_address=new_address or situation.new_address,
+                applicant=applicant or situation.applicant,
+                household=household,
+            )
+            changed = one.with_situation(new).changed(flags=one.flags | {EVENT_CHOSEN})
+            return changed.noted(self._context.line(f"きっかけ {event}")).moved_to(CaseStatus.INTERVIEWING)
+
+        return self._change(case, change, "choose_event", why=event.value)
+
+    def answer(self, case: CaseId, fact: FactId, person: PersonId | None, value: FactValue | None) -> CaseView:
+        """Accept one answer; ``None`` is わからない. Dependants that fall away are voided, their values kept."""
+        checked = self._checked(fact, value)
+
+        def change(one: Case) -> Case:
+            answer = Answer(fact, person, checked, Source.SPOKEN, self._context.clock.now(), self._context.clerk.id)
+            answered = one.with_answer(answer)
+            assert answered.state is not None
+            kept = self._context.engine.void_dependants(answered.state, answer.key)
+            changed = answered.with_state(kept)
+            late = {CaseStatus.CONFIRMING, CaseStatus.SIGNING, CaseStatus.PRINTING, CaseStatus.HANDING_OVER}
+            return changed.moved_to(CaseStatus.INTERVIEWING) if changed.status in late else changed
+
+        return self._change(case, change, "answer", fact=fact)
+
+    def _checked(self, fact: FactId, value: FactValue | None) -> FactValue | None:
+        definition = self._context.engine.fact(fact)
+        kinds: dict[FactType, type | tuple[type, ...]] = {
+            FactType.BOOL: bool,
+            FactType.NUMBER: int,
+            FactType.DATE: date,
+            FactType.CHOICE: str,
+            FactType.TEXT: str,
+        }
+        right = value is None or (
+            isinstance(value, kinds[definition.type])
+            and not (definition.type is FactType.NUMBER and isinstance(value, bool))
+        )
+        if definition.type is FactType.CHOICE and value is not None:
+            right = right and value in {choice.value for choice in definition.choices}
+        if not right:
+            label = definition.label.get("ja", fact)
+            raise InvalidInput(label, "答えの形が合いません。", "表示された答えから選んでください。")
+        return value
+
+    def ask_again(self, case: CaseId, fact: FactId, person: PersonId | None) -> CaseView:
+        """The view with this fact's question in front, its present value as the default. Nothing is stored."""
+        with self._context.unit_of_work() as uow:
+            one = uow.cases.get(case)
+            if one.state is None:
+                raise OperatorError("質問", "まだきっかけが選ばれていません。", "先にきっかけを選んでください。")
+            return self._view(uow, one, question=asked_again(self._context, one.state, fact, person))
+
+    def override(
+        self, case: CaseId, procedure: str, person: PersonId | None, *, required: bool, reason: str
+    ) -> CaseView:
+        """The clerk's own decision on one procedure; reviewed first."""
+
+        def change(one: Case) -> Case:
+            own = Override(
+                ProcedureId(procedure), person, required, reason, self._context.clerk.id, self._context.clock.now()
+            )
+            words = "必要" if required else "不要"
+            return one.overridden(own).noted(
+                self._context.line(f"{procedure} を{words}に変更 理由: {reason}", "override")
+            )
+
+        return self._change(case, change, "override", why=procedure)
+
+    def belonging_seen(self, case: CaseId, belonging: str, *, seen: bool) -> CaseView:
+        """Tick or untick something the resident brought."""
+
+        def change(one: Case) -> Case:
+            things = one.belongings_seen | {belonging} if seen else one.belongings_seen - {belonging}
+            return one.changed(belongings_seen=things)
+
+        return self._change(case, change, "belonging")
+
+    def set_language(self, case: CaseId, language: str) -> CaseView:
+        """Language of the resident's screen and slip."""
+        return self._change(case, lambda one: one.changed(language=language), "language")
+
+    def go_to(self, case: CaseId, status: CaseStatus) -> CaseView:
+        """Go to another step. Signing needs a complete set of forms; printing needs the signature."""
+
+        def change(one: Case) -> Case:
+            if status is CaseStatus.PRINTING:
+                worked = work_out(self._context, one)
+                if worked is None or needs_signature(worked, one):
+                    raise OperatorError(
+                        f"受付 {one.number}", "署名がそろっていません。", "「確認・署名」で署名をもらってください。"
+                    )
+            moved = one.moved_to(status)
+            return moved if moved is one else moved.noted(self._context.line(status.value))
+
+        return self._change(case, change, "step", why=status.value)
+
+    def hand_over(self, case: CaseId, sheet_key: str, *, handed: bool = True) -> CaseView:
+        """Tick (or untick) one sheet as handed over or checked."""
+
+        def change(one: Case) -> Case:
+            keys = one.handed_over | {sheet_key} if handed else one.handed_over - {sheet_key}
+            return one.changed(handed_over=keys)
+
+        return self._change(case, change, "hand_over")
+
+    def scan_sheet(self, case: CaseId, barcode: str) -> CaseView:
+        """Tick the sheet with this barcode. A sheet of another case raises OperatorError."""
+        with self._context.unit_of_work() as uow:
+            drawn = uow.packets.get(case)
+        scanned = parse_payload(barcode)
+        found = [s for s in drawn.sheets if same_sheet(parse_payload(s.barcode), scanned)] if drawn else []
+        if not found:
+            raise OperatorError(
+                "読み取った紙", "この受付の紙ではありません。", "分けて、持ち主の受付を確かめてください。"
+            )
+        return self.hand_over(case, found[0].key)
+
+    def close(self, case: CaseId, *, missing_reason: str = "") -> CaseView:
+        """Hand the case over to review. Sheets not ticked need a reason."""
+
+        def change(one: Case) -> Case:
+            worked = work_out(self._context, one)
+            forms = worked.forms if worked else ()
+            missing = [form.key for form in forms if form.key not in one.handed_over]
+            if missing and not missing_reason.strip():
+                raise InvalidInput(
+                    "お渡しの照合", f"{len(missing)}枚が照合されていません。", "読み取るか、理由を書いてください。"
+                )
+            flags = one.flags | ({"missing_sheet"} if missing else set())
+            done = one.changed(flags=frozenset(flags)).closed(
+                self._context.clock.now(), missing_reason=missing_reason
+            )
+            return done.noted(self._context.line(f"お渡し {len(forms) - len(missing)}枚を照合"))
+
+        return self._change(case, change, "close")
+
+    def cancel(self, case: CaseId, reason: str) -> CaseView:
+        """End a case without a packet; the reason stays with it."""
+        if not reason.strip():
+            raise InvalidInput("受付の取消", "理由がありません。", "理由を書いてください。")
+
+        def change(one: Case) -> Case:
+            ended = one.moved_to(CaseStatus.CANCELLED)
+            return ended.noted(self._context.line(f"取消 理由: {reason}")).changed(
+                closed_at=self._context.clock.now()
+            )
+
+        return self._change(case, change, "cancel")
+
+    def _blank_situation(self) -> Situation:
+        return Situation(LifeEvent.MOVE_IN, self._context.clock.today(), self._context.town)
+
+    def _add(self, *, language: str, ticket: str = "", state: InterviewState | None = None) -> CaseView:
+        context = self._context
+        now = context.clock.now()
+        with context.unit_of_work() as uow:
+            case = Case(
+                id=CaseId(uuid.uuid4().hex),
+                number=uow.cases.next_number(now.date()),
+                desk=context.desk.id,
+                clerk=context.clerk.id,
+                opened_at=now,
+                language=language,
+                ticket=ticket,
+                state=state,
+                pack_version=context.engine.version,
+                timeline=(context.line("受付(チェックイン端末)" if ticket else "受付"),),
+            )
+            uow.cases.add(case)
+            context.audit(uow, "open_case", case.id, ticket=ticket)
+            view = self._view(uow, case)
+            uow.commit()
+        return view
+
+    def _change(
+        self,
+        case: CaseId,
+        change: Callable[[Case], Case],
+        action: str,
+        *,
+        subject: str = "",
+        why: str = "",
+        **detail: str | int,
+    ) -> CaseView:
+        with self._context.unit_of_work() as uow:
+            changed = change(uow.cases.get(case))
+            worked = work_out(self._context, changed)
+            uow.cases.save(changed)
+            self._context.audit(uow, action, subject or case, why, **detail)
+            view = self._view(uow, changed, worked=worked)
+            uow.commit()
+        self._shown[case] = snapshot(worked)
+        return view
+
+    def _view(
+        self, uow: UnitOfWork, case: Case, *, worked: Worked | None = None, question: Question | None = None
+    ) -> CaseView:
+        worked = worked or work_out(self._context, case)
+        late = case.signature is not None or case.status in {CaseStatus.SIGNING, CaseStatus.PRINTING}
+        drawn = uow.packets.get(case.id) if late or case.status is CaseStatus.HANDING_OVER else None
+        jobs = uow.prints.for_case(case.id) if late else ()
+        clerk = uow.clerks.get(case.clerk).name
+        return build_view(
+            self._context,
+            case,
+            clerk,
+            worked=worked,
+            drawn=drawn,
+            before=self._shown.get(case.id),
+            question=question,
+            job=jobs[-1].id if jobs else None,
+        )
+
+
+def same_sheet(one: SheetCode | TicketCode | None, other: SheetCode | TicketCode | None) -> bool:
+    """Whether two codes name the same form of the same case (any of its pages)."""
+    if not isinstance(one, SheetCode) or not isinstance(other, SheetCode):
+        return False
+    return (one.number, one.form_index) == (other.number, other.form_index)

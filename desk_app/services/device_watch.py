@@ -1,0 +1,44 @@
+"""Readers of the desk: states for the top bar, one card read at a time, barcodes routed by content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from desk_app.domain.card import BarcodeRead, CardRead, DeviceInfo
+from desk_app.services.context import Context
+from desk_app.services.ports import CardReaders
+
+
+class DeviceWatch:
+    """The devices of this desk."""
+
+    def __init__(self, context: Context, readers: CardReaders) -> None:
+        self._context = context
+        self._readers = readers
+
+    def devices(self) -> tuple[DeviceInfo, ...]:
+        """Every configured device with its state."""
+        return self._readers.devices()
+
+    def read_card(self, uri: str, *, pin: str | None = None, verification_b: str | None = None) -> CardRead:
+        """One read. A wrong secret raises OperatorError that says the tries left; it is never sent again."""
+        context = self._context
+        try:
+            read = self._readers.read_card(uri, pin=pin, verification_b=verification_b, at=context.clock.now())
+        except Exception as error:
+            with context.unit_of_work() as uow:
+                context.audit(uow, "card_read_failed", uri, type(error).__name__)
+                uow.commit()
+            raise
+        with context.unit_of_work() as uow:
+            context.audit(uow, "card_opened", uri, secret=read.secret)
+            uow.commit()
+        return read
+
+    def listen(self, on_barcode: Callable[[BarcodeRead], None], on_state: Callable[[DeviceInfo], None]) -> None:
+        """Start the device threads; the callbacks come on those threads."""
+        self._readers.listen(on_barcode, on_state)
+
+    def close(self) -> None:
+        """Stop all device threads."""
+        self._readers.close()

@@ -1,0 +1,119 @@
+"""Self check-in: few questions, a ticket, no access to the resident cache."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from desk_app.domain.errors import OperatorError
+from desk_app.domain.fact import LANGUAGES, FactDefinition, FactType, FactValue
+from desk_app.domain.ids import FactId
+from desk_app.domain.sheet_code import ticket_payload
+from desk_app.domain.ticket import Ticket
+from desk_app.services.context import Context
+from desk_app.services.views import KioskQuestion
+
+YES_NO = (
+    ("yes", {"ja": "はい", "ja-easy": "はい", "en": "Yes"}),
+    ("no", {"ja": "いいえ", "ja-easy": "いいえ", "en": "No"}),
+)
+UNSURE = ("unknown", {"ja": "わからない", "ja-easy": "わからない", "en": "I don't know"})
+
+
+@dataclass(frozen=True, slots=True)
+class KioskText:
+    """Wording of the kiosk: the purposes, and the facts asked for each."""
+
+    purposes: KioskQuestion
+    questions: Mapping[str, Sequence[FactId]]
+
+
+class Kiosk:
+    """Check-in at the kiosk and the waiting line that the desks call from."""
+
+    def __init__(self, context: Context, text: KioskText) -> None:
+        self._context = context
+        self._text = text
+
+    def purposes(self) -> KioskQuestion:
+        """The first page after the language."""
+        return self._text.purposes
+
+    def next_question(self, purpose: str, answers: Mapping[str, FactValue]) -> KioskQuestion | None:
+        """The next page for this purpose, or None when everything was asked.
+
+        ``answers`` holds what was chosen so far under the fact's id; わからない is kept as the text ``unknown``.
+        """
+        asked = self._text.questions.get(purpose, ())
+        fact = next((f for f in asked if f not in answers), None)
+        return None if fact is None else self._page(self._context.engine.fact(fact))
+
+    def _page(self, definition: FactDefinition) -> KioskQuestion:
+        text = {lang: definition.question.get(lang) or definition.question.get("ja", "") for lang in LANGUAGES}
+        if definition.type is FactType.BOOL:
+            choices = tuple((value, labels, "") for value, labels in YES_NO)
+        else:
+            choices = tuple((choice.value, dict(choice.label), "") for choice in definition.choices)
+        return KioskQuestion(definition.id, text, (*choices, (*UNSURE, "")))
+
+    def issue(self, purpose: str, language: str, answers: Mapping[str, FactValue]) -> Ticket:
+        """A ticket with the next number of the day; the answers wait for the desk as pre-entry.
+
+        Raises OperatorError for a purpose that the kiosk does not offer.
+        """
+        if purpose not in {value for value, _, _ in self._text.purposes.choices}:
+            raise OperatorError("チェックイン", "この用件は選べません。", "職員を呼んでください。")
+        context = self._context
+        now = context.clock.now()
+        with context.unit_of_work() as uow:
+            number = uow.tickets.next_number(now.date())
+            ticket = Ticket(
+                number=number,
+                purpose=purpose,
+                language=language,
+                answers=self._values(answers),
+                made_at=now,
+                barcode=ticket_payload(number, f"{now:%m%d}"),
+            )
+            uow.tickets.put(ticket)
+            context.audit(uow, "issue_ticket", number, "チェックイン端末")
+            uow.commit()
+        return ticket
+
+    def _values(self, answers: Mapping[str, FactValue]) -> dict[str, FactValue]:
+        values: dict[str, FactValue] = {}
+        for fact, value in answers.items():
+            if value == UNSURE[0]:
+                continue
+            is_bool = self._context.engine.fact(FactId(fact)).type is FactType.BOOL
+            values[fact] = value == "yes" if is_bool and isinstance(value, str) else value
+        return values
+
+    def waiting(self) -> tuple[Ticket, ...]:
+        """Tickets of today not called yet, first come first."""
+        with self._context.unit_of_work() as uow:
+            return uow.tickets.waiting(self._context.clock.today())
+
+    def call_next(self) -> Ticket | None:
+        """Call the next ticket to this desk; None when nobody waits. Two desks never get the same one."""
+        with self._context.unit_of_work() as uow:
+            waiting = uow.tickets.waiting(self._context.clock.today())
+            if not waiting:
+                return None
+            called = replace(waiting[0], called=True)
+            uow.tickets.put(called)
+            self._context.audit(uow, "call_ticket", called.number)
+            uow.commit()
+        return called
+
+    def call_staff(self) -> None:
+        """Somebody at the kiosk asked for help; the audit log keeps that it happened."""
+        with self._context.unit_of_work() as uow:
+            self._context.audit(uow, "call_staff", "kiosk", "チェックイン端末")
+            uow.commit()
+
+    def check_exit_code(self, code: str) -> bool:
+        """Whether this is the staff code that leaves the kiosk; compared in constant time."""
+        expected = self._context.kiosk_exit_code
+        return bool(expected) and hmac.compare_digest(code.encode(), expected.encode())

@@ -1,0 +1,143 @@
+"""Drawing, signing and looking at the packet. Nothing is printed that is not a stored packet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from desk_app.domain.case import Case, CaseStatus
+from desk_app.domain.errors import OperatorError
+from desk_app.domain.form import FilledForm, SignatureMode
+from desk_app.domain.ids import CaseId
+from desk_app.domain.packet import DrawnPacket, Packet
+from desk_app.domain.page import PageImage
+from desk_app.domain.procedure import Result
+from desk_app.domain.signature import Signature, Strokes
+from desk_app.services.case_view import Worked, needs_signature, work_out
+from desk_app.services.context import Context
+from desk_app.services.ports import PacketRenderer, PageRasteriser, UnitOfWork
+from desk_app.services.views import PacketView
+
+WRITTEN = (".name", ".address", ".one_line", ".kana")
+"""Endings of field sources that spare the resident writing a name or an address."""
+
+
+class Packets:
+    """The packet of a case: always drawn from the case's answers, stored, then shown or printed."""
+
+    def __init__(self, context: Context, renderer: PacketRenderer, rasteriser: PageRasteriser) -> None:
+        self._context = context
+        self._renderer = renderer
+        self._rasteriser = rasteriser
+
+    def draw(self, case: CaseId) -> PacketView:
+        """Draw the packet as it now is (with a signature that still binds) and store it.
+
+        Raises OperatorError before an event was chosen, or naming character, field and form for a missing glyph.
+        """
+        with self._context.unit_of_work() as uow:
+            one = uow.cases.get(case)
+            worked = self._worked(one)
+            drawn = self._store(uow, one, worked)
+            uow.commit()
+        return self._view(one, worked, drawn)
+
+    def sign(self, case: CaseId, strokes: Strokes) -> PacketView:
+        """Put the one signature on every form that takes it, bound to each form's content, and draw them again.
+
+        Raises InvalidInput for an empty signature.
+        """
+        context = self._context
+        with context.unit_of_work() as uow:
+            one = uow.cases.get(case)
+            worked = self._worked(one)
+            due = [form for form in worked.forms if form.signature is SignatureMode.ONCE]
+            signature = Signature(strokes, context.clock.now(), {f.key: f.content_sha256 for f in due})
+            signed = one.signed(signature).noted(context.line(f"署名 1回 → {len(due)}枚"))
+            drawn = self._store(uow, signed, worked)
+            context.audit(uow, "sign", case, forms=len(due))
+            uow.commit()
+        return self._view(signed, worked, drawn)
+
+    def pdf(self, case: CaseId) -> bytes:
+        """The stored packet as PDF. Raises OperatorError while none was drawn."""
+        with self._context.unit_of_work() as uow:
+            return self._stored(uow, case).pdf
+
+    def page(self, case: CaseId, page: int, *, dpi: int = 72) -> PageImage:
+        """One page (0-based) of the stored packet as pixels: what prints is what this shows."""
+        return self._rasteriser.page(self.pdf(case), page, dpi)
+
+    def _stored(self, uow: UnitOfWork, case: CaseId) -> DrawnPacket:
+        drawn = uow.packets.get(case)
+        if drawn is None:
+            raise OperatorError("書類一式", "まだ作られていません。", "「確認・署名」へ進んでください。")
+        return drawn
+
+    def _worked(self, case: Case) -> Worked:
+        worked = work_out(self._context, case)
+        if worked is None:
+            raise OperatorError(f"受付 {case.number}", "きっかけがまだです。", "先にきっかけを選んでください。")
+        return worked
+
+    def _store(self, uow: UnitOfWork, case: Case, worked: Worked) -> DrawnPacket:
+        packet = self._packet(uow, case, worked)
+        drawn = self._renderer.draw(packet)
+        counted = case.changed(
+            packet_sha256=packet.content_sha256,
+            pack_version=self._context.engine.version,
+            counts=self._counts(worked, drawn),
+        )
+        uow.packets.put(case.id, drawn, packet.content_sha256)
+        uow.cases.save(replace(counted, revision=case.revision + 1))
+        self._context.audit(uow, "draw_packet", case.id, pages=drawn.pages)
+        return drawn
+
+    def _packet(self, uow: UnitOfWork, case: Case, worked: Worked) -> Packet:
+        return Packet(
+            number=case.number,
+            situation=worked.state.situation,
+            forms=worked.forms,
+            determinations=worked.determinations,
+            made_on=worked.state.situation.filed_on,
+            pack_version=self._context.engine.version,
+            language=case.language,
+            desk=self._context.desk.name,
+            clerk=uow.clerks.get(case.clerk).name,
+            signature=case.signature,
+        )
+
+    def _counts(self, worked: Worked, drawn: DrawnPacket) -> dict[str, int]:
+        results = [one.result for one in worked.determinations]
+        required = {d.procedure for d in worked.determinations if d.result is Result.REQUIRED}
+        return {
+            "procedures": len(required),
+            "forms": len(worked.forms),
+            "sheets": drawn.pages,
+            "undecided": results.count(Result.UNDECIDED),
+            "people": len(worked.state.situation.household),
+            "not_written": sum(self._spared(form) for form in worked.forms),
+        }
+
+    def _spared(self, form: FilledForm) -> int:
+        template = self._context.template_index[form.form]
+        sources = {field.id: field.source for field in template.fields}
+        return sum(
+            1
+            for key, value in form.values.items()
+            if value.text and any(end in sources.get(key, "") for end in WRITTEN)
+        )
+
+    def _view(self, case: Case, worked: Worked, drawn: DrawnPacket) -> PacketView:
+        return PacketView(
+            case_id=case.id,
+            pages=drawn.pages,
+            sheets=drawn.sheets,
+            warnings=drawn.warnings,
+            signed=case.signature is not None and not needs_signature(worked, case),
+            pdf=drawn.pdf,
+        )
+
+
+def may_print(case: Case) -> bool:
+    """Whether the case is at a step where its packet may be printed."""
+    return case.status in {CaseStatus.PRINTING, CaseStatus.HANDING_OVER}

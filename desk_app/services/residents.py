@@ -1,0 +1,128 @@
+"""Looking people up: every search and every look is an audit entry; guarded people are hidden without the right."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from datetime import date
+
+from desk_app.domain.calendar_jp import RegisteredDate
+from desk_app.domain.desk import Clerk, Role
+from desk_app.domain.fact import FactValue, Source
+from desk_app.domain.ids import CaseId, FactId, PersonId, ResidentId
+from desk_app.domain.resident import ResidentRecord, ResidentStatus
+from desk_app.domain.search import FoundResident
+from desk_app.domain.situation import Member, Place
+from desk_app.services.context import Context
+from desk_app.services.views import SearchHit, SearchPage
+
+
+def may_see_guarded(clerk: Clerk) -> bool:
+    """Whether this clerk may see the address of a person under 支援措置 (支援措置責任者)."""
+    return bool(clerk.roles & {Role.ADMINISTRATOR})
+
+
+def source_of(record: ResidentRecord) -> Source:
+    """An announced household comes from 転出証明書情報, everyone else from the resident cache."""
+    return Source.CERTIFICATE if record.status is ResidentStatus.ANNOUNCED else Source.CACHE
+
+
+class Residents:
+    """Search in the resident cache."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def search(self, text: str, *, limit: int = 20, case: CaseId | None = None) -> SearchPage:
+        """Up to ``limit`` people for what was typed, best first; an empty text finds nobody.
+
+        The audit entry says how many were found and from which case, not what was typed: a name is personal data.
+        """
+        if not text.strip():
+            return SearchPage((), more=False, elapsed_ms=0.0)
+        start = time.perf_counter()
+        found, more = self._context.cache().search(text, limit)
+        elapsed = (time.perf_counter() - start) * 1000
+        with self._context.unit_of_work() as uow:
+            self._context.audit(uow, "search", case or "", "窓口受付" if case else "受付外", hits=len(found))
+            uow.commit()
+        return SearchPage(tuple(self._hit(one) for one in found), more, elapsed)
+
+    def _hit(self, found: FoundResident) -> SearchHit:
+        record = found.record
+        hidden = record.guarded and not may_see_guarded(self._context.clerk)
+        return SearchHit(
+            resident_id=record.resident_id,
+            household_id=record.household_id,
+            name=record.name.registered,
+            kana=record.name.kana,
+            birth_text=record.birth.text if record.birth else "",
+            birth_on=record.birth.exact if record.birth else None,
+            sex=record.sex.value,
+            address=None if hidden else record.address.one_line,
+            status=record.status.value,
+            guarded=record.guarded,
+            matched=found.matched,
+            household_size=found.household_size,
+            relationship=record.relationship,
+        )
+
+
+def household_of(context: Context, resident: ResidentId) -> tuple[ResidentRecord, tuple[ResidentRecord, ...]]:
+    """The person and the whole household as the cache has it, the person included even when moved out."""
+    cache = context.cache()
+    person = cache.get(resident)
+    household = cache.household(person.household_id)
+    if all(record.resident_id != resident for record in household):
+        household = (person, *household)
+    return person, household
+
+
+def member_from(record: ResidentRecord, number: int) -> Member:
+    """A cache record as a person of the case, every value with its source."""
+    source = source_of(record)
+    facts: dict[FactId, FactValue] = {FactId(key): value for key, value in record.facts.items()}
+    base = ("name", "kana", "birth", "sex", "relationship", "kind", "address", "phone")
+    return Member(
+        id=PersonId(f"p{number}"),
+        name=record.name,
+        birth=record.birth,
+        sex=record.sex,
+        relationship=record.relationship,
+        kind=record.kind,
+        moves=None,
+        resident_id=record.resident_id,
+        guarded=record.guarded,
+        honseki=record.honseki,
+        head_of_register=record.head_of_register,
+        phone=record.phone,
+        facts={key: value for key, value in facts.items() if key not in CASE_FACTS},
+        sources={**dict.fromkeys(base, source), **dict.fromkeys(facts, source)},
+    )
+
+
+CASE_FACTS = frozenset(FactId(name) for name in ("planned_departure_on", "from_certificate", "from_kind", "event_on"))
+"""Status fields of an announced record that describe the move, not the person."""
+
+
+def origin_from(record: ResidentRecord) -> Place | None:
+    """Where an announced household comes from, as the 転出証明書情報 says."""
+    address = record.previous_address
+    if record.status is not ResidentStatus.ANNOUNCED or address is None:
+        return None
+    planned = record.facts.get("planned_departure_on")
+    certificate = record.facts.get("from_certificate")
+    return Place(
+        kind="国内",
+        prefecture=address.prefecture or None,
+        code=address.municipality_code or None,
+        address=address,
+        planned_departure_on=planned if isinstance(planned, date) else None,
+        certificate=certificate if isinstance(certificate, str) else None,
+        head_name=record.head_name,
+    )
+
+
+def with_birth(member: Member, birth: RegisteredDate, source: Source) -> Member:
+    """The person with another birth date, its source noted."""
+    return replace(member, birth=birth, sources={**member.sources, "birth": source})
