@@ -507,9 +507,7 @@ COMMANDS: Mapping[str, Callable[[Sequence[str]], int]] = {
 def main(args: Sequence[str]) -> int:
     """Run one command. Gives the exit status: 0 done, 1 failed with the reason on standard error, 2 wrong usage."""
     if sys.version_info < OLDEST:
-        say(
-            f"Python 3.11 以上が要ります(いまは {sys.version.split()[0]})。python3.11 start.py のように実行してください。"
-        )
+        say(f"Python 3.11 以上が要ります。これは {sys.version.split()[0]} です。例: python3.11 start.py")
         return 1
     if args and args[0] in ("-h", "--help"):
         print(__doc__)
