@@ -1,0 +1,183 @@
+"""All readers of one desk, by their URLs: the door through which the program reads cards and hears scanners."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from desk_app.domain.card import BarcodeRead, CardRead, DeviceInfo, DeviceState
+from desk_app.domain.errors import BugError
+from devices.card_secret import Secret, SecretKind
+from devices.errors import DeviceProblem, Disconnected, DriverMissing, MalformedSecret, UnknownDevice
+from devices.mynumber import MyNumberCard
+from devices.open_channel import SIM_PREFIX, CardChannels
+from devices.pcsc import reader_names
+from devices.scanner import scanner_settings
+from devices.serial_port import SerialPort
+from devices.sim_scanner import PtyScanner
+from devices.uri import DeviceUri, parse_uri
+from devices.worker import Outbox, Outgoing, ScannerWorker
+
+CARD_READER = "card_reader"
+SCANNER = "scanner"
+SIM_SCANNER = "sim:scanner"
+
+
+class DeskReaders:
+    """Readers of one desk.
+
+    URLs: ``sim:mynumber/<profile>``, ``pcsc:<reader name or nothing>``, ``serial:<port>?…`` (a scanner),
+    ``sim:scanner`` (a simulated one, reached through ``simulated_scanner``).
+    """
+
+    def __init__(self, uris: Sequence[str]) -> None:
+        """Take the configuration. Raises UnknownDevice naming the first URL that is none of these."""
+        self._uris = tuple(dict.fromkeys(uris))
+        self._channels = CardChannels()
+        self._card_lock = threading.Lock()
+        self._workers: dict[str, ScannerWorker] = {}
+        self._outbox: Outbox | None = None
+        self._sim_scanner: PtyScanner | None = None
+        for uri in self._uris:
+            self._check(parse_uri(uri))
+
+    def devices(self) -> tuple[DeviceInfo, ...]:
+        """Every configured device and its state now. A card reader is asked, a scanner opened if nobody listens."""
+        return tuple(self._describe(parse_uri(uri)) for uri in self._uris)
+
+    def read_card(
+        self, uri: str, *, pin: str | None, verification_b: str | None, at: datetime, confirmed: bool = False
+    ) -> CardRead:
+        """Read the four items once with exactly one of the secrets.
+
+        ``confirmed`` is the clerk's second word when one try is left. Nothing is ever repeated by itself.
+        Raises OperatorError (WrongSecret with ``tries_left`` …) or EnvironmentProblem; see devices.errors.
+        """
+        with _secret(pin, verification_b) as secret, self._card_lock:
+            return MyNumberCard(lambda: self._channels.open(uri)).read_basic(secret, at=at, confirmed=confirmed)
+
+    def tries_left(self, uri: str, kind: SecretKind = SecretKind.PIN) -> int:
+        """Tries left of a secret of the card that lies there. Costs no try."""
+        with self._card_lock:
+            return MyNumberCard(lambda: self._channels.open(uri)).tries_left(kind)
+
+    def read_individual_number(self, uri: str, *, pin: str, purpose_form: str | None, confirmed: bool = False) -> str:
+        """個人番号 for the form with this id; refused without one. Raises as ``MyNumberCard``."""
+        with Secret(SecretKind.PIN, pin) as secret, self._card_lock:
+            card = MyNumberCard(lambda: self._channels.open(uri))
+            return card.read_individual_number(secret, purpose_form=purpose_form, confirmed=confirmed)
+
+    def listen(self, on_barcode: Callable[[BarcodeRead], None], on_state: Callable[[DeviceInfo], None]) -> None:
+        """Start one thread a scanner. The callbacks come on a thread of their own; listening twice is a bug."""
+        if self._outbox is not None:
+            raise BugError("the readers are listened to already")
+
+        def deliver(item: Outgoing) -> None:
+            if isinstance(item, BarcodeRead):
+                on_barcode(item)
+            else:
+                on_state(item)
+
+        self._outbox = Outbox(deliver)
+        for uri in self._uris:
+            parsed = parse_uri(uri)
+            if _kind(parsed) == SCANNER:
+                self._workers[uri] = self._worker(parsed, self._outbox)
+                self._workers[uri].start()
+            else:
+                self._outbox.put(self._describe(parsed))
+
+    @property
+    def simulated_scanner(self) -> PtyScanner | None:
+        """The scanner of ``sim:scanner``, whose ``scan`` the training panel calls; None if not configured."""
+        if self._sim_scanner is None and SIM_SCANNER in self._uris:
+            self._sim_scanner = PtyScanner()
+        return self._sim_scanner
+
+    def close(self) -> None:
+        """Stop every thread and let go of every device; a second call does nothing."""
+        for worker in self._workers.values():
+            worker.close()
+        self._workers.clear()
+        if self._outbox is not None:
+            self._outbox.close()
+            self._outbox = None
+        if self._sim_scanner is not None:
+            self._sim_scanner.close()
+            self._sim_scanner = None
+
+    def _check(self, uri: DeviceUri) -> None:
+        if _kind(uri) == SCANNER:
+            scanner_settings(self._serial(uri)) if uri.scheme == "serial" else uri.require_options(frozenset())
+        elif uri.scheme == "sim":
+            self._channels.simulated(uri.text)
+
+    def _serial(self, uri: DeviceUri) -> DeviceUri:
+        """The serial line of a scanner, simulated or not."""
+        if uri.scheme == "serial":
+            return uri
+        scanner = self.simulated_scanner
+        if scanner is None:
+            raise BugError("no simulated scanner is configured")
+        return parse_uri(scanner.url)
+
+    def _worker(self, uri: DeviceUri, outbox: Outbox) -> ScannerWorker:
+        line = self._serial(uri)
+        info = DeviceInfo(uri.text, SCANNER, _name(uri), DeviceState.ABSENT)
+        return ScannerWorker(info, scanner_settings(line), lambda: SerialPort(line), outbox)
+
+    def _describe(self, uri: DeviceUri) -> DeviceInfo:
+        kind = _kind(uri)
+        if uri.text in self._workers:
+            return self._workers[uri.text].info
+        try:
+            state, detail = self._scanner_state(uri) if kind == SCANNER else _card_reader_state(uri)
+        except Disconnected as problem:
+            state, detail = DeviceState.ABSENT, problem.reason
+        except DeviceProblem as problem:
+            state, detail = DeviceState.FAULT, f"{problem.reason}{problem.remedy}"
+        return DeviceInfo(uri.text, kind, _name(uri), state, detail)
+
+    def _scanner_state(self, uri: DeviceUri) -> tuple[DeviceState, str]:
+        SerialPort(self._serial(uri)).close()
+        return DeviceState.READY, ""
+
+
+def _secret(pin: str | None, verification_b: str | None) -> Secret:
+    if pin is not None and verification_b is None:
+        return Secret(SecretKind.PIN, pin)
+    if verification_b is not None and pin is None:
+        return Secret(SecretKind.VERIFICATION_B, verification_b)
+    raise MalformedSecret("暗証番号・照合番号B", "どちらか一方だけ")
+
+
+def _kind(uri: DeviceUri) -> str:
+    if uri.scheme == "serial" or uri.text == SIM_SCANNER:
+        return SCANNER
+    if uri.scheme == "pcsc" or (uri.scheme == "sim" and uri.target.startswith(SIM_PREFIX)):
+        return CARD_READER
+    raise UnknownDevice(f"知らない機器URLです: {uri.text}")
+
+
+def _name(uri: DeviceUri) -> str:
+    if uri.scheme == "sim":
+        return (
+            "模擬スキャナー"
+            if uri.text == SIM_SCANNER
+            else f"模擬カードリーダー({uri.target.removeprefix(SIM_PREFIX)})"
+        )
+    return f"スキャナー {uri.target}" if uri.scheme == "serial" else f"カードリーダー {uri.target}".strip()
+
+
+def _card_reader_state(uri: DeviceUri) -> tuple[DeviceState, str]:
+    """State of a card reader without touching a card."""
+    if uri.scheme == "sim":
+        return DeviceState.CARD_PRESENT, "練習用"
+    try:
+        names = reader_names()
+    except DriverMissing as missing:
+        return DeviceState.FAULT, f"{missing.reason}{missing.remedy}"
+    if uri.target in names or (not uri.target and names):
+        return DeviceState.READY, ""
+    return DeviceState.ABSENT, "カードリーダーが見つかりません。"

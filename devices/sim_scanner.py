@@ -1,0 +1,84 @@
+"""A barcode scanner in software on a pseudo-terminal: training mode, tests and ``desk devices simulate scanner``.
+
+It needs an operating system with pseudo-terminals (not Windows).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from devices.errors import DeviceProblem, UnknownDevice
+from devices.framing import FrameRules, Framing, wrap
+
+_AIM = {"Code128": "]C0", "QR": "]Q1", "NW-7": "]F0", "Code39": "]A0", "GS1-128": "]C1", "": ""}
+
+
+class PtyScanner:
+    """Sends what it "scans" to whoever opens ``url``. Use as a context manager or ``close`` it.
+
+    ``link`` is a stable name (as /dev/serial/by-id) that is made to point at the pseudo-terminal.
+    """
+
+    def __init__(
+        self, *, framing: Framing = Framing.CRLF, charset: str = "utf-8", aim: bool = True, link: Path | None = None
+    ) -> None:
+        try:
+            import pty  # noqa: PLC0415 - not there on Windows
+            import tty  # noqa: PLC0415
+        except ImportError as missing:
+            raise DeviceProblem(
+                "模擬スキャナー", "この OS には擬似端末がありません。", "Linux で使ってください。", retry=False
+            ) from missing
+        self._rules = FrameRules(framing)
+        self._charset = charset
+        self._aim = aim
+        self._master, self._slave = pty.openpty()
+        tty.setraw(self._slave)
+        self._link = link
+        self._path = os.ttyname(self._slave)
+        if link is not None:
+            link.unlink(missing_ok=True)
+            link.symlink_to(self._path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def url(self) -> str:
+        """The device URL to give to the program."""
+        path = self._link or self._path
+        return f"serial:{path}?baud=9600&framing={self._rules.framing}&charset={self._charset}"
+
+    def scan(self, text: str, symbology: str = "Code128") -> None:
+        """Send one code. ``symbology`` is Code128, QR, NW-7, Code39, GS1-128 or empty (no AIM identifier)."""
+        if symbology not in _AIM:
+            raise UnknownDevice(f"模擬スキャナーにない種類です: {symbology}")
+        prefix = _AIM[symbology] if self._aim else ""
+        self.send(wrap(prefix.encode("ascii") + text.encode(self._charset), self._rules))
+
+    def send(self, data: bytes) -> None:
+        """Send raw bytes, whole or torn. Raises DeviceProblem after ``close``."""
+        if self._master < 0:
+            raise DeviceProblem("模擬スキャナー", "もう閉じています。", "作り直してください。", retry=False)
+        while data:
+            data = data[os.write(self._master, data) :]
+
+    def close(self) -> None:
+        """Hang up, as a pulled plug does; a second call does nothing."""
+        if self._master < 0:
+            return
+        os.close(self._slave)
+        os.close(self._master)
+        self._master = self._slave = -1
+        if self._link is not None:
+            with contextlib.suppress(OSError):
+                self._link.unlink()
