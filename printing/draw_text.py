@@ -1,0 +1,113 @@
+"""Fitting text: one line, smaller down to a limit, wrapped; what does not fit is said so, never cut."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from printing.draw import MM
+from printing.fonts import FontStack, Piece, Shaped, shaped
+
+_NOT_FIRST = frozenset("、。，．・：；？！)]}」』】〉》〕）］｝ー〜ぁぃぅぇぉっゃゅょァィゥェォッャュョ々,.:;?!%")
+_NOT_LAST = frozenset("(（「『【〈《〔［｛〒")
+LEADING = 1.22
+"""Line distance of values in a box, in units of the font size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Text laid into a box: its lines, font size and line distance (points)."""
+
+    lines: tuple[Shaped, ...]
+    size: float
+    leading: float
+
+    @property
+    def height(self) -> float:
+        """Height of all lines in millimetres."""
+        return (self.leading * (len(self.lines) - 1) + self.size) / MM
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """How a value may be set: wished and smallest size in points, most lines."""
+
+    size: float = 11.5
+    least: float = 7.0
+    lines: int = 1
+
+
+def width_mm(line: Shaped, size: float, tracking: float = 0.0) -> float:
+    """Width of a line in millimetres."""
+    return (line.width * size + tracking * max(0, len(line.pieces) - 1)) / MM
+
+
+def fit(
+    stack: FontStack, text: str, width: float, height: float, style: Type, form: str, field: str
+) -> Fitted | None:
+    """Lay ``text`` into a box of ``width`` × ``height`` millimetres; None when it does not fit even at the least size.
+
+    One line at the wished size, else a little smaller; then wrapped, ever smaller. Raises OperatorError for a
+    character no font has.
+    """
+    paragraphs = [stack.shape(part, form, field) for part in text.split("\n")]
+    if len(paragraphs) == 1:
+        floor = style.least if style.lines == 1 else max(style.least, style.size * 0.82)
+        needed = width * MM / paragraphs[0].width if paragraphs[0].width else style.size
+        size = min(style.size, int(needed * 4) / 4)
+        if size >= floor:
+            return Fitted((paragraphs[0],), size, size * LEADING)
+    size = style.size
+    while size >= style.least - 0.01:
+        lines = [line for part in paragraphs for line in wrap(part, width, size)]
+        fitted = Fitted(tuple(lines), size, size * LEADING)
+        if len(lines) <= style.lines and fitted.height <= height:
+            return fitted
+        size -= 0.25
+    return None
+
+
+def wrap(line: Shaped, width: float, size: float) -> list[Shaped]:
+    """The line broken to ``width`` millimetres; closing marks never begin a line, words in ASCII stay whole."""
+    limit = width * MM / size
+    lines: list[Shaped] = []
+    current: list[Piece] = []
+    used = 0.0
+    for word in _words(line.pieces):
+        wide = sum(piece.width for piece in word)
+        if current and used + wide > limit + 1e-6:
+            lines.append(shaped(_without_trailing_space(current)))
+            current, used = [], 0.0
+            if all(piece.text == " " for piece in word):
+                continue
+        for piece in word:
+            if current and used + piece.width > limit + 1e-6:
+                lines.append(shaped(current))
+                current, used = [], 0.0
+            current.append(piece)
+            used += piece.width
+    if current or not lines:
+        lines.append(shaped(current))
+    return lines
+
+
+def _words(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Stretches that are not broken: ASCII words, a character with the closing marks that follow it."""
+    words: list[list[Piece]] = []
+    for piece in pieces:
+        last = words[-1][-1].text if words else ""
+        glued = bool(last) and (
+            (piece.text.isascii() and piece.text != " " and last.isascii() and last != " ")
+            or piece.text[0] in _NOT_FIRST
+            or last in _NOT_LAST
+        )
+        if glued:
+            words[-1].append(piece)
+        else:
+            words.append([piece])
+    return words
+
+
+def _without_trailing_space(pieces: list[Piece]) -> list[Piece]:
+    """A space that the line break stands for is dropped from the end of the line."""
+    return pieces[:-1] if pieces and pieces[-1].text == " " else pieces

@@ -1,0 +1,242 @@
+"""Fonts of the papers: finding them, turning text into glyphs, and refusing what no font can draw.
+
+Text becomes glyphs cluster by cluster (a character with its variation selector or combining marks), so each glyph
+knows the exact text it stands for: that is what makes names extractable again. A character or variant (IVS) that
+no font of a stack has raises OperatorError; a box (□) or another shape is never drawn in its place.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import uharfbuzz as hb
+
+from desk_app.domain.errors import EnvironmentProblem, OperatorError
+
+_MARKS = "\u0300-\u036f\u3099\u309a\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_CLUSTER = re.compile(f"[^{_MARKS}][{_MARKS}]*|[{_MARKS}]+", re.DOTALL)
+_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
+VALUE_FILES = ("ipamjm.ttf",)
+LABEL_FILES = ("BIZUDPGothic-Regular.ttf", "BIZ-UDGothicR.ttc")
+BOLD_FILES = ("BIZUDPGothic-Bold.ttf", "BIZ-UDGothicB.ttc")
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A glyph with the text it stands for; advance and offsets in units of the font size."""
+
+    gid: int
+    text: str
+    advance: float
+    x: float = 0.0
+    y: float = 0.0
+
+
+def clusters(text: str) -> list[str]:
+    """The text cut into characters with their selectors and combining marks; joined they are the text again."""
+    return _CLUSTER.findall(text)
+
+
+class Face:
+    """One font face, parsed once for the life of the process."""
+
+    def __init__(self, path: Path, index: int = 0) -> None:
+        """Open ``path`` (TrueType outlines only); raises EnvironmentProblem when it cannot be used."""
+        try:
+            self.hb_face = hb.Face(hb.Blob.from_file_path(str(path)), index)
+        except (OSError, hb.HarfBuzzError) as error:
+            raise EnvironmentProblem(f"フォント {path.name}", "読み込めません。", "入れ直してください。") from error
+        if "glyf" not in self.hb_face.table_tags:
+            raise EnvironmentProblem(
+                f"フォント {path.name}", "TrueType形式ではないため埋め込めません。", "TTFの書体を入れてください。"
+            )
+        self.font = hb.Font(self.hb_face)
+        self.upem = self.hb_face.upem
+        self.name = re.sub(r"[^A-Za-z0-9-]", "", self.hb_face.get_name(hb.OTNameIdPredefined.POSTSCRIPT_NAME) or "")
+        self.name = self.name or re.sub(r"[^A-Za-z0-9-]", "", path.stem)
+        self._shaped: dict[str, tuple[Glyph, ...] | None] = {}
+
+    def glyphs(self, cluster: str) -> tuple[Glyph, ...] | None:
+        """The glyphs of one cluster, or None when this face lacks a character or the variant asked for."""
+        if cluster not in self._shaped:
+            self._shaped[cluster] = self._shape(cluster)
+        return self._shaped[cluster]
+
+    def _shape(self, cluster: str) -> tuple[Glyph, ...] | None:
+        selector = _SELECTOR.search(cluster)
+        if selector is None:
+            if any(not self.font.get_nominal_glyph(ord(char)) for char in cluster):
+                return None
+            return self._single(cluster) if len(cluster) == 1 else self._composed(cluster)
+        base, rest = cluster[0], cluster[1:]
+        if len(rest) != 1:
+            return None
+        gid = self.font.get_variation_glyph(ord(base), ord(rest))
+        return (self._glyph(gid, cluster),) if gid else None
+
+    def _single(self, char: str) -> tuple[Glyph, ...] | None:
+        gid = self.font.get_nominal_glyph(ord(char))
+        return (self._glyph(gid, char),) if gid else None
+
+    def _glyph(self, gid: int, text: str) -> Glyph:
+        return Glyph(gid, text, self.font.get_glyph_h_advance(gid) / self.upem)
+
+    def _composed(self, cluster: str) -> tuple[Glyph, ...] | None:
+        """Base with combining marks (か゚): one composed glyph where the font has it, else marks set by the font."""
+        buffer = hb.Buffer()
+        buffer.add_str(cluster)
+        buffer.guess_segment_properties()
+        hb.shape(self.font, buffer, {"kern": False, "liga": False})
+        infos, places = buffer.glyph_infos, buffer.glyph_positions
+        if any(not info.codepoint for info in infos):
+            return None
+        texts = [cluster] if len(infos) == 1 else list(cluster)
+        if len(texts) != len(infos):
+            return None
+        return tuple(
+            Glyph(info.codepoint, text, place.x_advance / self.upem, place.x_offset / self.upem, place.y_offset / self.upem)
+            for info, place, text in zip(infos, places, texts, strict=True)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One cluster ready to be drawn: its face, glyphs, text and width in units of the font size."""
+
+    face: Face
+    glyphs: tuple[Glyph, ...]
+    text: str
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """A line of text ready to be drawn; ``width`` in units of the font size."""
+
+    pieces: tuple[Piece, ...]
+    width: float
+
+    @property
+    def text(self) -> str:
+        """The text it stands for, exactly."""
+        return "".join(piece.text for piece in self.pieces)
+
+
+def shaped(pieces: Iterable[Piece]) -> Shaped:
+    """Pieces put together to a line."""
+    taken = tuple(pieces)
+    return Shaped(taken, sum(piece.width for piece in taken))
+
+
+class FontStack:
+    """Faces in order of preference; each cluster is drawn with the first face that has exactly it."""
+
+    def __init__(self, faces: Sequence[Face]) -> None:
+        self.faces = tuple(faces)
+        self._pieces: dict[str, Piece] = {}
+
+    def shape(self, text: str, form: str, field: str) -> Shaped:
+        """Glyphs of one line of text.
+
+        Raises OperatorError naming the character, its code point, ``field`` and ``form`` when no face has it.
+        """
+        return shaped(self._piece(cluster, form, field) for cluster in clusters(text))
+
+    def lacks(self, text: str) -> tuple[str, ...]:
+        """The clusters of this text that no face of the stack can draw."""
+        return tuple(one for one in clusters(text) if all(face.glyphs(one) is None for face in self.faces))
+
+    def _piece(self, cluster: str, form: str, field: str) -> Piece:
+        known = self._pieces.get(cluster)
+        if known is not None:
+            return known
+        for face in self.faces:
+            glyphs = face.glyphs(cluster)
+            if glyphs is not None:
+                piece = Piece(face, glyphs, cluster, sum(glyph.advance for glyph in glyphs))
+                self._pieces[cluster] = piece
+                return piece
+        codes = " ".join(f"U+{ord(char):04X}" for char in cluster)
+        shown = cluster if cluster.isprintable() else ""
+        raise OperatorError(
+            f"{form}「{field}」",
+            f"文字「{shown}」({codes})を印刷できる書体がありません。",
+            "登録されている字形を確かめ、必要なら外字の書体(TTF)を書体フォルダに入れてください。",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FontBook:
+    """The stacks of the papers: labels and headings (BIZ UDPゴシック), values (IPAmj明朝, then the town's 外字)."""
+
+    label: FontStack
+    bold: FontStack
+    value: FontStack
+
+
+def font_folders() -> tuple[Path, ...]:
+    """Where fonts are looked for: IPPITSU_FONTS first, then the system's folders."""
+    named = [Path(part) for part in os.environ.get("IPPITSU_FONTS", "").split(os.pathsep) if part]
+    if sys.platform == "win32":
+        system = [Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts"]
+        if local := os.environ.get("LOCALAPPDATA"):
+            system.append(Path(local) / "Microsoft" / "Windows" / "Fonts")
+    else:
+        system = [
+            Path("/usr/share/fonts/truetype/ipamj"),
+            Path("/usr/share/fonts/truetype/bizud-gothic"),
+            Path("/usr/share/fonts"),
+            Path("/usr/local/share/fonts"),
+            Path.home() / ".local" / "share" / "fonts",
+        ]
+    return (*named, *system)
+
+
+def load_fonts(extra: Path | None = None) -> FontBook:
+    """The fonts of the papers, each parsed once per process.
+
+    ``extra`` is the town's folder of further TTF files (外字, 行政事務標準文字の追加書体), tried after IPAmj in name
+    order. Raises EnvironmentProblem naming the font that is missing.
+    """
+    more = tuple(sorted(extra.glob("*.[tT][tT][fF]"))) if extra is not None and extra.is_dir() else ()
+    return _book(font_folders(), more)
+
+
+@lru_cache(maxsize=4)
+def _book(folders: tuple[Path, ...], more: tuple[Path, ...]) -> FontBook:
+    value = _find(VALUE_FILES, folders, "IPAmj明朝", "fonts-ipamj-mincho")
+    label = _find(LABEL_FILES, folders, "BIZ UDPゴシック", "fonts-morisawa-bizud-gothic")
+    bold = _find(BOLD_FILES, folders, "BIZ UDPゴシック Bold", "fonts-morisawa-bizud-gothic")
+    town = [Face(path) for path in more]
+    return FontBook(FontStack([label, value, *town]), FontStack([bold, label, value, *town]), FontStack([value, *town]))
+
+
+def _find(names: Sequence[str], folders: Sequence[Path], shown: str, package: str) -> Face:
+    for folder in folders:
+        for name in names:
+            for path in (folder / name, *(sorted(folder.glob(f"**/{name}")) if folder.is_dir() else ())):
+                if path.is_file():
+                    return _open(path)
+    raise EnvironmentProblem(
+        f"書体 {shown}",
+        "見つかりません。",
+        f"{shown}を入れてください(Debianでは {package})。別の場所にあるときは環境変数 IPPITSU_FONTS で示せます。",
+    )
+
+
+def _open(path: Path) -> Face:
+    """A face of a file; of a collection (Windows ships BIZ UD as .ttc) the proportional one."""
+    if path.suffix.lower() != ".ttc":
+        return Face(path)
+    for index in range(4):
+        face = Face(path, index)
+        if "UDP" in face.name.upper():
+            return face
+    return Face(path)
