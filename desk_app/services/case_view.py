@@ -10,7 +10,7 @@ from desk_app.domain.calendar_jp import RegisteredDate, age_on, to_wareki
 from desk_app.domain.case import STEPS, Case, CaseStatus
 from desk_app.domain.fact import LANGUAGES, FactDefinition, FactValue, KnownFact
 from desk_app.domain.form import FilledForm, SignatureMode
-from desk_app.domain.ids import FactId, PersonId
+from desk_app.domain.ids import FactId, PersonId, PrintJobId
 from desk_app.domain.interview import FactKey, InterviewState, Question
 from desk_app.domain.packet import DrawnPacket
 from desk_app.domain.procedure import Deadline, Determination, Result
@@ -270,7 +270,7 @@ def build_view(
     drawn: DrawnPacket | None = None,
     before: Mapping[str, frozenset[str]] | None = None,
     question: Question | None = None,
-    job: str | None = None,
+    job: PrintJobId | None = None,
 ) -> CaseView:
     """The whole view of a case. ``question`` puts another question in front than the next one."""
     state = case.state
@@ -293,7 +293,7 @@ def build_view(
         return_reason=case.reviews[-1].reason if case.review is ReviewState.RETURNED else "",
         timeline=case.timeline,
         ticket=case.ticket,
-        print_job=job,  # type: ignore[arg-type]
+        print_job=job,
     )
     return (
         view

@@ -1,1 +1,0 @@
-"""Composition root: the single place naming real implementations."""

@@ -1,0 +1,5 @@
+"""Command line `desk …`: the same services without Qt. ``main`` is the entry point."""
+
+from desk_app.cli.main import main
+
+__all__ = ["main"]

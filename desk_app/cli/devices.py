@@ -1,0 +1,127 @@
+"""`desk devices …`: readers of the desk and their simulators."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import threading
+from datetime import datetime
+
+from desk_app.cli.base import Commands, add, document, group, passphrase_source, say
+from desk_app.domain.card import BarcodeRead, DeviceInfo
+from desk_app.domain.errors import OperatorError
+
+
+def register(commands: Commands) -> None:
+    """Add `devices list`, `read`, `listen`, `simulate`."""
+    sub = group(commands, "devices", "card readers and scanners")
+    add(sub, "list", "devices of this desk and their state", listing)
+    reading = add(sub, "read", "read one card", read)
+    reading.add_argument("uri")
+    reading.add_argument(
+        "--secret-from-stdin", action="store_true", help="the 4-digit PIN is the first line of standard input"
+    )
+    reading.add_argument("--verification-b", action="store_true", help="standard input holds 照合番号B (14 digits)")
+    listening = add(sub, "listen", "print one JSON line for each code read", listen)
+    listening.add_argument("uri")
+    listening.add_argument("--count", type=int, default=0, help="stop after so many reads (0: until interrupted)")
+    simulating = add(sub, "simulate", "run a simulated device and say its URL", simulate)
+    simulating.add_argument("kind", choices=["scanner"])
+
+
+def as_json(info: DeviceInfo) -> dict[str, str]:
+    """A device as in the contract."""
+    return {"uri": info.uri, "kind": info.kind, "name": info.name, "state": info.state.value, "detail": info.detail}
+
+
+def listing(args: argparse.Namespace) -> int:
+    """List the configured devices."""
+    from desk_app.bootstrap import open_desk
+
+    with open_desk(args.home, passphrase=passphrase_source(args)) as desk:
+        devices = desk.app.devices.devices()
+    if args.json:
+        document({"devices": [as_json(info) for info in devices]})
+    else:
+        for info in devices:
+            print(info.uri, info.name, info.state.value, info.detail, sep="\t")
+    return 0
+
+
+def read(args: argparse.Namespace) -> int:
+    """Read one card. A wrong secret says the tries left and ends with status 1; it is never sent twice."""
+    from devices.desk import DeskReaders
+
+    secret = sys.stdin.readline().strip() if args.secret_from_stdin or args.verification_b else None
+    readers = DeskReaders([args.uri])
+    try:
+        found = readers.read_card(
+            args.uri,
+            pin=None if args.verification_b else secret,
+            verification_b=secret if args.verification_b else None,
+            at=datetime.now().astimezone(),
+        )
+    finally:
+        readers.close()
+    values = {
+        "kind": found.kind.value,
+        "values": dict(found.values),
+        "secret": found.secret,
+        "tries_left": found.tries_left,
+        "read_at": found.read_at.isoformat(),
+    }
+    if args.json:
+        document(values)
+    else:
+        for name, value in found.values.items():
+            print(name, value, sep="\t")
+    return 0
+
+
+def listen(args: argparse.Namespace) -> int:
+    """Print each code a scanner reads as one JSON line."""
+    import json
+
+    from devices.desk import DeskReaders
+
+    done = threading.Event()
+    seen = 0
+
+    def on_barcode(code: BarcodeRead) -> None:
+        nonlocal seen
+        row = {
+            "kind": code.kind.value,
+            "symbology": code.symbology,
+            "text": code.text,
+            "charset": code.charset,
+            "guessed": code.guessed,
+        }
+        print(json.dumps(row, ensure_ascii=False), flush=True)
+        seen += 1
+        if args.count and seen >= args.count:
+            done.set()
+
+    readers = DeskReaders([args.uri])
+    readers.listen(on_barcode, lambda info: say(f"{info.name}: {info.state.value} {info.detail}"))
+    try:
+        done.wait()
+    finally:
+        readers.close()
+    return 0
+
+
+def simulate(args: argparse.Namespace) -> int:
+    """A scanner on a pseudo-terminal: each line of standard input is scanned."""
+    from devices.sim_scanner import PtyScanner
+
+    if args.kind != "scanner":
+        raise OperatorError("模擬装置", "この種類はありません。", "scanner を選んでください。")
+    with PtyScanner() as scanner:
+        if args.json:
+            document({"uri": scanner.url})
+        else:
+            print(scanner.url, flush=True)
+        say("読み取らせる文字を1行ずつ入れてください(終わりは Ctrl-D)。")
+        for line in sys.stdin:
+            scanner.scan(line.rstrip("\n"))
+    return 0

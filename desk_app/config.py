@@ -1,0 +1,112 @@
+"""Typed settings of one data folder, read once from ``desk.toml``; all problems are reported together."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tomllib
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from desk_app.domain.errors import Fault, InvalidInput, OperatorError
+
+FILE_NAME = "desk.toml"
+STRICT = ConfigDict(frozen=True, extra="forbid")
+
+
+class TownSettings(BaseModel):
+    """Our municipality (団体コード six digits)."""
+
+    model_config = STRICT
+
+    code: str
+    prefecture: str
+    name: str
+    mayor_title: str
+
+
+class Settings(BaseModel):
+    """Everything a desk is set up with. Devices and printers are URLs."""
+
+    model_config = STRICT
+
+    home: Path
+    town: TownSettings
+    desk_id: str = "desk1"
+    desk_name: str = "窓口 1"
+    devices: tuple[str, ...] = ()
+    printers: tuple[str, ...] = ()
+    kiosk_exit_code: str = ""
+    demo: bool = False
+    year_end_closed: tuple[str, ...] = ("12-29", "12-30", "12-31", "01-01", "01-02", "01-03")
+    """Closed days of the town's ordinance besides Saturdays, Sundays and public holidays (MM-DD)."""
+
+
+def default_home() -> Path:
+    """Where the data folder is when none is named."""
+    if named := os.environ.get("IPPITSU_HOME"):
+        return Path(named)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", str(Path.home()))) / "Ippitsu"
+    return Path(os.environ.get("XDG_DATA_HOME", str(Path.home() / ".local" / "share"))) / "ippitsu"
+
+
+def read_settings(home: Path) -> Settings:
+    """Settings of this data folder.
+
+    Raises OperatorError when the folder was never set up, InvalidInput listing every fault of the file.
+    """
+    path = home / FILE_NAME
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise OperatorError(
+            "データフォルダ", "まだ準備されていません。", "`desk init --home DIR` で準備してください。"
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InvalidInput(FILE_NAME, "読めません。", "書き方を直してください。", [Fault(str(error))]) from error
+    return settings_from(home, data)
+
+
+def settings_from(home: Path, data: dict[str, object]) -> Settings:
+    """Settings out of the parsed file; unknown and wrongly typed items are all listed."""
+    try:
+        return Settings.model_validate({**data, "home": home})
+    except ValidationError as error:
+        faults = [Fault(one["msg"], column=".".join(str(p) for p in one["loc"])) for one in error.errors()]
+        reason = "、".join(f"{fault.column}: {fault.message}" for fault in faults)
+        raise InvalidInput(FILE_NAME, f"誤りがあります({reason})。", "直してから始めてください。", faults) from error
+
+
+def write_settings(settings: Settings) -> Path:
+    """Write ``desk.toml`` whole; an existing one is replaced in one step."""
+    town = settings.town
+    lines = [
+        f"desk_id = {_text(settings.desk_id)}",
+        f"desk_name = {_text(settings.desk_name)}",
+        f"devices = {_texts(settings.devices)}",
+        f"printers = {_texts(settings.printers)}",
+        f"kiosk_exit_code = {_text(settings.kiosk_exit_code)}",
+        f"demo = {'true' if settings.demo else 'false'}",
+        f"year_end_closed = {_texts(settings.year_end_closed)}",
+        "",
+        "[town]",
+        *(f"{name} = {_text(getattr(town, name))}" for name in TownSettings.model_fields),
+        "",
+    ]
+    path = settings.home / FILE_NAME
+    settings.home.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_text("\n".join(lines), encoding="utf-8")
+    part.replace(path)
+    return path
+
+
+def _text(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _texts(values: tuple[str, ...]) -> str:
+    return "[" + ", ".join(_text(value) for value in values) + "]"
