@@ -120,6 +120,8 @@ class Case:
     revision: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
     """Figures kept for the day's list: procedures, forms, sheets, written (names and addresses not written)."""
+    read_at_revision: int | None = field(default=None, compare=False, repr=False)
+    """Revision the case was read at: what a save compares, so that nobody's change is written over."""
 
     def moved_to(self, status: CaseStatus) -> Case:
         """The case at another step.
