@@ -1,0 +1,101 @@
+"""Imports point inward; the domain is pure; no error is swallowed whole."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.architecture.tree import ROOT, parsed, product_modules, text
+
+DOMAIN = ("desk_app", "domain")
+IMPURE_MODULES = frozenset(
+    {"asyncio", "io", "logging", "os", "pathlib", "random", "secrets", "shutil", "socket", "sqlite3"}
+    | {"subprocess", "sys", "tempfile", "threading", "time", "urllib", "uuid"}
+)
+"""Of the standard library, what reads or writes the world, the clock or chance."""
+IMPURE_CALLS = frozenset({"open", "print", "input", "now", "today", "utcnow", "fromtimestamp", "getenv"})
+
+
+def test_import_contracts_are_kept():
+    """The contracts stand in pyproject.toml; lint-imports names file and line of what breaks one."""
+    code = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
+    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def _imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+
+
+def _domain_modules() -> list[Path]:
+    modules = [path for path in product_modules() if path.parts[:2] == DOMAIN]
+    assert modules
+    return modules
+
+
+def test_the_domain_imports_the_standard_library_and_itself_only():
+    outside = {
+        f"{path}: {name}"
+        for path in _domain_modules()
+        for name in _imported(path)
+        if name.split(".")[0] not in sys.stdlib_module_names and not name.startswith("desk_app.domain")
+    }
+    assert not outside
+
+
+def test_the_domain_has_no_io_no_clock_and_no_chance():
+    modules = {
+        f"{path}: import {name}"
+        for path in _domain_modules()
+        for name in _imported(path)
+        if name.split(".")[0] in IMPURE_MODULES
+    }
+    calls = {
+        f"{path}:{node.lineno} {called}()"
+        for path in _domain_modules()
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Call) and (called := _called_name(node)) in IMPURE_CALLS
+    }
+    assert not modules | calls
+
+
+def _called_name(call: ast.Call) -> str:
+    target = call.func
+    if isinstance(target, ast.Attribute):
+        return target.attr
+    return target.id if isinstance(target, ast.Name) else ""
+
+
+def test_a_wide_except_says_why_it_stands_at_a_boundary():
+    """Catching everything hides our own mistakes. Where a thread or the process ends, the line says so in words."""
+    silent = {
+        f"{path}:{node.lineno}"
+        for path in product_modules()
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.ExceptHandler) and _is_wide(node) and not _explained(path, node)
+    }
+    assert not silent
+
+
+def _is_wide(handler: ast.ExceptHandler) -> bool:
+    caught = handler.type
+    kinds = caught.elts if isinstance(caught, ast.Tuple) else [caught]
+    return any(kind is None or _name(kind) in ("Exception", "BaseException") for kind in kinds)
+
+
+def _name(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _explained(path: Path, handler: ast.ExceptHandler) -> bool:
+    reraised = any(isinstance(node, ast.Raise) for node in ast.walk(handler))
+    line = text(path).splitlines()[handler.lineno - 1]
+    comment = line.partition("#")[2].replace("noqa: BLE001", "").strip(" -:")
+    return reraised or len(comment) > len("why")

@@ -1,0 +1,259 @@
+"""Each schema is sound, takes what it should and refuses what it should not."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from resources.schema import schema, schema_names
+
+SHA = "0" * 64
+TEXT = {"ja": "何人ですか", "ja-easy": "なんにんですか", "en": "How many?"}
+
+EXAMPLES: dict[str, dict[str, Any]] = {
+    "case": {
+        "life_event": "転入",
+        "filed_on": "2026-11-24",
+        "event_on": "2026-11-20",
+        "town": {"code": "999997", "prefecture": "架空県"},
+        "from": {"kind": "国内", "prefecture": "東京都", "code": "131016", "certificate": "カード"},
+        "to": None,
+        "applicant": {"person": "p1", "role": "本人"},
+        "other_household": [],
+        "household": [
+            {"id": "p1", "name": "髙橋 健一", "birth": "昭和63年5月1日", "relationship": "世帯主", "facts": {}}
+        ],
+        "answers": {"has_dog": True},
+    },
+    "facts": {
+        "facts": [
+            {
+                "id": "has_dog",
+                "scope": "case",
+                "type": "bool",
+                "choices": [],
+                "label": {"ja": "犬がいる"},
+                "sources": ["spoken"],
+            }
+        ]
+    },
+    "decide": {
+        "pack": {"version": "2026.11", "sha256": SHA},
+        "case": {},
+        "determinations": [
+            {
+                "procedure": "A01",
+                "name": "転入届",
+                "person": None,
+                "result": "required",
+                "missing": [],
+                "reasons": [{"text": "転入した", "fact": None, "value": None, "source": None, "holds": True}],
+                "deadlines": [
+                    {
+                        "what": "届出",
+                        "on": "2026-12-04",
+                        "rule": "14日以内",
+                        "counts_first_day": False,
+                        "closed_day": "next_open",
+                        "late": False,
+                    }
+                ],
+                "superseded_by": None,
+                "forms": ["juumin-ido"],
+                "belongings": [],
+                "division": "市民課",
+                "fee_yen": 0,
+                "basis": [{"law": "住民基本台帳法", "article": "第22条", "verified": True}],
+            }
+        ],
+    },
+    "next": {
+        "question": {
+            "id": "q1",
+            "fact": "has_dog",
+            "person": None,
+            "text": TEXT,
+            "type": "bool",
+            "choices": [],
+            "decides": ["E09"],
+        },
+        "undecided": 3,
+    },
+    "residents-search": {
+        "hits": [
+            {
+                "resident_id": "1",
+                "household_id": "2",
+                "name": "髙橋 健一",
+                "kana": "タカハシ ケンイチ",
+                "birth_on": "1988-05-01",
+                "address": None,
+                "guarded": True,
+                "matched": ["name"],
+            }
+        ],
+        "more": False,
+        "elapsed_ms": 1.5,
+    },
+    "residents-import": {
+        "rows": 2,
+        "inserted": 0,
+        "updated": 0,
+        "removed": 0,
+        "seconds": 0.1,
+        "faults": [{"line": 2, "column": "birth", "value_kind": "date", "message": "日付ではありません。"}],
+    },
+    "forms-list": {
+        "forms": [
+            {
+                "id": "juumin-ido",
+                "revision": "2026-04",
+                "name": "住民異動届",
+                "procedures": ["A01"],
+                "signature": "once",
+                "pages": 1,
+                "uses_individual_number": False,
+            }
+        ]
+    },
+    "packet": {
+        "pages": 3,
+        "forms": [
+            {"id": "juumin-ido", "revision": "2026-04", "person": None, "pages": [2], "sha256": SHA, "signed": True}
+        ],
+        "warnings": [],
+    },
+    "packet-verify": {
+        "ok": True,
+        "seal": "valid",
+        "signature": "bound",
+        "forms": [{"id": "juumin-ido", "ok": True, "why": ""}],
+        "problems": [],
+    },
+    "print": {
+        "job": "j1",
+        "printer": "folder:out",
+        "sheets": [
+            {
+                "form": "juumin-ido",
+                "sheet": 1,
+                "of": 2,
+                "state": "printed",
+                "reason": "",
+                "tries": [{"n": 1, "backend_job": None, "at": "2026-11-24T09:00:00+09:00", "end": "printed"}],
+            }
+        ],
+    },
+    "devices-list": {
+        "devices": [{"uri": "sim:mynumber/kenichi", "kind": "card", "name": "訓練用", "state": "ready"}]
+    },
+    "devices-read": {
+        "kind": "mynumber",
+        "values": {"name": "髙橋 健一"},
+        "secret": "pin",
+        "tries_left": 3,
+        "read_at": "2026-11-24T09:00:00+09:00",
+    },
+    "devices-listen": {
+        "kind": "case",
+        "symbology": "code128",
+        "text": "C11240001",
+        "charset": "ascii",
+        "guessed": False,
+    },
+    "cases-list": {
+        "cases": [
+            {
+                "number": "1124-0001",
+                "life_event": "転入",
+                "state": "完了",
+                "desk": "1",
+                "clerk": "c1",
+                "opened_at": "2026-11-24T09:00:00+09:00",
+                "closed_at": None,
+                "procedures": 12,
+                "forms": 9,
+                "minutes": 14.5,
+                "review": "waiting",
+            }
+        ]
+    },
+    "audit-verify": {"ok": True, "entries": 12, "first_bad": None},
+    "bench": {
+        "machine": {"cpus": 2},
+        "results": [
+            {"name": "search", "median": 1.0, "p95": 2.0, "unit": "ms", "baseline": "LIKE", "ratio": 30.0, "goal": 50}
+        ],
+    },
+}
+
+WRONG: list[tuple[str, tuple[str | int, ...], Any]] = [
+    ("case", ("life_event",), "引越し"),
+    ("case", ("filed_on",), "2026/11/24"),
+    ("case", ("household",), []),
+    ("case", ("applicant", "person"), None),
+    ("case", ("town", "code"), 999997),
+    ("facts", ("facts", 0, "scope"), "town"),
+    ("decide", ("determinations", 0, "result"), "false"),
+    ("decide", ("determinations", 0, "result"), "undecided"),
+    ("decide", ("determinations", 0, "missing"), ["has_dog"]),
+    ("decide", ("determinations", 0, "deadlines", 0, "on"), "12月4日"),
+    ("next", ("question", "decides"), []),
+    ("residents-search", ("hits", 0, "address"), "桜町三丁目"),
+    ("residents-import", ("inserted",), 1),
+    ("forms-list", ("forms", 0, "signature"), "stamp"),
+    ("packet", ("forms", 0, "sha256"), "abc"),
+    ("packet-verify", ("seal",), "broken"),
+    ("print", ("sheets", 0, "state"), "done"),
+    ("devices-list", ("devices", 0, "uri"), "COM3"),
+    ("devices-read", ("values",), {"pin": "1234"}),
+    ("devices-listen", ("guessed",), "no"),
+    ("cases-list", ("cases", 0, "number"), "1"),
+    ("audit-verify", ("first_bad",), 3),
+    ("bench", ("results",), []),
+]
+
+
+@pytest.mark.parametrize("name", schema_names())
+def test_a_schema_is_sound_and_names_itself(name: str):
+    document = schema(name)
+    Draft202012Validator.check_schema(document)
+    assert document["$id"] == f"ippitsu:{name}"
+    assert document["title"]
+    assert document["description"]
+
+
+def test_every_schema_has_an_example_and_a_counter_example():
+    assert set(EXAMPLES) == set(schema_names())
+    assert {name for name, _where, _value in WRONG} == set(schema_names())
+
+
+@pytest.mark.parametrize("name", schema_names())
+def test_a_good_document_is_taken(name: str):
+    Draft202012Validator(schema(name)).validate(EXAMPLES[name])
+
+
+@pytest.mark.parametrize("name", schema_names())
+def test_every_key_of_the_contract_is_required_at_the_top(name: str):
+    validator = Draft202012Validator(schema(name))
+    for key in schema(name)["required"]:
+        without = {k: v for k, v in EXAMPLES[name].items() if k != key}
+        assert not validator.is_valid(without), key
+
+
+@pytest.mark.parametrize(("name", "where", "value"), WRONG, ids=lambda part: str(part)[:40])
+def test_a_wrong_value_is_refused(name: str, where: tuple[str | int, ...], value: Any):
+    document = deepcopy(EXAMPLES[name])
+    target: Any = document
+    for step in where[:-1]:
+        target = target[step]
+    target[where[-1]] = value
+    assert not Draft202012Validator(schema(name)).is_valid(document)
+
+
+def test_an_unknown_schema_is_an_error():
+    with pytest.raises(FileNotFoundError):
+        schema("nothing")
