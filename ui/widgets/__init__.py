@@ -1,0 +1,1 @@
+"""Reusable parts of every screen; they import no screens and no services."""

@@ -1,0 +1,95 @@
+"""Buttons: one main action a screen (primary), others (secondary, link), and the refusal of a disabled one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from ui import theme
+
+
+class Button(QPushButton):
+    """A push button of a kind of the theme; Enter presses it as Space does."""
+
+    KIND = "secondary"
+
+    def __init__(
+        self,
+        text: str,
+        on_press: Callable[[], object] | None = None,
+        parent: QWidget | None = None,
+        *,
+        key: str = "",
+        size: str = "",
+    ) -> None:
+        super().__init__(f"{text} {key}".strip(), parent)
+        self.setProperty("kind", self.KIND)
+        if size:
+            self.setProperty("size", size)
+        self.setAutoDefault(True)
+        self.setAccessibleName(f"{text}({key})" if key else text)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        if on_press is not None:
+            self.clicked.connect(lambda *_: on_press())
+
+    def refuse(self, why: str) -> None:
+        """Disable with the reason in tooltip and accessible description; an empty reason enables."""
+        self.setEnabled(not why)
+        self.setToolTip(why)
+        self.setAccessibleDescription(why)
+
+
+class PrimaryButton(Button):
+    """The one main action of a screen."""
+
+    KIND = "primary"
+
+
+class SecondaryButton(Button):
+    """Any other action."""
+
+    KIND = "secondary"
+
+
+class DangerButton(Button):
+    """An action that throws something away."""
+
+    KIND = "danger"
+
+
+class BarButton(Button):
+    """A button on the dark top bar."""
+
+    KIND = "bar"
+
+
+class LinkButton(Button):
+    """An action that looks like a link (なぜ?); it keeps a hit area of the touch height."""
+
+    KIND = "link"
+
+    def __init__(
+        self,
+        text: str,
+        on_press: Callable[[], object] | None = None,
+        parent: QWidget | None = None,
+        *,
+        dense: bool = False,
+    ) -> None:
+        super().__init__(text, on_press, parent)
+        self._dense = dense
+        if dense:
+            self.setStyleSheet("min-height: 28px;")
+
+    def sizeHint(self) -> QSize:
+        """As wide as its words."""
+        self.ensurePolished()
+        height = 28 if self._dense else theme.TOUCH
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 12, height)
+
+    def minimumSizeHint(self) -> QSize:
+        """Never narrower than its words."""
+        return self.sizeHint()

@@ -1,0 +1,290 @@
+"""A clean list: header, rows with tags, one row chosen, arrow keys and Enter; no grid, no horizontal bar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from ui import theme
+
+Index = QModelIndex | QPersistentModelIndex
+_TAG_TONES = {
+    "red": ("error", "on_error_ground", "error_ground"),
+    "yellow": ("warning", "warning", "warning_ground"),
+    "green": ("success", "success", "ground"),
+    "blue": ("info", "info", "ground"),
+    "": ("border", "text", "ground"),
+}
+_PAD = 8
+_TAG_PAD = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: title, smallest width, share of the spare width, and whether figures stand at the right."""
+
+    title: str
+    width: int
+    stretch: int = 0
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Text and tags (words, tone) of a cell; ``bold`` and ``personal`` choose the face."""
+
+    text: str = ""
+    tags: tuple[tuple[str, str], ...] = ()
+    bold: bool = False
+    personal: bool = False
+
+    @property
+    def words(self) -> str:
+        """All words, for the tooltip and for reading aloud."""
+        return " ".join([*(tag for tag, _ in self.tags), self.text]).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row with a key of its own; the key is what the signals carry."""
+
+    key: str
+    cells: tuple[Cell, ...]
+    payload: object = field(default=None, compare=False)
+
+
+class _Model(QAbstractTableModel):
+    """Rows for the view."""
+
+    def __init__(self, columns: Sequence[Column], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self.rows: tuple[Row, ...] = ()
+
+    def replace(self, rows: Sequence[Row]) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self.rows = tuple(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """Number of rows."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """Number of columns."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def cell(self, index: Index) -> Cell:
+        """The cell at an index."""
+        return self.rows[index.row()].cells[index.column()]
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Words for reading aloud and for the tooltip; painting is the delegate's."""
+        if not index.isValid():
+            return None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return self.cell(index).words
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Column titles."""
+        if orientation == Qt.Orientation.Horizontal:
+            if role == Qt.ItemDataRole.DisplayRole:
+                return self.columns[section].title
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                side = Qt.AlignmentFlag.AlignRight if self.columns[section].right else Qt.AlignmentFlag.AlignLeft
+                return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+
+class _Delegate(QStyledItemDelegate):
+    """Paints ground, tags and text of a cell."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Row height of the table."""
+        del option, index
+        return QSize(10, self._table.row_height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one cell."""
+        colours = theme.current()
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, colours.colour("select"))
+        painter.setPen(QPen(colours.colour("line"), 1))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        column = self._table.columns()[index.column()]
+        cell = self._table.cell(index)
+        x = rect.left() + _PAD
+        end = rect.right() - _PAD
+        for words, tone in cell.tags:
+            x = self._tag(painter, QRect(x, rect.top(), end - x, rect.height()), words, tone) + 6
+            if x >= end:
+                return
+        if cell.text:
+            rare = cell.personal and theme.needs_name_face(cell.text)
+            font = theme.font("strong" if cell.bold else "body", name=rare)
+            painter.setFont(font)
+            painter.setPen(colours.colour("heading" if cell.bold else "text"))
+            room = QRect(x, rect.top(), end - x, rect.height())
+            shown = QFontMetrics(font).elidedText(cell.text, Qt.TextElideMode.ElideRight, room.width())
+            side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+            painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _tag(self, painter: QPainter, room: QRect, words: str, tone: str) -> int:
+        """Draw a tag at the left of the room; returns where it ends."""
+        edge, ink, ground = _TAG_TONES.get(tone, _TAG_TONES[""])
+        colours = theme.current()
+        font = theme.font("body")
+        metrics = QFontMetrics(font)
+        wide = min(metrics.horizontalAdvance(words) + 2 * _TAG_PAD, room.width())
+        if wide < 3 * _TAG_PAD:
+            return room.right() + 1
+        box = QRectF(room.left() + 0.5, room.center().y() - 13.5, wide - 1, 27)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(colours.colour(edge), 1))
+        painter.setBrush(colours.colour(ground))
+        painter.drawRoundedRect(box, theme.RADIUS_S, theme.RADIUS_S)
+        painter.setFont(font)
+        painter.setPen(colours.colour(ink))
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, round(box.width()) - _TAG_PAD)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
+        painter.restore()
+        return round(box.right()) + 1
+
+
+class Table(QTableView):
+    """The list. ``chosen`` comes with each move, ``taken`` with Enter or a double click."""
+
+    chosen = Signal(str)
+    taken = Signal(str)
+
+    def __init__(self, columns: Sequence[Column], parent: QWidget | None = None, *, row_height: int = 52) -> None:
+        super().__init__(parent)
+        self.row_height = row_height
+        self._model = _Model(columns, self)
+        self.setModel(self._model)
+        self.setItemDelegate(_Delegate(self))
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(row_height)
+        header = self.horizontalHeader()
+        header.setSectionsClickable(False)
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setMinimumSectionSize(24)
+        header.setFixedHeight(40)
+        self.selectionModel().currentRowChanged.connect(self._current_changed)
+        self.doubleClicked.connect(lambda index: self.taken.emit(self._model.rows[index.row()].key))
+
+    def columns(self) -> tuple[Column, ...]:
+        """The columns."""
+        return self._model.columns
+
+    def cell(self, index: Index) -> Cell:
+        """The cell at an index."""
+        return self._model.cell(index)
+
+    def rows(self) -> tuple[Row, ...]:
+        """The rows shown."""
+        return self._model.rows
+
+    def set_rows(self, rows: Sequence[Row], *, keep: bool = True) -> None:
+        """Show these rows; with ``keep`` the chosen row stays chosen when it is still there, else the first."""
+        before = self.current_key() if keep else None
+        if tuple(rows) == self._model.rows:
+            return
+        self.selectionModel().blockSignals(True)
+        self._model.replace(rows)
+        self.selectionModel().blockSignals(False)
+        self._widths()
+        keys = [row.key for row in rows]
+        if not keys:
+            self.chosen.emit("")
+            return
+        self.choose(before if before in keys else keys[0])
+
+    def choose(self, key: str | None) -> bool:
+        """Choose a row by key."""
+        for number, row in enumerate(self._model.rows):
+            if row.key == key:
+                self.setCurrentIndex(self._model.index(number, 0))
+                return True
+        return False
+
+    def current_key(self) -> str | None:
+        """Key of the chosen row."""
+        index = self.currentIndex()
+        return self._model.rows[index.row()].key if index.isValid() and index.row() < len(self._model.rows) else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter takes the chosen row; Home and End go to the ends of the list."""
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            current = self.current_key()
+            if current is not None:
+                self.taken.emit(current)
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and self._model.rows:
+            self.choose(self._model.rows[0 if key == Qt.Key.Key_Home else -1].key)
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width among the columns."""
+        super().resizeEvent(event)
+        self._widths()
+
+    def _widths(self) -> None:
+        columns = self._model.columns
+        room = self.viewport().width()
+        fixed = sum(column.width for column in columns)
+        shares = sum(column.stretch for column in columns)
+        spare = room - fixed
+        for place, column in enumerate(columns):
+            extra = spare * column.stretch // shares if shares and spare > 0 else 0
+            squeeze = -spare * column.width // fixed if spare < 0 and fixed else 0
+            self.setColumnWidth(place, max(24, column.width + extra - squeeze))
+
+    def _current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
+        if current.isValid():
+            self.chosen.emit(self._model.rows[current.row()].key)
