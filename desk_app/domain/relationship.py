@@ -90,7 +90,7 @@ P = TypeVar("P", bound=HouseholdPerson)
 
 
 def steps_of(relationship: str) -> tuple[str, ...]:
-    """The chained words of a 続柄 in canonical writing: 「子の妻」 is 子, 妻; the の within （子の夫） does not chain."""
+    """The words chained in a 続柄, in canonical writing: 「子の妻」 is 子, 妻; （子の夫） stays one word."""
     return tuple(re.split(r"の(?![^（]*）)", _folded(relationship)))
 
 
