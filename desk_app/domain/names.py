@@ -40,17 +40,21 @@ class NotedCharacter:
     nickname: str = ""
 
 
+# fmt: off
 COMMON_FORMS = {
     variant: common
     for common, variants in {
-        "高": "髙", "崎": "﨑碕", "吉": "𠮷", "辺": "邊邉", "斎": "齋", "斉": "齊", "浜": "濱濵", "沢": "澤", "桜": "櫻",
-        "広": "廣", "国": "國", "恵": "惠", "真": "眞", "柳": "栁桺", "島": "嶋嶌", "徳": "德", "竜": "龍", "滝": "瀧",
-        "塚": "\ufa10", "都": "\ufa26", "祐": "\ufa4f", "福": "\ufa1b", "神": "\ufa19", "隆": "\uf9dc", "晴": "\ufa12",
-        "館": "舘", "条": "條", "関": "關", "栄": "榮", "黒": "黑", "静": "靜", "実": "實", "寿": "壽", "豊": "豐",
-        "万": "萬", "与": "與", "円": "圓", "壱": "壹", "亜": "亞", "桑": "桒", "富": "冨", "曽": "曾", "会": "會",
+        "高": "髙", "崎": "﨑", "吉": "𠮷", "辺": "邊邉", "斎": "齋", "斉": "齊",
+        "浜": "濱濵", "沢": "澤", "桜": "櫻", "広": "廣", "国": "國", "恵": "惠",
+        "真": "眞", "柳": "栁桺", "島": "嶋嶌", "徳": "德", "竜": "龍", "滝": "瀧",
+        "塚": "\ufa10", "都": "\ufa26", "祐": "\ufa4f", "福": "\ufa1b", "神": "\ufa19", "隆": "\uf9dc",
+        "晴": "\ufa12", "館": "舘", "条": "條", "関": "關", "栄": "榮", "黒": "黑",
+        "静": "靜", "実": "實", "寿": "壽", "豊": "豐", "万": "萬", "与": "與",
+        "円": "圓", "亜": "亞", "桑": "桒", "富": "冨", "曽": "曾", "会": "會",
     }.items()
     for variant in variants
-}  # fmt: skip
+}
+# fmt: on
 """Variant to the common character of everyday writing; the two are told apart on every form."""
 
 _NICKNAMES = {
@@ -80,7 +84,7 @@ def characters(text: str) -> tuple[str, ...]:
 
 
 def split_name(registered: str) -> tuple[str, str]:
-    """氏 and 名 exactly as registered, parted at the first space (U+3000 or U+0020); 名 is empty where there is none."""
+    """氏 and 名 exactly as registered, parted at the first space (U+3000 or U+0020); without one 名 is empty."""
     parts = re.split(r"[\u3000 ]", registered, maxsplit=1)
     return (parts[0], parts[1]) if len(parts) == 2 else (registered, "")
 
