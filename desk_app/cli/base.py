@@ -9,12 +9,12 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from desk_app.config import default_home
 
 Handler = Callable[[argparse.Namespace], int]
-Commands = argparse._SubParsersAction  # type: ignore[type-arg]
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 """argparse names its sub-command collection only under this private name."""
 
 
@@ -32,7 +32,7 @@ def document(value: Any) -> None:
 
 def add(commands: Commands, name: str, help_text: str, handler: Handler) -> argparse.ArgumentParser:
     """A command with the options that all have: ``--home`` and ``--json``."""
-    parser: argparse.ArgumentParser = commands.add_parser(name, help=help_text, description=help_text)
+    parser = commands.add_parser(name, help=help_text, description=help_text)
     parser.add_argument("--home", type=Path, default=default_home(), help="data folder")
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
     parser.add_argument("--passphrase-file", type=Path, help="file whose first line opens the key file")

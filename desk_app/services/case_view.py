@@ -223,7 +223,7 @@ def sheet_rows(context: Context, case: Case, worked: Worked, drawn: DrawnPacket 
     infos = {info.key: info for info in drawn.sheets} if drawn else {}
     rows = []
     for form in worked.forms:
-        template = context.template_index[form.form]
+        template = context.template(form.form)
         info = infos.get(form.key)
         bound = case.signature.bound.get(form.key) if case.signature else None
         signed = bound == form.content_sha256

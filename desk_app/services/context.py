@@ -26,10 +26,13 @@ class Context:
     desk: Desk
     clerk: Clerk
     kiosk_exit_code: str = ""
-    template_index: dict[str, FormTemplate] = field(default_factory=dict)
+    _templates: dict[str, FormTemplate] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self.template_index = {t.id: t for t in self.filler.templates}
+    def template(self, form: str) -> FormTemplate:
+        """The blank of this form id; KeyError when the product has none."""
+        if not self._templates:
+            self._templates = {t.id: t for t in self.filler.templates}
+        return self._templates[form]
 
     def audit(self, uow: UnitOfWork, action: str, subject: str, why: str = "", **detail: str | int) -> None:
         """Append one entry to the audit chain within this transaction. No personal data in any part."""

@@ -119,7 +119,7 @@ class Packets:
         }
 
     def _spared(self, form: FilledForm) -> int:
-        template = self._context.template_index[form.form]
+        template = self._context.template(form.form)
         sources = {field.id: field.source for field in template.fields}
         return sum(
             1

@@ -219,7 +219,8 @@ class RuleEngine(Protocol):
 class FormFiller(Protocol):
     """Turns what is known and decided into filled forms (desk_app.rules.form_filling)."""
 
-    templates: Sequence[FormTemplate]
+    @property
+    def templates(self) -> Sequence[FormTemplate]: ...
 
     def fill(
         self,

@@ -8,11 +8,11 @@ import sys
 from collections.abc import Sequence
 
 from desk_app import __version__
-from desk_app.cli import cases, devices, folder, paper, residents, rules, windows
+from desk_app.cli import bench, cases, demo, devices, folder, paper, residents, rules, windows
 from desk_app.cli.base import say
 from desk_app.domain.errors import EnvironmentProblem, InvalidInput, OperatorError
 
-ROOMS = (folder, windows, residents, rules, paper, devices, cases)
+ROOMS = (folder, demo, windows, residents, rules, paper, devices, cases, bench)
 
 
 def parser() -> argparse.ArgumentParser:

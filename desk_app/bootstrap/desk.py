@@ -1,0 +1,177 @@
+"""Opens a data folder and wires the services of its desk."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from printing.queue import PrintWorker
+from printing.spoolers.catalogue import PrinterCatalogue
+
+from desk_app.app import App
+from desk_app.bootstrap.clock import DemoClock, SystemClock
+from desk_app.bootstrap.demo_town import CLERKS
+from desk_app.bootstrap.paper import LazyPaper, PackFiller
+from desk_app.bootstrap.rules import PackEngine, kiosk_text
+from desk_app.config import Settings, read_settings, write_settings
+from desk_app.domain.desk import Clerk, Desk
+from desk_app.domain.errors import OperatorError
+from desk_app.domain.ids import CaseNumber, ClerkId, DeskId, PrintJobId
+from desk_app.domain.serial import to_plain
+from desk_app.domain.situation import Town
+from desk_app.services.cases import Cases
+from desk_app.services.context import Context
+from desk_app.services.device_watch import DeviceWatch
+from desk_app.services.kiosk import Kiosk
+from desk_app.services.packets import Packets
+from desk_app.services.ports import Clock, PrintLedger
+from desk_app.services.printing_jobs import PrintingJobs, SheetSource
+from desk_app.services.residents import Residents
+from desk_app.services.reviews import Reviews
+from desk_app.services.sessions import Sessions
+from desk_app.storage.folder import DataFolder, create_folder, open_folder
+from desk_app.storage.keys import KeyStore, open_keys
+from devices.desk import DeskReaders
+
+Passphrase = Callable[[], str] | None
+
+
+class OpenDesk:
+    """A desk at work: its façade, and what has to be closed again."""
+
+    def __init__(
+        self,
+        app: App,
+        context: Context,
+        folder: DataFolder,
+        settings: Settings,
+        closers: Sequence[Callable[[], None]],
+    ) -> None:
+        self.app = app
+        self.context = context
+        self.folder = folder
+        self.settings = settings
+        self._closers = tuple(closers)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop the device and printing threads, then close the data folder."""
+        for closer in self._closers:
+            closer()
+
+    def export_case(self, number: str, year: int, to: Path) -> tuple[Path, ...]:
+        """Write the case as JSON and its packet as PDF. File names carry the case number only; audited.
+
+        Raises OperatorError when there is no such case.
+        """
+        with self.context.unit_of_work() as uow:
+            case = uow.cases.by_number(CaseNumber(number), year)
+            if case is None:
+                raise OperatorError(f"受付 {number}", "見つかりません。", "番号と年を確かめてください。")
+            drawn = uow.packets.get(case.id)
+            self.context.audit(uow, "export_case", case.id, "書き出し")
+            uow.commit()
+        to.mkdir(parents=True, exist_ok=True)
+        body = to / f"{number}.json"
+        body.write_text(json.dumps(to_plain(case), ensure_ascii=False, indent=2), encoding="utf-8")
+        if drawn is None:
+            return (body,)
+        paper = to / f"{number}.pdf"
+        paper.write_bytes(drawn.pdf)
+        return (body, paper)
+
+
+def create_desk(settings: Settings, *, passphrase: Passphrase = None, keys: KeyStore | None = None) -> OpenDesk:
+    """A new data folder with keys, settings and first accounts, opened. Raises OperatorError when there is one."""
+    folder = create_folder(settings.home, keys or open_keys(settings.home, passphrase=passphrase))
+    write_settings(settings)
+    with folder.unit_of_work() as uow:
+        for clerk in CLERKS:
+            uow.clerks.put(clerk)
+        uow.commit()
+    return wire(settings, folder)
+
+
+def open_desk(
+    home: Path,
+    *,
+    passphrase: Passphrase = None,
+    keys: KeyStore | None = None,
+    clock: Clock | None = None,
+    clerk: ClerkId | None = None,
+) -> OpenDesk:
+    """Open an existing data folder. Raises OperatorError when there is none, EnvironmentProblem for a wrong key."""
+    settings = read_settings(home)
+    folder = open_folder(home, keys or open_keys(home, passphrase=passphrase))
+    return wire(settings, folder, clock=clock, clerk=clerk)
+
+
+def first_clerk(folder: DataFolder, clerk: ClerkId | None) -> Clerk:
+    """The named account, or the first one of the folder."""
+    with folder.unit_of_work() as uow:
+        return uow.clerks.get(clerk) if clerk else uow.clerks.all()[0]
+
+
+def wire(
+    settings: Settings, folder: DataFolder, *, clock: Clock | None = None, clerk: ClerkId | None = None
+) -> OpenDesk:
+    """Build every service of the desk over an open folder. Heavy rooms (rules, paper) load at first use."""
+    town = settings.town
+    paper = LazyPaper(settings)
+    readers = DeskReaders(settings.devices)
+    context = Context(
+        clock=clock or (DemoClock() if settings.demo else SystemClock()),
+        unit_of_work=folder.unit_of_work,
+        cache=folder.cache,
+        engine=PackEngine(settings),
+        filler=PackFiller(),
+        town=Town(town.code, town.prefecture, town.name, town.mayor_title),
+        desk=Desk(DeskId(settings.desk_id), settings.desk_name),
+        clerk=first_clerk(folder, clerk),
+        kiosk_exit_code=settings.kiosk_exit_code,
+    )
+    printers = PrinterCatalogue(settings.printers)
+    source = SheetSource(context, paper)
+    queue = PrintWorker(ledger_scope(folder), printers.open, source.pdf, context.clock.now)
+    watch = DeviceWatch(context, readers)
+    app = App(
+        session=Sessions(context, watch.devices),
+        residents=Residents(context),
+        cases=Cases(context),
+        packets=Packets(context, paper, paper),
+        printing=PrintingJobs(context, printers, queue),
+        devices=watch,
+        reviews=Reviews(context, paper),
+        kiosk=Kiosk(context, kiosk_text()),
+        demo=settings.demo,
+    )
+    return OpenDesk(app, context, folder, settings, (queue.close, readers.close, folder.close))
+
+
+def ledger_scope(folder: DataFolder) -> Callable[[], object]:
+    """Short transactions for the printing thread: each step of the ledger is durable before the next is taken."""
+
+    @contextmanager
+    def scope() -> Iterator[PrintLedger]:
+        with folder.unit_of_work() as uow:
+            yield uow.prints
+            uow.commit()
+
+    return scope
+
+
+def unfinished_jobs(folder: DataFolder) -> tuple[PrintJobId, ...]:
+    """Jobs a crash or restart left open, to be asked again at the printer."""
+    with folder.unit_of_work() as uow:
+        return tuple(job.id for job in uow.prints.unfinished())

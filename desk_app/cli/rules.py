@@ -1,0 +1,89 @@
+"""`desk rules …`, `desk decide`, `desk next`: the rule pack at work on case files."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from desk_app.cli.base import Commands, add, document, group, say
+
+
+def register(commands: Commands) -> None:
+    """Add `rules check`, `rules facts`, `decide`, `next`."""
+    sub = group(commands, "rules", "the rule pack")
+    add(sub, "check", "prove the pack: reachable, no dead question, every boundary tried", check)
+    add(sub, "facts", "every fact with its type, choices, wording and sources", facts)
+    for name, text, handler in (
+        ("decide", "every procedure of a case file", decide),
+        ("next", "the next question that can still change the outcome", following),
+    ):
+        one = add(commands, name, text, handler)
+        one.add_argument("case", type=Path, help="CASE.yaml")
+
+
+def check(args: argparse.Namespace) -> int:
+    """Check the whole pack; status 1 when something is wrong with it."""
+    from desk_app.bootstrap.rules import load_base_pack
+    from desk_app.rules.check import check_pack
+
+    report = check_pack(load_base_pack())
+    if args.json:
+        document(report.to_json())
+    else:
+        print(report.text())
+    return 0 if report.ok else 1
+
+
+def facts(args: argparse.Namespace) -> int:
+    """List every fact of the pack."""
+    from desk_app.bootstrap.rules import load_base_pack
+    from desk_app.rules.report import facts_to_json
+
+    rows = facts_to_json(load_base_pack())
+    if args.json:
+        document(rows)
+    else:
+        for row in rows["facts"]:
+            print(row["id"], row["scope"], row["type"], row["label"]["ja"], sep="\t")
+    return 0
+
+
+def decide(args: argparse.Namespace) -> int:
+    """Decide every procedure of a case file."""
+    from desk_app.bootstrap.rules import base_engine
+    from desk_app.domain.interview import InterviewState
+    from desk_app.rules.report import determinations_to_json
+    from desk_app.services.case_file import load_case
+
+    engine = base_engine()
+    situation = load_case(args.case)
+    determinations = engine.decide(InterviewState(situation))
+    result = determinations_to_json(engine.pack, situation, determinations)
+    if args.json:
+        document(result)
+        return 0
+    for row in determinations:
+        missing = "・".join(row.missing)
+        print(row.result.value, row.procedure, row.name, row.person or "-", missing, sep="\t")
+    return 0
+
+
+def following(args: argparse.Namespace) -> int:
+    """Say the next question of a case file, or that none is left."""
+    from desk_app.bootstrap.rules import base_engine
+    from desk_app.domain.interview import InterviewState
+    from desk_app.domain.procedure import Result
+    from desk_app.rules.report import question_to_json
+    from desk_app.services.case_file import load_case
+
+    engine = base_engine()
+    state = InterviewState(load_case(args.case))
+    determinations = engine.decide(state)
+    question = engine.next_question(state, determinations)
+    undecided = sum(1 for one in determinations if one.result is Result.UNDECIDED)
+    if args.json:
+        document({"question": question_to_json(question) if question else None, "undecided": undecided})
+    elif question:
+        print(question.text["ja"])
+    say(f"未確定 {undecided}件")
+    return 0
