@@ -52,7 +52,7 @@ def case_json(row: CaseRow) -> dict[str, object]:
 
 def listing(args: argparse.Namespace) -> int:
     """List the cases of a day."""
-    from desk_app.bootstrap import open_desk
+    from desk_app.bootstrap.desk import open_desk
 
     with open_desk(args.home, passphrase=passphrase_source(args)) as desk:
         day = desk.app.reviews.day(args.day or desk.context.clock.today())
@@ -67,7 +67,7 @@ def listing(args: argparse.Namespace) -> int:
 
 def export(args: argparse.Namespace) -> int:
     """Write ``case.json`` and ``packet.pdf`` of a case into a folder; the export is audited."""
-    from desk_app.bootstrap import open_desk
+    from desk_app.bootstrap.desk import open_desk
 
     with open_desk(args.home, passphrase=passphrase_source(args)) as desk:
         written = desk.export_case(args.case, args.year or desk.context.clock.today().year, args.to)
@@ -80,7 +80,7 @@ def export(args: argparse.Namespace) -> int:
 
 def review(args: argparse.Namespace) -> int:
     """Approve or return a case as a reviewer."""
-    from desk_app.bootstrap import open_desk
+    from desk_app.bootstrap.desk import open_desk
 
     with open_desk(args.home, passphrase=passphrase_source(args)) as desk:
         desk.app.session.sign_in(ClerkId(args.by))
@@ -101,7 +101,7 @@ def review(args: argparse.Namespace) -> int:
 
 def verify(args: argparse.Namespace) -> int:
     """Check the audit chain; status 1 when an entry was changed, removed or the end cut off."""
-    from desk_app.bootstrap import open_desk
+    from desk_app.bootstrap.desk import open_desk
 
     with open_desk(args.home, passphrase=passphrase_source(args)) as desk, desk.context.unit_of_work() as uow:
         entries, first_bad = uow.audit.verify()

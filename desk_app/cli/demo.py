@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from desk_app.bootstrap import OpenDesk, create_desk, open_desk
+from desk_app.bootstrap.desk import OpenDesk, create_desk, open_desk
 from desk_app.bootstrap.demo_town import demo_settings
 from desk_app.cli.base import Commands, add, passphrase_source, say
 from desk_app.config import read_settings

@@ -36,7 +36,7 @@ def as_json(info: DeviceInfo) -> dict[str, str]:
 
 def listing(args: argparse.Namespace) -> int:
     """List the configured devices."""
-    from desk_app.bootstrap import open_desk
+    from desk_app.bootstrap.desk import open_desk
 
     with open_desk(args.home, passphrase=passphrase_source(args)) as desk:
         devices = desk.app.devices.devices()

@@ -105,7 +105,7 @@ def packet_json(drawn: DrawnPacket) -> dict[str, object]:
 
 def print_packet(args: argparse.Namespace) -> int:
     """Store the packet in the data folder, then print it; ends when every sheet is printed or one stops."""
-    from desk_app.bootstrap import open_desk
+    from desk_app.bootstrap.desk import open_desk
 
     with open_desk(args.home, passphrase=passphrase_source(args)) as desk:
         case = desk.take_packet(args.packet.read_bytes())
@@ -120,7 +120,7 @@ def print_packet(args: argparse.Namespace) -> int:
 
 def print_status(args: argparse.Namespace) -> int:
     """Show a job as the ledger has it."""
-    from desk_app.bootstrap import open_desk
+    from desk_app.bootstrap.desk import open_desk
 
     with open_desk(args.home, passphrase=passphrase_source(args)) as desk:
         return show(desk.app.printing.status(PrintJobId(args.job)), args)
@@ -128,7 +128,7 @@ def print_status(args: argparse.Namespace) -> int:
 
 def print_resume(args: argparse.Namespace) -> int:
     """Go on with a held or cancelled job and wait for it."""
-    from desk_app.bootstrap import open_desk
+    from desk_app.bootstrap.desk import open_desk
 
     with open_desk(args.home, passphrase=passphrase_source(args)) as desk:
         view = desk.app.printing.resume(PrintJobId(args.job), from_form=args.from_form)

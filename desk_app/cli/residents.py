@@ -25,7 +25,7 @@ def register(commands: Commands) -> None:
 
 def take(args: argparse.Namespace) -> int:
     """Import a CSV; with any fault nothing is taken and the status is 1."""
-    from desk_app.bootstrap import open_desk
+    from desk_app.bootstrap.desk import open_desk
 
     with open_desk(args.home, passphrase=passphrase_source(args)) as desk:
         try:
@@ -68,7 +68,7 @@ def take(args: argparse.Namespace) -> int:
 
 def search(args: argparse.Namespace) -> int:
     """Print the hits as the contract's document, or as lines."""
-    from desk_app.bootstrap import open_desk
+    from desk_app.bootstrap.desk import open_desk
 
     with open_desk(args.home, passphrase=passphrase_source(args)) as desk:
         page = desk.app.residents.search(args.text, limit=args.limit)
@@ -103,7 +103,7 @@ def search(args: argparse.Namespace) -> int:
 
 def stats(args: argparse.Namespace) -> int:
     """Counts of the cache and its freshness."""
-    from desk_app.bootstrap import open_desk
+    from desk_app.bootstrap.desk import open_desk
 
     start = time.perf_counter()
     with open_desk(args.home, passphrase=passphrase_source(args)) as desk:

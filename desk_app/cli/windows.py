@@ -29,7 +29,7 @@ def show(args: argparse.Namespace) -> int:
 
     application = prepare_application()
 
-    from desk_app.bootstrap import open_desk
+    from desk_app.bootstrap.desk import open_desk
 
     with open_desk(args.home, passphrase=passphrase_source(args), clerk=args.clerk) as desk:
         return run_face(application, args.face, desk.app, until_ready=args.until_ready)
