@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.architecture.tree import parsed, product_modules, text, tracked
 
 MACHINE = re.compile(r"(?<![\w.~])/(?:work|root|farm|home/\w+)/[\w.]|[A-Z]:\\Users\\\w")
-INDEX_HOST = re.compile(r"pypi\.(?:org|python)|pythonhosted|npmjs\.(?:org|com)|deb\.debian|proxy\.golang|crates\.io")
+INDEX_HOST = re.compile(r"pypi\.(?:org|python)|python[h]osted|npmjs\.(?:org|com)|deb\.debian|proxy\.golang|crates\.io")
 UNFINISHED = re.compile(r"NotImplementedError|\b(?:TODO|FIXME|XXX)\b")
 BINARY = frozenset({".png", ".pdf", ".ttf", ".otf", ".ico", ".xlsx", ".gz"})
 
