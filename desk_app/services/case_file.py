@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from ruamel.yaml.nodes import Node
 
 from desk_app.domain.calendar_jp import parse_registered
 from desk_app.domain.errors import Fault, InvalidInput
-from desk_app.domain.fact import FactValue, Source
+from desk_app.domain.fact import FactDefinition, FactType, FactValue, Scope, Source
 from desk_app.domain.identifiers import folded_number
 from desk_app.domain.ids import FactId, PersonId, ResidentId
 from desk_app.domain.life_event import LifeEvent
@@ -44,15 +44,17 @@ _NAME_TEXTS = ("kana", "roman", "former", "former_kana", "alias", "alias_kana")
 _REMEDY = "示した行を直して、もう一度読み込んでください。"
 
 
-def load_case(source: Path | str) -> Situation:
+def load_case(source: Path | str, facts: Mapping[FactId, FactDefinition] | None = None) -> Situation:
     """The situation that a CASE.yaml describes; ``source`` is a path, or the text itself.
 
+    With the fact definitions of the rule pack, facts that there are not, that stand in the wrong place (case or
+    person) or hold another type are faults too, and a quoted day of a date fact becomes a day.
     Raises InvalidInput with every fault (line, column) when anything is wrong; nothing is taken then. A file that
     cannot be read raises OSError.
     """
     text = _text_of(source) if isinstance(source, Path) else source
     root, faults = parse_nodes(text.removeprefix("\ufeff"))
-    reader = _CaseReader(list(faults))
+    reader = _CaseReader(list(faults), facts)
     if not faults:
         situation = reader.case(root)
         if situation is not None and not reader.faults:
@@ -99,8 +101,11 @@ def case_to_json(situation: Situation) -> dict[str, Any]:
     return {key: _json(value) for key, value in case_to_plain(situation).items()}
 
 
+@dataclass
 class _CaseReader(NodeReader):
     """Reads the shapes of CASE.yaml out of nodes."""
+
+    definitions: Mapping[FactId, FactDefinition] | None = None
 
     def case(self, root: Node | None) -> Situation | None:
         """The whole situation; None, with faults, where something that must be there is missing."""
@@ -121,7 +126,7 @@ class _CaseReader(NodeReader):
             "destination": self.place(rows.get("to"), "to"),
             "new_address": self.address(rows.get("new_address"), "new_address"),
             "applicant": self.applicant(rows.get("applicant"), {one.id for one in (*household, *others)}),
-            "answers": self.facts(rows.get("answers"), "answers"),
+            "answers": self.facts(rows.get("answers"), "answers", Scope.CASE),
         }
         if event is None or filed_on is None or town is None:
             return None
@@ -213,14 +218,41 @@ class _CaseReader(NodeReader):
             honseki=self.text(rows.get("honseki"), f"{where}.honseki") or "",
             head_of_register=self.text(rows.get("head_of_register"), f"{where}.head_of_register") or "",
             phone=self.text(rows.get("phone"), f"{where}.phone") or "",
-            facts=self.facts(rows.get("facts"), f"{where}.facts"),
+            facts=self.facts(rows.get("facts"), f"{where}.facts", Scope.PERSON),
             sources=self.sources(rows.get("sources"), f"{where}.sources"),
         )
 
-    def facts(self, node: Node | None, where: str) -> dict[FactId, FactValue]:
+    def facts(self, node: Node | None, where: str, scope: Scope) -> dict[FactId, FactValue]:
         """Facts by id; null is the same as absent: unknown."""
-        read = ((key, self.scalar(value, f"{where}.{key}")) for key, value in self.pairs(node, where))
-        return {FactId(key): value for key, value in read if value is not None}
+        read = ((FactId(key), self.fact(FactId(key), value, where, scope)) for key, value in self.pairs(node, where))
+        return {fact: value for fact, value in read if value is not None}
+
+    def fact(self, fact: FactId, node: Node, where: str, scope: Scope) -> FactValue | None:
+        """The value of one fact, held against its definition where there are definitions."""
+        place = f"{where}.{fact}"
+        definition = None if self.definitions is None else self.definitions.get(fact)
+        if self.definitions is None or present(node) is None:
+            return self.scalar(node, place)
+        if definition is None:
+            self.fault(node, place, "その項目はルールにありません。", "fact")
+            return None
+        if definition.scope is not scope:
+            there = "answers" if definition.scope is Scope.CASE else "人の facts"
+            self.fault(node, place, f"この項目は {there} に書いてください。", "fact")
+            return None
+        return self.typed(definition, node, place)
+
+    def typed(self, definition: FactDefinition, node: Node, where: str) -> FactValue | None:
+        """The value of a fact of this type."""
+        if definition.type is FactType.BOOL:
+            return self.flag(node, where)
+        if definition.type is FactType.NUMBER:
+            return self.whole_number(node, where)
+        if definition.type is FactType.DATE:
+            return self.day(node, where)
+        if definition.type is FactType.CHOICE:
+            return self.one_of(node, where, tuple(choice.value for choice in definition.choices))
+        return self.text(node, where)
 
     def sources(self, node: Node | None, where: str) -> dict[str, Source]:
         """Where values came from."""

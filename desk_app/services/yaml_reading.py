@@ -103,6 +103,15 @@ class NodeReader:
         self.fault(found, where, "true か false で書いてください。")
         return None
 
+    def whole_number(self, node: Node | None, where: str) -> int | None:
+        """A whole number."""
+        found = self._scalar_node(node, where)
+        value = None if found is None else scalar_value(found)
+        if found is None or (isinstance(value, int) and not isinstance(value, bool)):
+            return value if isinstance(value, int) else None
+        self.fault(found, where, "整数で書いてください。")
+        return None
+
     def one_of(self, node: Node | None, where: str, allowed: tuple[str, ...]) -> str | None:
         """One of these words."""
         return self.taken(node, where, lambda text: _one_of(text, allowed))
