@@ -67,6 +67,7 @@ DESK_PACKAGES: Mapping[str, str] = {
 """Debian packages that the desk needs: what the Qt libraries link to, and the fonts of screens and papers."""
 
 TEST_PACKAGES: Mapping[str, str] = {
+    "git": "どのファイルが製品のものか",
     "qpdf": "PDF の検査",
     "poppler-utils": "PDF の検査",
     "gnome-keyring": "鍵の保管の試験",
