@@ -1,0 +1,242 @@
+"""The printing thread: a bounded line of jobs, one printed at a time, asked about with growing pauses."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from desk_app.domain.errors import OperatorError
+from desk_app.domain.ids import PrintJobId
+from desk_app.domain.print_job import PrintState
+from printing.print_run import Ledger, LedgerScope, Outcome, PrintRun, SheetPdf
+from printing.spoolers.base import Spooler
+
+_log = logging.getLogger(__name__)
+MOST_WAITING = 32
+_IDLE_SECONDS = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class BackOff:
+    """Pauses between two questions to a printer: ``first`` seconds after news, then longer up to ``most``."""
+
+    first: float = 0.05
+    factor: float = 1.5
+    most: float = 1.0
+
+    def after(self, last: float, outcome: Outcome) -> float:
+        """The next pause."""
+        return self.first if outcome is Outcome.CHANGED else min(max(last, self.first) * self.factor, self.most)
+
+
+@dataclass(slots=True)
+class _Line:
+    """A run with the time (monotonic seconds) of its next step."""
+
+    run: PrintRun
+    due: float = 0.0
+    pause: float = 0.0
+
+
+class PrintWorker:
+    """Prints jobs of the ledger on one thread: one job after the other at each printer, printers side by side.
+
+    ``on_progress`` is called on that thread with the job's id after every change of the ledger and when a job stops.
+    """
+
+    def __init__(
+        self,
+        ledger_scope: LedgerScope,
+        open_spooler: Callable[[str], Spooler],
+        *,
+        now: Callable[[], datetime],
+        on_progress: Callable[[PrintJobId], None] | None = None,
+        window: int = 1,
+        back_off: BackOff | None = None,
+    ) -> None:
+        """``window``: forms in the printer at once, 1 or 2. ``now`` is the clock of the ledger."""
+        if window not in (1, 2):
+            raise ValueError("one or two forms at a time")
+        self._scope = ledger_scope
+        self._open_spooler = open_spooler
+        self._now = now
+        self._on_progress = on_progress
+        self._window = window
+        self._back_off = back_off or BackOff()
+        self._lines: list[_Line] = []
+        self._is_closing = False
+        self._orders = 0
+        self._wake = threading.Condition()
+        self._thread = threading.Thread(target=self._loop, name="printing", daemon=True)
+        self._thread.start()
+
+    def start(self, job: PrintJobId, sheet_pdf: SheetPdf) -> None:
+        """Print every queued sheet of a journalled job. Raises OperatorError when too many jobs wait."""
+        self._enqueue(self._run(job, sheet_pdf))
+
+    def resume(self, job: PrintJobId, sheet_pdf: SheetPdf, *, from_form: str | None = None) -> None:
+        """Go on with a job that stopped, or print again from a form (cancelling what the printer still has).
+
+        Raises OperatorError when a sheet is unknown and no form is named: the clerk has to look first.
+        """
+        if from_form is None:
+            self._require_nothing_unknown(job)
+        else:
+            self._require_form(job, from_form)
+        with self._wake:
+            run = self._find(job)
+            if run is not None and from_form is not None:
+                run.request_restart(from_form, sheet_pdf)
+                self._order()
+            if run is not None:
+                return
+        run = self._run(job, sheet_pdf)
+        if from_form is not None:
+            run.request_restart(from_form, sheet_pdf)
+        self._enqueue(run)
+
+    def recover(self, job: PrintJobId) -> None:
+        """After a restart: ask the printer what became of the sheets it had. Hands nothing over."""
+        self._enqueue(self._run(job, None))
+
+    def cancel(self, job: PrintJobId) -> None:
+        """Take back every sheet that is not printed. What the printer cannot say becomes unknown."""
+        with self._wake:
+            run = self._find(job)
+            if run is not None:
+                run.request_cancel()
+                self._order()
+                return
+        run = self._run(job, None)
+        run.request_cancel()
+        self._enqueue(run)
+
+    def running(self, job: PrintJobId) -> bool:
+        """Whether the job waits in line or is being printed; False once it is complete or stopped."""
+        with self._wake:
+            return self._find(job) is not None
+
+    def wait(self, job: PrintJobId, timeout_seconds: float) -> bool:
+        """Wait until the job no longer runs; False when it still does."""
+        with self._wake:
+            return self._wake.wait_for(lambda: self._find(job) is None, timeout_seconds)
+
+    def close(self) -> None:
+        """Stop the thread (at most 5 seconds). Sheets in the printer stay as the ledger has them."""
+        with self._wake:
+            self._is_closing = True
+            self._wake.notify_all()
+        if threading.current_thread() is not self._thread:
+            self._thread.join(5.0)
+
+    def _run(self, job: PrintJobId, sheet_pdf: SheetPdf | None) -> PrintRun:
+        with self._scope() as ledger:
+            printer = ledger.get(job).printer
+        return PrintRun(
+            job,
+            printer,
+            sheet_pdf,
+            ledger_scope=self._scope,
+            open_spooler=self._open_spooler,
+            now=self._now,
+            progress=self._say,
+            window=self._window,
+        )
+
+    def _enqueue(self, run: PrintRun) -> None:
+        with self._wake:
+            if self._find(run.job) is not None:
+                raise OperatorError("印刷", "この受付は印刷中です。", "印刷の画面で様子を見てください。")
+            if len(self._lines) >= MOST_WAITING or self._is_closing:
+                raise OperatorError("印刷", "印刷待ちが多すぎます。", "少し待ってから、もう一度押してください。")
+            self._lines.append(_Line(run))
+            self._order()
+
+    def _find(self, job: PrintJobId) -> PrintRun | None:
+        return next((line.run for line in self._lines if line.run.job == job), None)
+
+    def _order(self) -> None:
+        self._orders += 1
+        self._wake.notify_all()
+
+    def _require_nothing_unknown(self, job: PrintJobId) -> None:
+        with self._scope() as ledger:
+            unknown = [sheet for sheet in ledger.get(job).sheets if sheet.state is PrintState.UNKNOWN]
+        if unknown:
+            raise OperatorError(
+                "印刷",
+                f"出たかどうか分からない書類が{len(unknown)}件あります。",
+                "紙を見て「出た」「出ていない」を選んでから再開してください。",
+            )
+
+    def _require_form(self, job: PrintJobId, form: str) -> None:
+        with self._scope() as ledger:
+            if form not in [sheet.form for sheet in ledger.get(job).sheets]:
+                raise OperatorError("印刷", "その書類はこの印刷にありません。", "一覧を読み直してください。")
+
+    def _say(self, job: PrintJobId) -> None:
+        if self._on_progress is None:
+            return
+        try:
+            self._on_progress(job)
+        except Exception as error:  # a listener's mistake must not stop the paper
+            _log.error("a print listener raised %s", type(error).__name__)
+
+    def _loop(self) -> None:
+        seen, pause = -1, 0.0
+        while True:
+            with self._wake:
+                self._wake.wait_for(lambda seen=seen: self._is_closing or self._orders != seen, pause)  # type: ignore[misc]
+                if self._is_closing:
+                    return
+                is_ordered, seen = self._orders != seen, self._orders
+                lines = list(self._lines)
+            pause = self._round(lines, is_ordered=is_ordered)
+
+    def _round(self, lines: list[_Line], *, is_ordered: bool) -> float:
+        """Step every run that is due, the first of each printer only; seconds until the next one is."""
+        handing: set[str] = set()
+        pause = _IDLE_SECONDS
+        for line in lines:
+            if line.run.hands_over and line.run.printer in handing:
+                continue
+            if line.run.hands_over:
+                handing.add(line.run.printer)
+            if is_ordered or line.due <= time.monotonic():
+                self._step(line)
+            pause = min(pause, line.due - time.monotonic())
+        return max(pause, 0.0)
+
+    def _step(self, line: _Line) -> None:
+        try:
+            outcome = line.run.step()
+            is_over = outcome is Outcome.DONE
+        except Exception as error:  # the ledger keeps what is known; the job can be resumed
+            _log.error("printing stopped with %s", type(error).__name__)
+            self._end(line)
+            return
+        if not is_over:
+            line.pause = self._back_off.after(line.pause, outcome)
+            line.due = time.monotonic() + line.pause
+            return
+        with self._wake:
+            if line.run.has_orders:  # it came while the last step was under way
+                return
+            self._lines.remove(line)
+        self._end(line)
+
+    def _end(self, line: _Line) -> None:
+        line.due = 0.0  # look at once whether another job waits for this printer
+        with self._wake:
+            if line in self._lines:
+                self._lines.remove(line)
+            self._wake.notify_all()
+        line.run.close()
+        self._say(line.run.job)
+
+
+__all__ = ["BackOff", "Ledger", "LedgerScope", "PrintWorker", "SheetPdf"]

@@ -1,0 +1,1 @@
+"""Printers behind one small contract: IPP, folder, simulated."""
