@@ -55,18 +55,29 @@ class Pen:
         self._canvas.setCreator("Ippitsu")
         self._canvas.setAuthor("")
         self._fonts: dict[int, EmbeddedFont] = {}
-        self._code: list[str] = self._canvas._code
-        self.page = 0
+        self._pages: list[list[str]] = []
+        self._code: list[str] = []
 
-    def next_page(self) -> None:
-        """Finish the current page and go on to the next."""
-        self._canvas.showPage()
-        self._code = self._canvas._code
-        self.page += 1
+    @property
+    def pages(self) -> int:
+        """How many pages were begun."""
+        return len(self._pages)
+
+    def new_page(self) -> int:
+        """Begin a page after the others and draw on it; gives its place (0-based)."""
+        self._code = []
+        self._pages.append(self._code)
+        return len(self._pages) - 1
+
+    def go_to(self, page: int) -> None:
+        """Draw on an earlier page again (footers that need the number of pages)."""
+        self._code = self._pages[page]
 
     def finish(self) -> bytes:
-        """Finish the last page and give the PDF."""
-        self.next_page()
+        """Give the PDF of all pages."""
+        for code in self._pages:
+            self._canvas._code.append("\n".join(code))
+            self._canvas.showPage()
         self._canvas.save()
         return self._out.getvalue()
 

@@ -9,6 +9,7 @@ from printing.draw import MM
 from printing.fonts import FontStack, Piece, Shaped, shaped
 
 _NOT_FIRST = frozenset("、。，．・：；？！)]}」』】〉》〕）］｝ー〜ぁぃぅぇぉっゃゅょァィゥェォッャュョ々,.:;?!%")
+_BLANKS = frozenset(" \u3000")
 _NOT_LAST = frozenset("(（「『【〈《〔［｛〒")
 LEADING = 1.22
 """Line distance of values in a box, in units of the font size."""
@@ -75,11 +76,13 @@ def wrap(line: Shaped, width: float, size: float) -> list[Shaped]:
     used = 0.0
     for word in _words(line.pieces):
         wide = sum(piece.width for piece in word)
+        if current and word[0].text in _BLANKS:
+            current.extend(word)  # a blank hangs over the edge, so that the text reads back whole
+            used += wide
+            continue
         if current and used + wide > limit + 1e-6:
-            lines.append(shaped(_without_trailing_space(current)))
+            lines.append(shaped(current))
             current, used = [], 0.0
-            if all(piece.text == " " for piece in word):
-                continue
         for piece in word:
             if current and used + piece.width > limit + 1e-6:
                 lines.append(shaped(current))
@@ -97,7 +100,7 @@ def _words(pieces: Sequence[Piece]) -> list[list[Piece]]:
     for piece in pieces:
         last = words[-1][-1].text if words else ""
         glued = bool(last) and (
-            (piece.text.isascii() and piece.text != " " and last.isascii() and last != " ")
+            (piece.text.isascii() and piece.text not in _BLANKS and last.isascii() and last not in _BLANKS)
             or piece.text[0] in _NOT_FIRST
             or last in _NOT_LAST
         )
@@ -106,8 +109,3 @@ def _words(pieces: Sequence[Piece]) -> list[list[Piece]]:
         else:
             words.append([piece])
     return words
-
-
-def _without_trailing_space(pieces: list[Piece]) -> list[Piece]:
-    """A space that the line break stands for is dropped from the end of the line."""
-    return pieces[:-1] if pieces and pieces[-1].text == " " else pieces

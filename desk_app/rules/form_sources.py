@@ -1,0 +1,405 @@
+"""The source language of form fields: where a value of a form comes from, parsed once and evaluated purely.
+
+``[each:PEOPLE/]PATH[|FILTER…][ ?? PATH…]`` or ``=text``; the first alternative that gives something counts.
+
+PATH is one of
+- ``case.event filed_on event_on made_on identity``, ``town.name prefecture mayor``
+- ``new_address.``, ``origin.``, ``destination.`` + ``line postal katagaki one_line``; ``origin.head departure certificate
+  prefecture``
+- ``applicant. head. spouse. person.`` + ``name kana family given roman former alias birth sex relationship kind honseki
+  head_of_register honseki_line phone age grade individual_number``; ``applicant.role relation authority``
+- ``fact:ID`` (of the case), ``person.fact:ID`` (of the person; ``head.fact:…`` and so on too)
+- ``required:A03`` or ``person.required:B01+B02``: whether one of these procedures is required
+
+FILTERs: ``wareki`` ``short`` ``western`` (dates), ``yes:TEXT`` ``no:TEXT`` (yes/no), ``map:a=b,c=d`` (``true`` and ``false`` for
+yes/no; what is not named stays), ``only:a,b`` (drops other values), ``digits``, ``suffix:TEXT``.
+PEOPLE: ``movers household children concerned`` (whom the form's procedures are required for), or two of them as
+``concerned?children``: the second where the first is empty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from desk_app.domain.calendar_jp import (
+    RegisteredDate,
+    age_on,
+    grade_label,
+    registered_text,
+    school_grade_on,
+    school_year_end,
+    to_wareki,
+    to_wareki_short,
+    to_western,
+)
+from desk_app.domain.fact import FactValue, KnownFact
+from desk_app.domain.ids import FactId, PersonId, ProcedureId
+from desk_app.domain.interview import FactKey
+from desk_app.domain.procedure import Determination, Result
+from desk_app.domain.resident import Address, ResidentKind
+from desk_app.domain.situation import Member, Place, Situation
+
+SourceValue = FactValue | RegisteredDate | None
+
+CASE_PARTS = frozenset({"event", "filed_on", "event_on", "made_on", "identity"})
+TOWN_PARTS = frozenset({"name", "prefecture", "mayor"})
+ADDRESS_PARTS = frozenset({"line", "postal", "katagaki", "one_line"})
+PLACE_PARTS = ADDRESS_PARTS | {"head", "departure", "certificate", "prefecture"}
+PERSON_PARTS = frozenset(
+    "name kana family given roman former alias birth sex relationship kind honseki head_of_register honseki_line phone "
+    "age grade individual_number".split()
+)
+APPLICANT_PARTS = PERSON_PARTS | {"role", "relation", "authority"}
+PEOPLE = frozenset({"movers", "household", "children", "concerned"})
+FILTERS = frozenset({"wareki", "short", "western", "yes", "no", "map", "only", "digits", "suffix"})
+_ROOTS: Mapping[str, frozenset[str]] = {
+    "case": CASE_PARTS,
+    "town": TOWN_PARTS,
+    "new_address": ADDRESS_PARTS,
+    "origin": PLACE_PARTS,
+    "destination": PLACE_PARTS,
+    "applicant": APPLICANT_PARTS,
+    "head": PERSON_PARTS,
+    "spouse": PERSON_PARTS,
+    "person": PERSON_PARTS,
+}
+_PEOPLE_ROOTS = frozenset({"applicant", "head", "spouse", "person"})
+_SPOUSES = ("妻", "夫", "妻(未届)", "夫(未届)", "縁故者(妻)", "縁故者(夫)")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One alternative of a source: root, part and filters (name, argument)."""
+
+    root: str
+    part: str
+    filters: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSource:
+    """A parsed source. ``each`` names the people it repeats for, empty where it does not."""
+
+    terms: tuple[Term, ...]
+    each: str = ""
+
+    def facts(self) -> frozenset[FactId]:
+        """Facts this source reads."""
+        return frozenset(FactId(term.part[5:]) for term in self.terms if term.part.startswith("fact:"))
+
+    def procedures(self) -> frozenset[ProcedureId]:
+        """Procedures this source asks about."""
+        found = (term.part[9:].split("+") for term in self.terms if term.part.startswith("required:"))
+        return frozenset(ProcedureId(one) for names in found for one in names)
+
+
+@lru_cache(maxsize=4096)
+def parse_source(text: str) -> FieldSource:
+    """The parsed source; raises ValueError saying (in Japanese) what is wrong with it."""
+    each = ""
+    if text.startswith("each:"):
+        each, _, text = text[5:].partition("/")
+        unknown = set(each.split("?")) - PEOPLE
+        if unknown:
+            raise ValueError(f"each:{each} の「{'、'.join(sorted(unknown))}」を知りません。")
+    return FieldSource(tuple(_term(part.strip()) for part in text.split(" ?? ")), each)
+
+
+def _term(text: str) -> Term:
+    if text.startswith("="):
+        return Term("=", text[1:])
+    path, *filters = text.split("|")
+    root, part = _path(path)
+    parsed = tuple((name, argument) for name, _, argument in (one.partition(":") for one in filters))
+    for name, _ in parsed:
+        if name not in FILTERS:
+            raise ValueError(f"加工「{name}」を知りません。")
+    return Term(root, part, parsed)
+
+
+def _path(path: str) -> tuple[str, str]:
+    if re.match(r"(fact|required):", path):
+        return "case", path
+    root, dot, part = path.partition(".")
+    if root not in _ROOTS or not dot:
+        raise ValueError(f"値の出所「{path}」を知りません。")
+    special = root in _PEOPLE_ROOTS and re.match(r"(fact|required):", part)
+    if not special and part not in _ROOTS[root]:
+        raise ValueError(f"値の出所「{path}」を知りません。")
+    return root, part
+
+
+@dataclass(frozen=True, slots=True)
+class SourceContext:
+    """Everything a source may read; ``person`` is the subject of the form or of the table row."""
+
+    situation: Situation
+    determinations: Sequence[Determination]
+    known: Mapping[FactKey, KnownFact]
+    made_on: date
+    identity: str = ""
+    individual_numbers: Mapping[PersonId, str] | None = None
+    person: Member | None = None
+    concerned: tuple[PersonId, ...] = ()
+
+    def of(self, person: Member) -> SourceContext:
+        """The same for another person."""
+        return replace(self, person=person)
+
+    def head(self) -> Member | None:
+        """The head of the household (世帯主), or the only person there is."""
+        household = self.situation.household
+        heads = [one for one in household if one.relationship == "世帯主"]
+        return heads[0] if heads else (household[0] if len(household) == 1 else None)
+
+    def applicant(self) -> Member | None:
+        """The applicant where a person of the case files."""
+        applicant = self.situation.applicant
+        if applicant is None or applicant.person is None:
+            return None
+        people = (*self.situation.household, *self.situation.other_household)
+        return next((one for one in people if one.id == applicant.person), None)
+
+    def spouse(self) -> Member | None:
+        """The spouse of the applicant within the household: the head, or who is the head's 妻 or 夫."""
+        applicant = self.applicant()
+        partner = next((one for one in self.situation.household if one.relationship in _SPOUSES), None)
+        if applicant is None or partner is None:
+            return None
+        return self.head() if applicant.id == partner.id else (partner if applicant is self.head() else None)
+
+    def fact(self, fact: FactId, person: PersonId | None) -> FactValue | None:
+        """A known fact, also where it still stands only in the situation."""
+        found = self.known.get((fact, person))
+        if found is not None:
+            return found.value
+        if person is None:
+            return self.situation.answers.get(fact)
+        return self.situation.member(person).facts.get(fact)
+
+    def required(self, procedures: Iterable[str], person: PersonId | None) -> bool:
+        """Whether one of the procedures is required, for this person or (None) for anyone."""
+        wanted = set(procedures)
+        return any(
+            one.procedure in wanted and one.result is Result.REQUIRED and (person is None or one.person in (person, None))
+            for one in self.determinations
+        )
+
+    def people(self, each: str) -> tuple[Member, ...]:
+        """The people a table repeats for, in the order of the household."""
+        for name in each.split("?"):
+            found = tuple(one for one in self.situation.household if self._is(name, one))
+            if found:
+                return found
+        return ()
+
+    def _is(self, name: str, member: Member) -> bool:
+        if name == "movers":
+            return member.moves is not False
+        if name == "concerned":
+            return member.id in self.concerned
+        if name == "children":
+            return self._child(member)
+        return True
+
+    def _child(self, member: Member) -> bool:
+        """Until the first 31 March after the 18th birthday (児童手当法3条1項)."""
+        if member.birth is None or member.birth.exact is None:
+            return False
+        return self.situation.filed_on <= school_year_end(member.birth.exact, 18)
+
+
+def evaluate(source: FieldSource, context: SourceContext) -> str:
+    """The text of a source in this context; empty where nothing is known."""
+    for term in source.terms:
+        if term.root == "=":
+            return term.part
+        text = _filtered(_value(term, context), term.filters, context)
+        if text:
+            return text
+    return ""
+
+
+def _value(term: Term, context: SourceContext) -> SourceValue:
+    if term.root in _PEOPLE_ROOTS:
+        return _of_person(term, context)
+    if term.part.startswith("fact:"):
+        return context.fact(FactId(term.part[5:]), None)
+    if term.part.startswith("required:"):
+        return context.required(term.part[9:].split("+"), None)
+    if term.root == "case":
+        return _of_case(term.part, context)
+    if term.root == "town":
+        town = context.situation.town
+        return {"name": town.name, "prefecture": town.prefecture, "mayor": town.mayor_title}[term.part]
+    if term.root == "new_address":
+        return _of_address(context.situation.new_address, term.part)
+    place = context.situation.origin if term.root == "origin" else context.situation.destination
+    return _of_place(place, term.part)
+
+
+def _of_case(part: str, context: SourceContext) -> SourceValue:
+    situation = context.situation
+    values: Mapping[str, SourceValue] = {
+        "event": situation.life_event.value,
+        "filed_on": situation.filed_on,
+        "event_on": situation.event_on,
+        "made_on": context.made_on,
+        "identity": context.identity,
+    }
+    return values[part]
+
+
+def _of_address(address: Address | None, part: str) -> SourceValue:
+    if address is None:
+        return None
+    line = f"{address.prefecture}{address.municipality}{address.town}{address.banchi}"
+    return {
+        "line": line,
+        "postal": address.postal_code,
+        "katagaki": address.katagaki,
+        "one_line": address.one_line,
+    }[part]
+
+
+def _of_place(place: Place | None, part: str) -> SourceValue:
+    if place is None:
+        return None
+    if part == "line" and place.address is None:
+        return place.country or place.prefecture
+    if part in ADDRESS_PARTS:
+        return _of_address(place.address, part)
+    return {
+        "head": place.head_name,
+        "departure": place.planned_departure_on,
+        "certificate": place.certificate,
+        "prefecture": place.prefecture,
+    }[part]
+
+
+def _of_person(term: Term, context: SourceContext) -> SourceValue:
+    if term.root == "applicant":
+        return _of_applicant(term.part, context)
+    member = {"head": context.head, "spouse": context.spouse}.get(term.root, lambda: context.person)()
+    return None if member is None else _of_member(member, term.part, context)
+
+
+def _of_applicant(part: str, context: SourceContext) -> SourceValue:
+    applicant, member = context.situation.applicant, context.applicant()
+    if applicant is None:
+        return None
+    own: Mapping[str, SourceValue] = {
+        "role": applicant.role,
+        "relation": applicant.relation or (member.relationship if member else None),
+        "authority": applicant.authority,
+        "phone": applicant.phone or (member.phone if member else "") or context.fact(FactId("phone"), None),
+    }
+    if part in own:
+        return own[part]
+    if member is not None:
+        return _of_member(member, part, context)
+    return {"name": applicant.name, "kana": applicant.kana}.get(part)
+
+
+def _of_member(member: Member, part: str, context: SourceContext) -> SourceValue:
+    if part.startswith("fact:"):
+        return context.fact(FactId(part[5:]), member.id)
+    if part.startswith("required:"):
+        return context.required(part[9:].split("+"), member.id)
+    return _PERSON_VALUES[part](member, context)
+
+
+def _age(member: Member, context: SourceContext) -> SourceValue:
+    exact = member.birth.exact if member.birth else None
+    return None if exact is None else age_on(exact, context.situation.filed_on)
+
+
+def _grade(member: Member, context: SourceContext) -> SourceValue:
+    exact = member.birth.exact if member.birth else None
+    grade = school_grade_on(exact, context.situation.filed_on) if exact else None
+    return None if grade is None else grade_label(grade)
+
+
+def _birth(member: Member, _: SourceContext) -> SourceValue:
+    if member.birth is None:
+        return None
+    return registered_text(member.birth, western=True) if member.kind is ResidentKind.FOREIGN else member.birth
+
+
+def _honseki(member: Member, _: SourceContext) -> SourceValue:
+    return " ".join(part for part in (member.honseki, member.head_of_register) if part)
+
+
+_PERSON_VALUES: Mapping[str, Callable[[Member, SourceContext], SourceValue]] = {
+    "name": lambda m, _: m.name.registered,
+    "kana": lambda m, _: m.name.kana,
+    "family": lambda m, _: m.name.family,
+    "given": lambda m, _: m.name.given,
+    "roman": lambda m, _: m.name.roman,
+    "former": lambda m, _: m.name.former,
+    "alias": lambda m, _: m.name.alias,
+    "birth": _birth,
+    "sex": lambda m, _: m.sex.value if m.sex else None,
+    "relationship": lambda m, _: m.relationship,
+    "kind": lambda m, _: m.kind.value if m.kind else None,
+    "honseki": lambda m, _: m.honseki,
+    "head_of_register": lambda m, _: m.head_of_register,
+    "honseki_line": _honseki,
+    "phone": lambda m, _: m.phone,
+    "age": _age,
+    "grade": _grade,
+    "individual_number": lambda m, c: (c.individual_numbers or {}).get(m.id),
+}
+
+
+def _filtered(value: SourceValue, filters: Sequence[tuple[str, str]], context: SourceContext) -> str:
+    for name, argument in filters:
+        if value is None or value == "":
+            return ""
+        value = _filter(value, name, argument)
+    return _as_text(value, context)
+
+
+def _filter(value: SourceValue, name: str, argument: str) -> SourceValue:
+    if name in {"wareki", "short", "western"}:
+        return _dated(value, name)
+    if name == "yes":
+        return argument if value is True else None
+    if name == "no":
+        return argument if value is False else None
+    if name == "suffix":
+        return f"{value}{argument}"
+    if name == "digits":
+        return re.sub(r"\D", "", str(value))
+    key = {True: "true", False: "false"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+    if name == "only":
+        return value if key in argument.split(",") else None
+    table = dict(pair.split("=", 1) for pair in argument.split(","))
+    return table.get(key, None if isinstance(value, bool) else value)
+
+
+def _dated(value: SourceValue, name: str) -> SourceValue:
+    """A day in the wanted form; an uncertain registered date stands as it is registered."""
+    if isinstance(value, RegisteredDate):
+        if value.exact is None or name == "wareki":
+            return registered_text(value)
+        value = value.exact
+    if not isinstance(value, date):
+        return value
+    return {"wareki": to_wareki, "short": to_wareki_short, "western": to_western}[name](value)
+
+
+def _as_text(value: SourceValue, _: SourceContext) -> str:
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return "はい"
+    if isinstance(value, RegisteredDate):
+        return registered_text(value)
+    if isinstance(value, date):
+        return to_wareki(value)
+    return str(value)

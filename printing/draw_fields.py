@@ -1,0 +1,251 @@
+"""Drawing one field: fitted text, circled choices, check boxes, digit combs, the signature."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from desk_app.domain.form import FieldValue
+from desk_app.domain.packet import PacketWarning
+from desk_app.domain.signature import Strokes
+from printing.draw import BLACK, HAIR, MM, QUIET, RULE, Pen
+from printing.draw_text import Fitted, Type, fit, width_mm
+from printing.fonts import FontBook, FontStack
+from printing.layout import Box
+
+PAD = 1.8
+"""White space left and right of a value, in millimetres."""
+LABEL_SIZE = 8.5
+CHOICE_SIZE = 9.5
+SEE_CONTINUATION = "続紙のとおり"
+_BRACKET = re.compile(r"[((]")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a value stands: page within the form, field, text and the box in millimetres."""
+
+    page: int
+    field: str
+    text: str
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+@dataclass(slots=True)
+class FormDrawing:
+    """What drawing one form needs and gathers: pen and fonts, values, warnings, places, text for the 続紙."""
+
+    pen: Pen
+    fonts: FontBook
+    name: str
+    key: str
+    values: Mapping[str, FieldValue]
+    strokes: Strokes | None = None
+    ink: bool = False
+    page: int = 0
+    warnings: list[PacketWarning] = field(default_factory=list)
+    placed: list[Placed] = field(default_factory=list)
+    overflow: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def warn(self, label: str, message: str) -> None:
+        """Tell the clerk something about a field of this form."""
+        self.warnings.append(PacketWarning(self.key, label, message))
+
+    def value(self, key: str) -> FieldValue:
+        """The value of a field; empty when there is none."""
+        return self.values.get(key, FieldValue())
+
+    def put(self, stack: FontStack, fitted: Fitted, x: float, y: float, h: float, *, grey: float = BLACK) -> None:
+        """Draw fitted lines from x, centred in the height."""
+        base = y + (h - fitted.height) / 2 + fitted.size * 0.87 / MM
+        for n, line in enumerate(fitted.lines):
+            self.pen.text(x, base + n * fitted.leading / MM, line, fitted.size, grey=grey)
+
+    def label(
+        self, text: str, x: float, y: float, w: float, h: float, *, size: float = LABEL_SIZE, grey: float = BLACK
+    ) -> None:
+        """A label centred in its cell, in up to three lines."""
+        fitted = fit(self.fonts.label, text, w - 1.6, h, Type(size, 5.5, 3), self.name, text)
+        if fitted is None:
+            fitted = fit(self.fonts.label, text, w - 0.6, h + 2, Type(5.5, 4.5, 4), self.name, text)
+        if fitted is None:
+            return
+        base = y + (h - fitted.height) / 2 + fitted.size * 0.87 / MM
+        for n, line in enumerate(fitted.lines):
+            left = x + (w - width_mm(line, fitted.size)) / 2
+            self.pen.text(left, base + n * fitted.leading / MM, line, fitted.size, grey=grey)
+
+    def small(self, text: str, x: float, baseline: float, *, size: float = 7.0, grey: float = QUIET) -> float:
+        """A small note; gives its width in millimetres."""
+        line = self.fonts.label.shape(text, self.name, text)
+        self.pen.text(x, baseline, line, size, grey=grey)
+        return width_mm(line, size)
+
+    def text(
+        self,
+        key: str,
+        label: str,
+        text: str,
+        area: tuple[float, float, float, float],
+        style: Type,
+        *,
+        kana: bool = False,
+    ) -> None:
+        """A value in its area (x, y, w, h): fitted, or sent to the continuation sheet, and either way reported."""
+        if not text:
+            return
+        x, y, w, h = area
+        stack = self.fonts.label if kana else self.fonts.value
+        fitted = fit(stack, text, w, h, style, self.name, label)
+        if fitted is None:
+            self.overflow.append((key, label, text))
+            self.warn(label, "欄に入りきらないため続紙に印刷しました。")
+            fitted = fit(stack, SEE_CONTINUATION, w, h, Type(8, 4.5, 2), self.name, label)
+            if fitted is not None:
+                self.put(stack, fitted, x, y, h)
+            return
+        if fitted.size < style.size:
+            self.warn(label, f"文字を小さくして収めました({style.size:g}→{fitted.size:g}ポイント)。")
+        self.put(stack, fitted, x, y, h)
+        self.placed.append(Placed(self.page, key, text, x, y, w, h))
+
+
+def mark_of(option: str) -> str:
+    """The mark of a printed option: the part before a bracket (その他(　　) is その他)."""
+    return _BRACKET.split(option, maxsplit=1)[0].strip()
+
+
+def draw_choice(d: FormDrawing, box: Box, key: str, area: tuple[float, float, float, float]) -> None:
+    """The printed options with the chosen ones circled (or ticked); a value that is no option goes to その他."""
+    x, y, w, h = area
+    x, w = x + 0.9, w - 1.4  # room for the left half of the first circle
+    size, lines = _choice_lines(d, box, w)
+    value = d.value(key)
+    chosen, other = _chosen(d, box, value)
+    step = min(h / len(lines), size * 1.75 / MM)
+    top = y + (h - step * len(lines)) / 2
+    for n, options in enumerate(lines):
+        left = x
+        middle = top + step * (n + 0.5)
+        base = middle + size * 0.37 / MM
+        for option in options:
+            left += _draw_option(d, box, option, left, base, middle, size, chosen, other)
+    if chosen:
+        d.placed.append(Placed(d.page, key, "/".join(sorted(chosen)) + (f":{other}" if other else ""), x, y, w, h))
+
+
+def _choice_lines(d: FormDrawing, box: Box, w: float) -> tuple[float, list[list[str]]]:
+    """Font size and the options by line: the largest size at which they take as few lines as allowed."""
+    size = box.size or CHOICE_SIZE
+    while True:
+        lines: list[list[str]] = [[]]
+        used = 0.0
+        for option in box.choices:
+            wide = _option_width(d, box, option, size)
+            if lines[-1] and used + wide - 3 > w:
+                lines.append([])
+                used = 0.0
+            lines[-1].append(option)
+            used += wide
+        if len(lines) <= max(1, box.lines) or size <= 6.5:
+            return size, lines
+        size -= 0.25
+
+
+def _option_width(d: FormDrawing, box: Box, option: str, size: float) -> float:
+    line = d.fonts.label.shape(option, d.name, box.label)
+    return width_mm(line, size) + 3.4 + (size * 1.15 / MM if box.kind == "check" else 0)
+
+
+def _draw_option(
+    d: FormDrawing,
+    box: Box,
+    option: str,
+    left: float,
+    base: float,
+    middle: float,
+    size: float,
+    chosen: frozenset[str],
+    other: str,
+) -> float:
+    """One option with its mark; gives the room it took."""
+    mark = mark_of(option)
+    text_left = left
+    if box.kind == "check":
+        side = size * 0.85 / MM
+        d.pen.box(left, middle - side / 2, side, side, width=RULE)
+        if mark in chosen:
+            d.pen.path(
+                [(left + side * 0.15, middle), (left + side * 0.42, middle + side * 0.3), (left + side * 1.05, middle - side * 0.5)],
+                width=1.3,
+            )
+        text_left += size * 1.15 / MM
+    line = d.fonts.label.shape(option, d.name, box.label)
+    d.pen.text(text_left, base, line, size)
+    if mark in chosen and box.kind != "check":
+        wide = width_mm(d.fonts.label.shape(mark, d.name, box.label), size)
+        tall = size * 1.55 / MM
+        d.pen.oval(text_left - 1.3, middle - tall / 2, wide + 2.6, tall)
+    if other and mark in chosen and len(option) > len(mark):
+        start = text_left + width_mm(d.fonts.label.shape(option[: len(mark) + 1], d.name, box.label), size)
+        room = width_mm(line, size) - (start - text_left) - 1.5
+        fitted = fit(d.fonts.value, other, room, 8, Type(size, 5.0, 1), d.name, box.label)
+        if fitted is None:
+            d.overflow.append((box.id, box.label, other))
+            d.warn(box.label, "欄に入りきらないため続紙に印刷しました。")
+        else:
+            d.put(d.fonts.value, fitted, start, middle - 4, 8)
+    return _option_width(d, box, option, size)
+
+
+def _chosen(d: FormDrawing, box: Box, value: FieldValue) -> tuple[frozenset[str], str]:
+    """The marks to circle, and the text to write beside その他."""
+    marks = {mark_of(option) for option in box.choices}
+    hit = frozenset(one for one in value.chosen if one in marks)
+    missing = [one for one in value.chosen if one not in marks]
+    other = value.text or "、".join(missing)
+    if missing and "その他" in marks:
+        return hit | {"その他"}, other
+    if missing:
+        d.warn(box.label, f"「{other}」は様式の選択肢にありません。紙に書き足してください。")
+    return hit, other
+
+
+def draw_comb(d: FormDrawing, box: Box, key: str, area: tuple[float, float, float, float]) -> None:
+    """Digit boxes; empty 個人番号 boxes say that they are filled at the counter."""
+    x, y, w, h = area
+    groups = box.comb // 4 - 1 if box.kind == "individual_number" else 0
+    side = min(6.2, (w - groups * 1.2) / box.comb)
+    tall = min(7.5, h - 2.4)
+    top = y + (h - tall) / 2
+    text = d.value(key).text
+    if len(text) > box.comb:
+        d.overflow.append((key, box.label, text))
+        d.warn(box.label, f"{box.comb}桁の欄に入らないため続紙に印刷しました。")
+        text = ""
+    left = x
+    for n in range(box.comb):
+        if groups and n and n % 4 == 0:
+            left += 1.2
+        d.pen.box(left, top, side, tall, width=HAIR)
+        if n < len(text):
+            line = d.fonts.value.shape(text[n], d.name, box.label)
+            d.pen.text(left + (side - width_mm(line, 12)) / 2, top + tall / 2 + 12 * 0.36 / MM, line, 12)
+        left += side
+    if text:
+        d.placed.append(Placed(d.page, key, text, x, top, left - x, tall))
+    elif box.kind == "individual_number":
+        d.small("窓口で記入", left + 2, y + h / 2 + 1, size=7)
+
+
+def draw_signature(d: FormDrawing, area: tuple[float, float, float, float], note: str) -> None:
+    """The signature where it covers this form; an empty box says who signs."""
+    x, y, w, h = area
+    if d.strokes is not None and not d.strokes.empty:
+        d.pen.strokes(d.strokes, x + 2, y + 1, min(w - 4, 80), h - 2)
+    elif note:
+        d.small(note, x, y + h - 1.6, size=6.5)

@@ -1,0 +1,353 @@
+"""The layout of a form (様式): resources/forms/<id>/<revision>/form.toml read into blocks, boxes and fields.
+
+A form is a stack of blocks on A4 (180 mm wide). A block of ``rows`` is a ruled table on a grid of twelve columns of
+15 mm; a ``table`` block repeats a row for people; a ``text`` block holds consent and notes; an ``office`` block is the
+area for the staff. ``use = "name"`` takes a block from pieces.toml, so that applicant, account or office area are
+written once. Every fault of a file is reported with the file and the key; a file with a fault is not taken.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from desk_app.domain.errors import Fault, InvalidInput
+from desk_app.domain.form import FieldTemplate, FormTemplate, SignatureMode
+from desk_app.domain.ids import FormId, ProcedureId
+
+GRID = 12
+PIECES = "pieces.toml"
+KINDS = frozenset({"text", "name", "address", "choice", "check", "comb", "individual_number", "signature", "blank"})
+BLOCKS = frozenset({"boxes", "table", "text", "office"})
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One labelled box. Sizes in points, ``span`` in grid columns, ``label_mm`` and ``height`` in millimetres.
+
+    ``top`` sets the label small inside the box; ``choices`` are the printed options (a part in brackets is not part
+    of the mark); ``comb`` is the number of digit boxes; ``note`` is printed small under or after the value.
+    """
+
+    id: str = ""
+    label: str = ""
+    source: str = ""
+    kind: str = "text"
+    required: bool = False
+    span: int = 0
+    label_mm: float = 0.0
+    lines: int = 1
+    size: float = 0.0
+    least: float = 0.0
+    prefix: str = ""
+    suffix: str = ""
+    note: str = ""
+    choices: tuple[str, ...] = ()
+    comb: int = 0
+    top: bool = False
+    width: float = 0.0
+
+    def field_templates(self, stem: str = "") -> tuple[FieldTemplate, ...]:
+        """The fields this box holds; a name has its kana, an address its postal code and 方書."""
+        name = f"{stem}{self.id}"
+        if self.kind in {"signature", "blank"} or not self.source:
+            return ()
+        if self.kind == "name":
+            return (
+                FieldTemplate(name, self.label, _sub(self.source, "name"), "text", self.required),
+                FieldTemplate(f"{name}_kana", f"{self.label}(フリガナ)", _sub(self.source, "kana"), "text"),
+            )
+        if self.kind == "address":
+            return (
+                FieldTemplate(name, self.label, _sub(self.source, "line"), "text", self.required),
+                FieldTemplate(f"{name}_postal", f"{self.label}(郵便番号)", _sub(self.source, "postal"), "text"),
+                FieldTemplate(f"{name}_katagaki", f"{self.label}(方書)", _sub(self.source, "katagaki"), "text"),
+            )
+        return (FieldTemplate(name, self.label, self.source, self.kind, self.required),)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Boxes side by side; ``height`` in millimetres."""
+
+    boxes: tuple[Box, ...]
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of the page. ``each`` names the people a table repeats for, ``count`` its rows on the first sheet."""
+
+    kind: str
+    title: str = ""
+    rows: tuple[Row, ...] = ()
+    gap: float = 4.0
+    id: str = ""
+    each: str = ""
+    count: int = 4
+    height: float = 10.5
+    head: float = 8.0
+    lines: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[Box, ...]:
+        """The columns of a table."""
+        return self.rows[0].boxes if self.rows else ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormLayout:
+    """A form's template with everything needed to draw it. ``number`` is the 様式番号 of the footer."""
+
+    template: FormTemplate
+    number: str
+    basis: str
+    address_to: str
+    title: str
+    subtitle: str
+    blocks: tuple[Block, ...]
+
+
+class _Faults:
+    """Collects what is wrong in one file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.rows: list[Fault] = []
+
+    def add(self, key: str, message: str) -> None:
+        self.rows.append(Fault(f"{self.path.parent.parent.name}/{self.path.parent.name}/{self.path.name} {key}: {message}", column=key))
+
+    def check(self) -> None:
+        if self.rows:
+            raise InvalidInput(
+                "様式ファイル",
+                " / ".join(fault.message for fault in self.rows),
+                "示された項目を直してください。",
+                self.rows,
+            )
+
+
+def read_layout(path: Path, pieces: Mapping[str, Mapping[str, Any]] | None = None) -> FormLayout:
+    """Read one form.toml. ``pieces`` are the shared blocks of pieces.toml.
+
+    Raises InvalidInput listing every fault with file and key.
+    """
+    faults = _Faults(path)
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        faults.add("", f"読めません: {error}")
+        faults.check()
+        raise
+    layout = _form(data, pieces or {}, faults)
+    faults.check()
+    return layout
+
+
+def read_pieces(folder: Path) -> dict[str, dict[str, Any]]:
+    """The shared blocks of a forms folder; raises InvalidInput when the file cannot be read."""
+    path = folder / PIECES
+    if not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InvalidInput("様式ファイル", f"{PIECES}: {error}", "示された行を直してください。") from error
+
+
+def read_folder(folder: Path) -> tuple[FormLayout, ...]:
+    """The newest revision of every form of the folder, in the order of the packet.
+
+    Raises InvalidInput with the faults of all files together.
+    """
+    pieces = read_pieces(folder)
+    layouts: list[FormLayout] = []
+    found: list[Fault] = []
+    for form in sorted(one for one in folder.iterdir() if one.is_dir()):
+        revisions = sorted(form.glob("*/form.toml"))
+        if not revisions:
+            continue
+        try:
+            layouts.append(read_layout(revisions[-1], pieces))
+        except InvalidInput as error:
+            found.extend(error.faults)
+    if found:
+        text = " / ".join(fault.message for fault in found)
+        raise InvalidInput("様式ファイル", text, "示された項目を直してください。", found)
+    return tuple(sorted(layouts, key=lambda one: (one.template.order, one.template.id)))
+
+
+_FORM_KEYS = {
+    "id", "revision", "name", "number", "division", "basis", "address_to", "procedures", "signature", "per_person",
+    "order", "plain", "uses_individual_number", "title", "subtitle", "pages", "block",
+}  # fmt: skip
+_NEEDED = ("id", "revision", "name", "number", "division", "procedures", "signature", "plain")
+
+
+def _form(data: Mapping[str, Any], pieces: Mapping[str, Mapping[str, Any]], faults: _Faults) -> FormLayout:
+    for key in sorted(set(data) - _FORM_KEYS):
+        faults.add(key, "知らない項目です。")
+    for key in _NEEDED:
+        if key not in data:
+            faults.add(key, "必要な項目がありません。")
+    for key, folder in (("id", faults.path.parent.parent.name), ("revision", faults.path.parent.name)):
+        if key in data and data[key] != folder:
+            faults.add(key, f"フォルダ名「{folder}」と違います。")
+    blocks = tuple(_block(one, n, pieces, faults) for n, one in enumerate(data.get("block", ())))
+    templates = [field for block in blocks for field in _block_fields(block)]
+    seen: set[str] = set()
+    for field in templates:
+        if field.id in seen:
+            faults.add(field.id, "同じidの欄が二つあります。")
+        seen.add(field.id)
+    uses_number = bool(data.get("uses_individual_number", False))
+    if any(field.kind == "individual_number" for field in templates) and not uses_number:
+        faults.add("uses_individual_number", "個人番号の欄があるのに true になっていません(番号法9条)。")
+    signature = str(data.get("signature", "none"))
+    if signature not in {mode.value for mode in SignatureMode}:
+        faults.add("signature", f"「{signature}」は once, ink, none のどれでもありません。")
+        signature = "none"
+    template = FormTemplate(
+        id=FormId(str(data.get("id", ""))),
+        revision=str(data.get("revision", "")),
+        name=str(data.get("name", "")),
+        procedures=tuple(ProcedureId(str(one)) for one in data.get("procedures", ())),
+        signature=SignatureMode(signature),
+        per_person=bool(data.get("per_person", False)),
+        fields=tuple(templates),
+        division=str(data.get("division", "")),
+        uses_individual_number=uses_number,
+        pages=int(data.get("pages", 1)),
+        order=int(data.get("order", 100)),
+        plain=str(data.get("plain", "")),
+    )
+    return FormLayout(
+        template=template,
+        number=str(data.get("number", "")),
+        basis=str(data.get("basis", "")),
+        address_to=str(data.get("address_to", "{mayor}")),
+        title=str(data.get("title", data.get("name", ""))),
+        subtitle=str(data.get("subtitle", "")),
+        blocks=blocks,
+    )
+
+
+def _block(data: Mapping[str, Any], n: int, pieces: Mapping[str, Mapping[str, Any]], faults: _Faults) -> Block:
+    where = f"block[{n}]"
+    if "use" in data:
+        piece = pieces.get(str(data["use"]))
+        if piece is None:
+            faults.add(f"{where}.use", f"共通部品「{data['use']}」が {PIECES} にありません。")
+            return Block("text")
+        data = {**piece, **{key: value for key, value in data.items() if key != "use"}}
+    known = {field.name for field in fields(Block)} | {"columns"}
+    for key in sorted(set(data) - known):
+        faults.add(f"{where}.{key}", "知らない項目です。")
+    kind = str(data.get("kind", "table" if "columns" in data else "boxes"))
+    if kind not in BLOCKS:
+        faults.add(f"{where}.kind", f"「{kind}」という種類はありません。")
+    height = float(data.get("height", 10.5 if kind == "table" else 10.0))
+    if kind == "table":
+        rows: tuple[Row, ...] = (_row(data.get("columns", ()), f"{where}.columns", height, faults, spans=False),)
+        if not data.get("id"):
+            faults.add(f"{where}.id", "表にはidが必要です。")
+        if not data.get("each"):
+            faults.add(f"{where}.each", "だれの行かを each で示してください。")
+    else:
+        rows = tuple(
+            _row(row, f"{where}.rows[{m}]", height, faults, spans=True) for m, row in enumerate(data.get("rows", ()))
+        )
+    return Block(
+        kind=kind,
+        title=str(data.get("title", "")),
+        rows=rows,
+        gap=float(data.get("gap", 4.0)),
+        id=str(data.get("id", "")),
+        each=str(data.get("each", "")),
+        count=int(data.get("count", 4)),
+        height=height,
+        head=float(data.get("head", 8.0)),
+        lines=tuple(str(line) for line in data.get("lines", ())),
+        cells=tuple(str(cell) for cell in data.get("cells", ())),
+    )
+
+
+def _row(data: Sequence[Any], where: str, height: float, faults: _Faults, *, spans: bool) -> Row:
+    """A row is a list of boxes; a number before them is its height in millimetres."""
+    items = list(data)
+    if items and isinstance(items[0], (int, float)):
+        height = float(items.pop(0))
+    elif any(item.get("kind") in {"name", "address"} for item in items):
+        height = max(height, 12.5)
+    boxes = [_box(item, f"{where}[{m}]", faults) for m, item in enumerate(items)]
+    if spans and boxes:
+        boxes = _spread(boxes, where, faults)
+    return Row(tuple(boxes), height)
+
+
+def _spread(boxes: list[Box], where: str, faults: _Faults) -> list[Box]:
+    """Boxes without a span share what the others leave of the twelve columns."""
+    free = [n for n, box in enumerate(boxes) if not box.span]
+    left = GRID - sum(box.span for box in boxes)
+    if (free and left < len(free)) or (not free and left != 0):
+        faults.add(where, f"欄の幅の合計が{GRID}になりません。")
+        return boxes
+    share = left / len(free) if free else 0
+    return [_with_span(box, share) if n in free else box for n, box in enumerate(boxes)]
+
+
+def _with_span(box: Box, span: float) -> Box:
+    values: dict[str, Any] = {field.name: getattr(box, field.name) for field in fields(Box)}
+    return Box(**{**values, "width": span * 15.0, "span": int(span)})
+
+
+def _box(data: Any, where: str, faults: _Faults) -> Box:
+    if not isinstance(data, Mapping):
+        faults.add(where, "欄は { … } で書きます。")
+        return Box()
+    known = {field.name: field for field in fields(Box)}
+    values: dict[str, Any] = {}
+    for key, value in data.items():
+        if key not in known:
+            faults.add(f"{where}.{key}", "知らない項目です。")
+        elif key == "choices":
+            values[key] = tuple(str(value).split("/"))
+        elif not isinstance(value, type(known[key].default)) and not (
+            isinstance(known[key].default, float) and isinstance(value, int)
+        ):
+            faults.add(f"{where}.{key}", "値の種類が違います。")
+        else:
+            values[key] = value
+    if "kind" not in values:
+        values["kind"] = "choice" if "choices" in values else ("text" if values.get("source") else "blank")
+    box = Box(**values)
+    if box.kind not in KINDS:
+        faults.add(f"{where}.kind", f"「{box.kind}」という種類はありません。")
+    if box.source and not box.id:
+        faults.add(f"{where}.id", "値の入る欄にはidが必要です。")
+    if box.kind in {"comb", "individual_number"} and not box.comb:
+        box = Box(**{**values, "comb": 12})
+    if box.span and not box.width:
+        box = Box(**{**values, "comb": box.comb, "width": box.span * 15.0})
+    return box
+
+
+def _block_fields(block: Block) -> list[FieldTemplate]:
+    stem = f"{block.id}." if block.kind == "table" else ""
+    found = [field for row in block.rows for box in row.boxes for field in box.field_templates(stem)]
+    if not stem:
+        return found
+    # The people a table repeats for stand in its sources, so that the template alone says how to fill it.
+    return [
+        FieldTemplate(one.id, one.label, f"each:{block.each}/{one.source}", one.kind, one.required) for one in found
+    ]
+
+
+def _sub(source: str, part: str) -> str:
+    """``head`` and ``name`` make ``head.name``."""
+    return f"{source}.{part}"
