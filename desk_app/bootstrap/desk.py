@@ -9,9 +9,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from printing.queue import PrintWorker
-from printing.spoolers.catalogue import PrinterCatalogue
-
 from desk_app.app import App
 from desk_app.bootstrap.clock import DemoClock, SystemClock
 from desk_app.bootstrap.demo_town import CLERKS
@@ -36,8 +33,47 @@ from desk_app.services.sessions import Sessions
 from desk_app.storage.folder import DataFolder, create_folder, open_folder
 from desk_app.storage.keys import KeyStore, open_keys
 from devices.desk import DeskReaders
+from printing.print_run import LedgerScope
+from printing.queue import PrintWorker
+from printing.spoolers.catalogue import PrinterCatalogue
 
 Passphrase = Callable[[], str] | None
+
+
+class JobQueue:
+    """The printing thread as the services know it: a job fetches the PDF of each form from its stored packet."""
+
+    def __init__(self, worker: PrintWorker, source: SheetSource) -> None:
+        self._worker = worker
+        self._source = source
+
+    def _sheet_pdf(self, job: PrintJobId) -> Callable[[str], bytes]:
+        return lambda form: self._source.pdf(job, form)
+
+    def submit(self, job: PrintJobId) -> None:
+        """Print every queued sheet of a journalled job; nothing happens when it is already in line."""
+        if not self._worker.running(job):
+            self._worker.start(job, self._sheet_pdf(job))
+
+    def running(self, job: PrintJobId) -> bool:
+        """Whether the job waits in line or is being printed."""
+        return self._worker.running(job)
+
+    def resume(self, job: PrintJobId, from_form: str | None) -> None:
+        """Go on with a job that stopped."""
+        self._worker.resume(job, self._sheet_pdf(job), from_form=from_form)
+
+    def cancel(self, job: PrintJobId) -> None:
+        """Take back what is not printed."""
+        self._worker.cancel(job)
+
+    def recover(self, job: PrintJobId) -> None:
+        """Ask the printer what became of the sheets it had."""
+        self._worker.recover(job)
+
+    def close(self) -> None:
+        """Stop the printing thread."""
+        self._worker.close()
 
 
 class OpenDesk:
@@ -49,13 +85,16 @@ class OpenDesk:
         context: Context,
         folder: DataFolder,
         settings: Settings,
+        *,
         closers: Sequence[Callable[[], None]],
+        queue: JobQueue,
     ) -> None:
         self.app = app
         self.context = context
         self.folder = folder
         self.settings = settings
         self._closers = tuple(closers)
+        self._queue = queue
 
     def __enter__(self) -> Self:
         return self
@@ -69,6 +108,11 @@ class OpenDesk:
         """Stop the device and printing threads, then close the data folder."""
         for closer in self._closers:
             closer()
+
+    def recover_printing(self) -> None:
+        """Ask the printers about jobs that a crash or restart left open. Hands nothing over by itself."""
+        for job in unfinished_jobs(self.folder):
+            self._queue.recover(job)
 
     def export_case(self, number: str, year: int, to: Path) -> tuple[Path, ...]:
         """Write the case as JSON and its packet as PDF. File names carry the case number only; audited.
@@ -143,7 +187,7 @@ def wire(
     )
     printers = PrinterCatalogue(settings.printers)
     source = SheetSource(context, paper)
-    queue = PrintWorker(ledger_scope(folder), printers.open, source.pdf, context.clock.now)
+    queue = JobQueue(PrintWorker(ledger_scope(folder), printers.open, now=context.clock.now), source)
     watch = DeviceWatch(context, readers)
     app = App(
         session=Sessions(context, watch.devices),
@@ -156,10 +200,11 @@ def wire(
         kiosk=Kiosk(context, kiosk_text()),
         demo=settings.demo,
     )
-    return OpenDesk(app, context, folder, settings, (queue.close, readers.close, folder.close))
+    closers = (queue.close, printers.close, readers.close, folder.close)
+    return OpenDesk(app, context, folder, settings, closers=closers, queue=queue)
 
 
-def ledger_scope(folder: DataFolder) -> Callable[[], object]:
+def ledger_scope(folder: DataFolder) -> LedgerScope:
     """Short transactions for the printing thread: each step of the ledger is durable before the next is taken."""
 
     @contextmanager

@@ -32,4 +32,5 @@ def show(args: argparse.Namespace) -> int:
     from desk_app.bootstrap.desk import open_desk
 
     with open_desk(args.home, passphrase=passphrase_source(args), clerk=args.clerk) as desk:
+        desk.recover_printing()
         return run_face(application, args.face, desk.app, until_ready=args.until_ready)

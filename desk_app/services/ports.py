@@ -100,12 +100,18 @@ class ClerkRepository(Protocol):
 class UnitOfWork(Protocol):
     """One durable transaction over the case file. Leaving without ``commit`` rolls everything back."""
 
-    cases: CaseRepository
-    packets: PacketRepository
-    prints: PrintLedger
-    audit: AuditLog
-    tickets: TicketRepository
-    clerks: ClerkRepository
+    @property
+    def cases(self) -> CaseRepository: ...
+    @property
+    def packets(self) -> PacketRepository: ...
+    @property
+    def prints(self) -> PrintLedger: ...
+    @property
+    def audit(self) -> AuditLog: ...
+    @property
+    def tickets(self) -> TicketRepository: ...
+    @property
+    def clerks(self) -> ClerkRepository: ...
 
     def __enter__(self) -> Self: ...
     def __exit__(
