@@ -13,6 +13,7 @@ What start.py says goes to standard error, so that `start.py desk ... --json` le
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib.util
 import os
@@ -23,13 +24,20 @@ import sys
 import tempfile
 import time
 import venv
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import IO
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
 STAMP = VENV / "ippitsu.stamp"
+TURN = ROOT / ".venv.lock"
 WINDOWS = os.name == "nt"
 BIN = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON = BIN / ("python.exe" if WINDOWS else "python")
@@ -236,12 +244,38 @@ def environment_ready() -> bool:
         return False
 
 
+@contextlib.contextmanager
+def own_turn() -> Iterator[None]:
+    """Wait until no other start.py of this folder is making the environment. The system frees it if we are killed."""
+    with TURN.open("a", encoding="utf-8") as handle:
+        take_turn(handle)
+        yield
+
+
+def take_turn(handle: IO[str]) -> None:
+    """Lock an open file against other processes, waiting as long as it takes."""
+    if sys.platform == "win32":
+        while True:
+            with contextlib.suppress(OSError):  # each call gives up after ten tries a second apart
+                msvcrt.locking(handle.fileno(), msvcrt.LK_LOCK, 1)
+                break
+    else:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+
+
 def make_environment() -> None:
     """Make the environment anew from the lock, unless it is ready. Raises SetupProblem."""
     if not LOCK.exists():
         raise SetupProblem("requirements.lock がありません。", "もう一度取り出してください。")
     if environment_ready():
         return
+    with own_turn():
+        if not environment_ready():
+            build_environment()
+
+
+def build_environment() -> None:
+    """Make the environment from nothing; the stamp comes last. Raises SetupProblem."""
     began = time.monotonic()
     say(f"環境を作ります: {VENV}")
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import tomllib
@@ -82,6 +83,7 @@ def a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(start, "ROOT", tmp_path)
     monkeypatch.setattr(start, "VENV", tmp_path / ".venv")
     monkeypatch.setattr(start, "LOCK", tmp_path / "requirements.lock")
+    monkeypatch.setattr(start, "TURN", tmp_path / ".venv.lock")
     monkeypatch.setattr(start, "STAMP", tmp_path / ".venv" / "ippitsu.stamp")
     monkeypatch.setattr(start, "PYTHON", tmp_path / ".venv" / "python")
     (tmp_path / ".venv").mkdir()
@@ -111,6 +113,38 @@ def test_a_failed_install_leaves_no_stamp(a_folder: Path, monkeypatch: pytest.Mo
     with pytest.raises(start.SetupProblem, match="no matching distribution"):
         start.make_environment()
     assert not start.environment_ready()
+
+
+def test_two_starts_at_once_make_the_environment_once(a_folder: Path, monkeypatch: pytest.MonkeyPatch):
+    """The one that waited finds the stamp and makes nothing."""
+    built: list[str] = []
+
+    def build() -> None:
+        built.append("first")
+        start.STAMP.write_text(start.lock_stamp(), encoding="utf-8")
+
+    @contextlib.contextmanager
+    def a_turn_after_another_start():
+        build()
+        yield
+
+    monkeypatch.setattr(start, "own_turn", a_turn_after_another_start)
+    monkeypatch.setattr(start, "build_environment", lambda: built.append("second"))
+    start.make_environment()
+    assert built == ["first"]
+
+
+def test_a_turn_is_taken_by_one_process_at_a_time(a_folder: Path):
+    code = "import sys, start, pathlib; start.TURN = pathlib.Path(sys.argv[1])\nwith start.own_turn(): print('in')"
+    with start.own_turn():
+        other = start.subprocess.Popen(
+            [start.sys.executable, "-c", code, str(start.TURN)],
+            cwd=Path(start.__file__).parent,
+            stdout=start.subprocess.PIPE,
+        )
+        with pytest.raises(start.subprocess.TimeoutExpired):
+            other.wait(timeout=0.5)
+    assert other.communicate()[0] == b"in\n"
 
 
 def test_a_missing_lock_is_told(a_folder: Path):
