@@ -72,7 +72,7 @@ _NICKNAMES = {
 }
 
 _SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
-_CHARACTER = re.compile(rf"[^{_SELECTORS}][{_SELECTORS}]?", re.DOTALL)
+_CHARACTER = re.compile(rf"[^{_SELECTORS}][{_SELECTORS}]*|[{_SELECTORS}]", re.DOTALL)
 _SMALL = str.maketrans("ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ")
 _LIKELY_SMALL = re.compile(r"([キシチニヒリギジヂビピ])(ユ)|([キシチニヒミリギジヂビピ])(ヨ)(?=ウ)")
 _KATAKANA = re.compile(r"[ァ-ヶヷ-ヺー・ 　]*")
