@@ -288,7 +288,8 @@ class PrintRun:
             self._is_blocked = True
             return Outcome.CHANGED
         except Exception as error:  # whatever it was, the sheet may have been taken
-            _log.warning("handing a sheet over ended with %s", type(error).__name__)
+            if not isinstance(error, IppitsuError):
+                _log.error("handing a sheet over ended with %s", type(error).__name__)
             reason = error.reason if isinstance(error, PrinterProblem) else _CRASHED
             self._set(sheet, PrintState.UNKNOWN, reason)
             self._is_blocked = True

@@ -162,7 +162,9 @@ class IppServer:
             return None
         job = ServedJob(self.submissions, request.texts("job-name")[0], request.data)
         self.jobs[job.id] = job
-        self.options.append({a.name: a.values[0].data for g in request.groups if g.tag == ipp.JOB for a in g.attributes})
+        self.options.append(
+            {a.name: a.values[0].data for g in request.groups if g.tag == ipp.JOB for a in g.attributes}
+        )
         if fault in ("jam", "empty", "door"):
             self.reasons.append({"jam": JAM, "empty": EMPTY, "door": DOOR}[fault])
             self.stopped_job, job.state = job.id, 6
@@ -209,7 +211,9 @@ class IppServer:
 
     @staticmethod
     def _job_group(job: ServedJob) -> ipp.Group:
-        reason = {9: "job-completed-successfully", 6: "printer-stopped", 8: "aborted-by-system"}.get(job.state, "none")
+        reason = {9: "job-completed-successfully", 6: "printer-stopped", 8: "aborted-by-system"}.get(
+            job.state, "none"
+        )
         return ipp.Group(
             ipp.JOB,
             (

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import pytest
+
+from desk_app.domain.print_job import PrintState
+from printing import ipp
+from printing.spoolers.errors import AnswerLost, PrinterBusy, PrinterRefused, PrinterUnreachable
+from printing.spoolers.ipp_printer import IppPrinter, trouble
+from tests.support.ipp_server import IppServer
+
+PDF = b"%PDF-1.7 test"
+
+
+def test_describes_the_printer_and_its_trouble() -> None:
+    with IppServer() as server:
+        printer = IppPrinter(server.uri)
+        view = printer.describe()
+        assert (view.name, view.state, view.detail) == ("窓口プリンター", "ready", "")
+        server.reasons.append("door-open-error")
+        assert printer.describe().state == "stopped"
+        assert "カバー" in printer.describe().detail
+
+
+def test_prints_a4_one_sided_at_true_size() -> None:
+    with IppServer() as server:
+        printer = IppPrinter(server.uri)
+        printer.validate()
+        job = printer.submit(PDF, "1124-0001-juumin-ido")
+        states = [printer.poll(job).state for _ in range(3)]
+        assert states == [PrintState.SENT, PrintState.PRINTING, PrintState.PRINTED]
+        assert server.received == [("1124-0001-juumin-ido", PDF)]
+        assert server.options == [
+            {"copies": 1, "sides": "one-sided", "media": "iso_a4_210x297mm", "print-scaling": "none"}
+        ]
+        assert server.operations.count(ipp.GET_PRINTER_ATTRIBUTES) <= 4
+
+
+def test_a_printer_without_a4_is_refused_before_any_paper_moves() -> None:
+    with IppServer(media=("na_letter_8.5x11in",)) as server, pytest.raises(PrinterRefused, match="A4"):
+        IppPrinter(server.uri).validate()
+    assert server.submissions == 0
+
+
+@pytest.mark.parametrize(("fault", "word"), [("jam", "紙づまり"), ("empty", "用紙がありません"), ("door", "カバー")])
+def test_trouble_is_held_with_its_reason(fault: str, word: str) -> None:
+    with IppServer(faults={1: fault}, hold_polls=None) as server:
+        printer = IppPrinter(server.uri)
+        job = printer.submit(PDF, "x")
+        status = printer.poll(job)
+        assert status.state is PrintState.HELD
+        assert word in status.reason
+        server.fix()
+        assert [printer.poll(job).state for _ in range(2)][-1] is PrintState.PRINTED
+
+
+@pytest.mark.parametrize(
+    ("impressions", "state"), [(0, PrintState.CANCELLED), (1, PrintState.UNKNOWN), (3, PrintState.UNKNOWN)]
+)
+def test_cancelled_with_pages_out_is_unknown(impressions: int, state: PrintState) -> None:
+    with IppServer() as server:
+        printer = IppPrinter(server.uri)
+        job = printer.submit(PDF, "x")
+        server.cancel_at_panel(int(job), impressions)
+        assert printer.poll(job).state is state
+
+
+def test_cancel_of_a_finished_or_forgotten_job_is_no_error() -> None:
+    with IppServer() as server:
+        printer = IppPrinter(server.uri)
+        job = printer.submit(PDF, "x")
+        for _ in range(3):
+            printer.poll(job)
+        printer.cancel(job)
+        printer.cancel("99")
+        assert printer.poll(job).state is PrintState.PRINTED
+        assert printer.poll("99").state is PrintState.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind"),
+    [("drop", AnswerLost), ("drop-early", AnswerLost), ("busy", PrinterBusy), ("refuse", PrinterRefused)],
+)
+def test_what_is_known_after_a_failed_submission(fault: str, kind: type[Exception]) -> None:
+    with IppServer(faults={1: fault}) as server, pytest.raises(kind):
+        IppPrinter(server.uri).submit(PDF, "x")
+    assert len(server.received) == (1 if fault == "drop" else 0)
+
+
+def test_questions_to_a_printer_that_is_off_are_harmless() -> None:
+    server = IppServer().start()
+    printer = IppPrinter(server.uri)
+    job = printer.submit(PDF, "x")
+    server.stop()
+    for ask in (printer.describe, printer.validate, lambda: printer.poll(job)):
+        with pytest.raises(PrinterUnreachable):
+            ask()
+
+
+@pytest.mark.parametrize(
+    ("reasons", "word"),
+    [
+        (("none",), ""),
+        (("toner-low-warning", "media-low-report"), ""),
+        (("media-empty-warning",), ""),
+        (("media-jam-warning",), "紙づまり"),
+        (("toner-low-warning", "output-area-full"), "排紙"),
+    ],
+)
+def test_only_what_stops_paper_is_trouble(reasons: tuple[str, ...], word: str) -> None:
+    assert (word in trouble(reasons)) if word else trouble(reasons) == ""

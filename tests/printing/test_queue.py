@@ -1,0 +1,363 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from desk_app.domain.errors import InvalidInput, OperatorError
+from desk_app.domain.ids import PrintJobId
+from desk_app.domain.print_job import PrinterView, PrintJob, PrintSheet, PrintState, PrintTry, SpoolStatus
+from desk_app.domain.sheet_code import sheet_payload
+from printing.queue import BackOff, PrintWorker
+from printing.spoolers.base import Spooler
+from printing.spoolers.catalogue import PrinterCatalogue
+from printing.spoolers.errors import PrinterUnreachable
+from tests.support.fake_ledger import FakeLedger
+from tests.support.ipp_server import IppServer
+
+JOB = PrintJobId("j1")
+FORMS = ("juumin-ido", "kokuho-acquire", "suido-start")
+FAST = BackOff(first=0.001, factor=1.5, most=0.01)
+AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+ENOUGH = 20.0
+
+
+def a_job(printer: str, job: PrintJobId = JOB) -> PrintJob:
+    sheets = tuple(
+        PrintSheet(form, n, 3, "様式", sheet_payload("1124-0001", n, 1), "0" * 64, PrintState.QUEUED)
+        for n, form in enumerate(FORMS, 1)
+    )
+    return PrintJob(job, "c" * 32, printer, "0" * 64, sheets, AT)
+
+
+def sheet_pdf(form: str) -> bytes:
+    return f"%PDF {form}".encode()
+
+
+@contextmanager
+def a_worker(
+    ledger: FakeLedger, open_spooler: Callable[[str], Spooler] | None = None, window: int = 1
+) -> Iterator[PrintWorker]:
+    worker = PrintWorker(
+        ledger.scope,
+        open_spooler or PrinterCatalogue([]).open,
+        now=lambda: AT,
+        window=window,
+        back_off=FAST,
+    )
+    try:
+        yield worker
+    finally:
+        worker.close()
+
+
+def forms_out(server: IppServer) -> list[str]:
+    return [pdf.decode().removeprefix("%PDF ") for _, pdf in server.received]
+
+
+@pytest.mark.parametrize("window", [1, 2])
+def test_prints_every_sheet_once_in_order_and_journals_first(window: int) -> None:
+    ledger = FakeLedger()
+    with IppServer() as server, a_worker(ledger, window=window) as worker:
+        ledger.add(a_job(server.uri))
+        worker.start(JOB, sheet_pdf)
+        assert worker.wait(JOB, ENOUGH)
+    assert ledger.states(JOB) == ["printed"] * 3
+    assert forms_out(server) == list(FORMS)
+    assert [title for title, _ in server.received] == [f"1124-0001-{form}" for form in FORMS]
+    own = [event for form, event in ledger.history if form == FORMS[0]]
+    assert own[:4] == ["try 1", "sent", "taken", "sent"]
+    assert own[-1] == "printed"
+
+
+@pytest.mark.parametrize("place", [1, 2, 3])
+@pytest.mark.parametrize("fault", ["jam", "empty", "door"])
+def test_held_sheet_goes_on_by_itself(fault: str, place: int) -> None:
+    ledger = FakeLedger()
+    with IppServer(faults={place: fault}) as server, a_worker(ledger) as worker:
+        ledger.add(a_job(server.uri))
+        worker.start(JOB, sheet_pdf)
+        assert worker.wait(JOB, ENOUGH)
+    assert ledger.states(JOB) == ["printed"] * 3
+    assert forms_out(server) == list(FORMS)
+    assert (FORMS[place - 1], "held") in ledger.history
+    assert server.submissions == 3
+
+
+@pytest.mark.parametrize("place", [1, 2, 3])
+@pytest.mark.parametrize(("fault", "is_out"), [("drop", True), ("drop-early", False)])
+def test_lost_answer_is_unknown_and_never_sent_again(fault: str, is_out: bool, place: int) -> None:
+    ledger = FakeLedger()
+    lost = FORMS[place - 1]
+    with IppServer(faults={place: fault}) as server, a_worker(ledger) as worker:
+        ledger.add(a_job(server.uri))
+        worker.start(JOB, sheet_pdf)
+        assert worker.wait(JOB, ENOUGH)
+        assert ledger.states(JOB) == ["printed"] * (place - 1) + ["unknown"] + ["queued"] * (3 - place)
+        assert server.submissions == place
+        with pytest.raises(OperatorError, match="分からない"):
+            worker.resume(JOB, sheet_pdf)
+        # the clerk looks into the tray and says what is there; then the rest goes on
+        ledger.set_state(JOB, lost, PrintState.PRINTED if is_out else PrintState.QUEUED, AT)
+        worker.resume(JOB, sheet_pdf)
+        assert worker.wait(JOB, ENOUGH)
+    assert ledger.states(JOB) == ["printed"] * 3
+    assert sorted(forms_out(server)) == sorted(FORMS)
+
+
+@pytest.mark.parametrize("place", [1, 2, 3])
+def test_busy_printer_is_tried_again(place: int) -> None:
+    ledger = FakeLedger()
+    with IppServer(faults={place: "busy"}) as server, a_worker(ledger) as worker:
+        ledger.add(a_job(server.uri))
+        worker.start(JOB, sheet_pdf)
+        assert worker.wait(JOB, ENOUGH)
+    assert forms_out(server) == list(FORMS)
+    assert len(ledger.jobs[JOB].sheets[place - 1].tries) == 1, "an attempt that was not taken is the same try"
+
+
+def test_refused_sheet_stops_the_job_with_its_reason() -> None:
+    ledger = FakeLedger()
+    with IppServer(faults={2: "refuse"}) as server, a_worker(ledger) as worker:
+        ledger.add(a_job(server.uri))
+        worker.start(JOB, sheet_pdf)
+        assert worker.wait(JOB, ENOUGH)
+        assert ledger.states(JOB) == ["printed", "held", "queued"]
+        assert "用紙" in ledger.jobs[JOB].sheets[1].reason
+        worker.resume(JOB, sheet_pdf)
+        assert worker.wait(JOB, ENOUGH)
+    assert forms_out(server) == list(FORMS)
+
+
+def test_aborted_sheet_with_a_page_out_is_unknown() -> None:
+    ledger = FakeLedger()
+    with IppServer(faults={2: "abort"}) as server, a_worker(ledger) as worker:
+        ledger.add(a_job(server.uri))
+        worker.start(JOB, sheet_pdf)
+        assert worker.wait(JOB, ENOUGH)
+    assert ledger.states(JOB) == ["printed", "unknown", "queued"]
+
+
+def test_cancelled_at_the_panel_is_not_taken_for_our_own_cancel() -> None:
+    ledger = FakeLedger()
+    with IppServer(faults={1: "jam"}, hold_polls=None) as server, a_worker(ledger) as worker:
+        ledger.add(a_job(server.uri))
+        worker.start(JOB, sheet_pdf)
+        until(lambda: ledger.states(JOB)[0] == "held")
+        server.cancel_at_panel(1)
+        assert worker.wait(JOB, ENOUGH)
+    assert ledger.states(JOB) == ["unknown", "queued", "queued"]
+    assert not ledger.jobs[JOB].complete
+
+
+def test_cancel_during_a_jam_leaves_that_sheet_unknown() -> None:
+    ledger = FakeLedger()
+    with IppServer(faults={2: "jam"}, hold_polls=None) as server, a_worker(ledger) as worker:
+        ledger.add(a_job(server.uri))
+        worker.start(JOB, sheet_pdf)
+        until(lambda: ledger.states(JOB)[1] == "held")
+        worker.cancel(JOB)
+        assert worker.wait(JOB, ENOUGH)
+    assert ledger.states(JOB) == ["printed", "unknown", "cancelled"]
+
+
+def test_cancel_of_a_job_that_waits_or_stopped() -> None:
+    ledger = FakeLedger()
+    with IppServer() as server, a_worker(ledger) as worker:
+        ledger.add(a_job(server.uri))
+        worker.cancel(JOB)
+        assert worker.wait(JOB, ENOUGH)
+    assert ledger.states(JOB) == ["cancelled"] * 3
+    assert server.submissions == 0
+
+
+def test_print_again_from_the_jammed_form() -> None:
+    ledger = FakeLedger()
+    with IppServer(faults={2: "jam"}, hold_polls=None) as server, a_worker(ledger) as worker:
+        ledger.add(a_job(server.uri))
+        worker.start(JOB, sheet_pdf)
+        until(lambda: ledger.states(JOB)[1] == "held")
+        worker.resume(JOB, sheet_pdf, from_form=FORMS[1])
+        assert worker.wait(JOB, ENOUGH)
+    assert ledger.states(JOB) == ["printed"] * 3
+    assert forms_out(server) == list(FORMS)
+    assert server.received[1][0] == f"1124-0001-{FORMS[1]}-try2"
+
+
+def test_print_again_from_a_printed_form_leaves_the_later_ones() -> None:
+    ledger = FakeLedger()
+    with IppServer() as server, a_worker(ledger) as worker:
+        ledger.add(a_job(server.uri))
+        worker.start(JOB, sheet_pdf)
+        assert worker.wait(JOB, ENOUGH)
+        worker.resume(JOB, sheet_pdf, from_form=FORMS[1])
+        assert worker.wait(JOB, ENOUGH)
+    assert forms_out(server) == [*FORMS, FORMS[1]]
+    with pytest.raises(OperatorError):
+        worker.resume(JOB, sheet_pdf, from_form="no-such-form")
+
+
+def test_printer_switched_off_is_waited_for() -> None:
+    ledger = FakeLedger()
+    printer = PrinterCatalogue([]).open("sim:printer")
+    off = SwitchedOff(printer)
+    with a_worker(ledger, lambda uri: off) as worker:
+        ledger.add(a_job("sim:printer"))
+        worker.start(JOB, sheet_pdf)
+        until(lambda: ledger.states(JOB)[0] == "held")
+        assert worker.running(JOB)
+        off.is_on = True
+        assert worker.wait(JOB, ENOUGH)
+    assert ledger.states(JOB) == ["printed"] * 3
+
+
+def test_printer_lost_while_printing_is_asked_until_it_answers() -> None:
+    ledger = FakeLedger()
+    printer = SwitchedOff(PrinterCatalogue([]).open("sim:printer?polls=3"), is_on=True, deaf_polls=5)
+    with a_worker(ledger, lambda uri: printer) as worker:
+        ledger.add(a_job("sim:printer"))
+        worker.start(JOB, sheet_pdf)
+        assert worker.wait(JOB, ENOUGH)
+    assert ledger.states(JOB) == ["printed"] * 3
+    assert (FORMS[0], "held") in ledger.history
+
+
+def test_recover_asks_for_what_the_printer_had_and_hands_nothing_over() -> None:
+    ledger = FakeLedger()
+    with IppServer() as server:
+        printer = PrinterCatalogue([]).open(server.uri)
+        key = printer.submit(sheet_pdf(FORMS[0]), "x")
+        job = a_job(server.uri)
+        first = replace(job.sheets[0], state=PrintState.PRINTING, tries=(PrintTry(1, key, AT),))
+        second = replace(job.sheets[1], state=PrintState.SENT, tries=(PrintTry(1, "", AT),))
+        ledger.add(replace(job, sheets=(first, second, job.sheets[2])))
+        with a_worker(ledger) as worker:
+            worker.recover(JOB)
+            assert worker.wait(JOB, ENOUGH)
+        assert ledger.states(JOB) == ["printed", "unknown", "queued"]
+        assert server.submissions == 1
+
+
+def test_recover_of_a_job_the_printer_forgot() -> None:
+    ledger = FakeLedger()
+    with IppServer() as server, a_worker(ledger) as worker:
+        job = a_job(server.uri)
+        first = replace(job.sheets[0], state=PrintState.SENT, tries=(PrintTry(1, "77", AT),))
+        ledger.add(replace(job, sheets=(first, *job.sheets[1:])))
+        worker.recover(JOB)
+        assert worker.wait(JOB, ENOUGH)
+    assert ledger.states(JOB)[0] == "unknown"
+
+
+def test_a_stuck_printer_does_not_hold_up_another_one() -> None:
+    ledger = FakeLedger()
+    other = PrintJobId("j2")
+    with IppServer(faults={1: "jam"}, hold_polls=None) as stuck, IppServer() as free, a_worker(ledger) as worker:
+        ledger.add(a_job(stuck.uri))
+        ledger.add(a_job(free.uri, other))
+        worker.start(JOB, sheet_pdf)
+        worker.start(other, sheet_pdf)
+        assert worker.wait(other, ENOUGH)
+        assert worker.running(JOB)
+        assert forms_out(free) == list(FORMS)
+
+
+def test_two_jobs_of_one_printer_do_not_mix() -> None:
+    ledger = FakeLedger()
+    other = PrintJobId("j2")
+    with IppServer(faults={2: "jam"}) as server, a_worker(ledger, window=2) as worker:
+        ledger.add(a_job(server.uri))
+        ledger.add(a_job(server.uri, other))
+        worker.start(JOB, sheet_pdf)
+        worker.start(other, sheet_pdf)
+        assert worker.wait(JOB, ENOUGH)
+        assert worker.wait(other, ENOUGH)
+    assert forms_out(server) == [*FORMS, *FORMS]
+
+
+def test_a_job_runs_once_and_sheets_that_cannot_be_drawn_are_held() -> None:
+    ledger = FakeLedger()
+
+    def broken(form: str) -> bytes:
+        if form == FORMS[1]:
+            raise InvalidInput("様式", "字がありません。", "直してください。")
+        return sheet_pdf(form)
+
+    with IppServer() as server, a_worker(ledger) as worker:
+        ledger.add(a_job(server.uri))
+        worker.start(JOB, broken)
+        assert worker.wait(JOB, ENOUGH)
+        assert ledger.states(JOB) == ["printed", "held", "queued"]
+        assert ledger.jobs[JOB].sheets[1].reason == "字がありません。"
+        gate = threading.Event()
+        worker.resume(JOB, lambda form: (gate.wait(ENOUGH) and sheet_pdf(form)) or b"")
+        with pytest.raises(OperatorError, match="印刷中"):
+            worker.start(JOB, sheet_pdf)
+        gate.set()
+        assert worker.wait(JOB, ENOUGH)
+    assert forms_out(server) == list(FORMS)
+
+
+@pytest.mark.allows_log("a print listener raised")
+def test_progress_is_told_and_a_failing_listener_stops_nothing() -> None:
+    ledger = FakeLedger()
+    told: list[list[str]] = []
+
+    def listener(job: PrintJobId) -> None:
+        told.append(ledger.states(job))
+        raise RuntimeError("listener")
+
+    ledger.add(a_job("sim:printer?jam=2&hold=2"))
+    worker = PrintWorker(ledger.scope, PrinterCatalogue([]).open, now=lambda: AT, on_progress=listener, back_off=FAST)
+    worker.start(JOB, sheet_pdf)
+    assert worker.wait(JOB, ENOUGH)
+    worker.close()
+    assert told[-1] == ["printed"] * 3
+    assert ["printed", "held", "queued"] in told
+
+
+class SwitchedOff:
+    """A printer that does not answer: off at first, or deaf to some questions."""
+
+    def __init__(self, inner: Spooler, *, is_on: bool = False, deaf_polls: int = 0) -> None:
+        self.uri = inner.uri
+        self.inner = inner
+        self.is_on = is_on
+        self.deaf_polls = deaf_polls
+
+    def describe(self) -> PrinterView:
+        return self.inner.describe()
+
+    def validate(self) -> None:
+        if not self.is_on:
+            raise PrinterUnreachable("test")
+
+    def submit(self, pdf: bytes, title: str) -> str:
+        self.validate()
+        return self.inner.submit(pdf, title)
+
+    def poll(self, backend_job: str) -> SpoolStatus:
+        if self.deaf_polls:
+            self.deaf_polls -= 1
+            raise PrinterUnreachable("test")
+        return self.inner.poll(backend_job)
+
+    def cancel(self, backend_job: str) -> None:
+        self.inner.cancel(backend_job)
+
+    def close(self) -> None:
+        self.inner.close()
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    """Wait for something the printing thread does."""
+    pause = threading.Event()
+    for _ in range(4000):
+        if is_so():
+            return
+        pause.wait(0.005)
+    raise AssertionError("did not happen")
