@@ -26,6 +26,8 @@ QPushButton[kind="primary"]:pressed { background: $primary_pressed; border-color
 QPushButton[kind="secondary"] { background: $ground; color: $primary; border: 1px solid $primary; }
 QPushButton[kind="secondary"]:hover { background: $hover; }
 QPushButton[kind="secondary"]:pressed { background: $select_strong; }
+QPushButton[kind="secondary"]:checked { background: $select_strong; color: $on_select;
+  border: 2px solid $primary; }
 QPushButton[kind="danger"] { background: $ground; color: $error; border: 1px solid $error; }
 QPushButton[kind="danger"]:hover { background: $error_ground; }
 QPushButton[kind="bar"] { background: $bar_button; color: $bar_button_text; border: 0; min-height: 36px; }
@@ -97,7 +99,7 @@ QComboBox QAbstractItemView::item { min-height: $touch; }
 QTableView { background: $ground; border: 0; gridline-color: transparent; outline: none; }
 QHeaderView { background: $ground; border: 0; }
 QHeaderView::section { background: $ground; color: $muted; border: 0; border-bottom: 1px solid $border;
-  padding: 0 8px; min-height: 36px; font-weight: 400; }
+  padding: 0 12px; min-height: 36px; font-weight: 400; }
 QTableCornerButton::section { background: $ground; border: 0; }
 
 QScrollArea { background: transparent; border: 0; }

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ui import theme
+from ui.widgets.icons import paint_icon
 
 
 class Button(QPushButton):
@@ -64,6 +66,25 @@ class BarButton(Button):
     """A button on the dark top bar."""
 
     KIND = "bar"
+
+
+class IconButton(Button):
+    """A square button with an icon on the bar; it needs an accessible name."""
+
+    KIND = "nav"
+
+    def __init__(
+        self, icon: str, on_press: Callable[[], object] | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("", on_press, parent)
+        self.icon_name = icon
+        self.setFixedWidth(theme.TOUCH)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the button and its icon."""
+        super().paintEvent(event)
+        box = QRectF((self.width() - 20) / 2, (self.height() - 20) / 2, 20, 20)
+        paint_icon(QPainter(self), self.icon_name, box, "bar_text" if self.isEnabled() else "border")
 
 
 class LinkButton(Button):

@@ -197,6 +197,10 @@ class Figure(QWidget):
         self._beside.setText(beside)
         self.setAccessibleName(f"{self._caption.full_text()} {figure} {beside}".strip())
 
+    def set_role(self, role: str) -> None:
+        """Set the figure larger (``figure``) or smaller (``heading``)."""
+        theme.set_role(self._figure, "role", role)
+
     def figure(self) -> str:
         """The figure shown."""
         return self._figure.text()

@@ -68,17 +68,7 @@ class FocusRing(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw outline and inner ring."""
         del event
-        colours = theme.current()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        outer, inner = theme.FOCUS_OUTER, theme.FOCUS_INNER
-        radius = theme.RADIUS_M + theme.FOCUS_OFFSET
-        frame = QRectF(self.rect()).adjusted(outer / 2, outer / 2, -outer / 2, -outer / 2)
-        painter.setPen(QPen(colours.colour("focus_outer"), outer))
-        painter.drawRoundedRect(frame, radius, radius)
-        ring = QRectF(self.rect()).adjusted(*(v * (outer + inner / 2) for v in (1, 1, -1, -1)))
-        painter.setPen(QPen(colours.colour("focus_inner"), inner))
-        painter.drawRoundedRect(ring, radius - inner, radius - inner)
+        paint_focus(QPainter(self), QRectF(self.rect()))
 
     def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         for watched in self._watched:
@@ -113,6 +103,20 @@ class FocusRing(QWidget):
             self.setMask(clipped.translated(-around.topLeft()))
         self.show()
         self.raise_()
+
+
+def paint_focus(painter: QPainter, box: QRectF) -> None:
+    """Draw the ring just inside a box: outline, then the inner ring."""
+    colours = theme.current()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    outer, inner = theme.FOCUS_OUTER, theme.FOCUS_INNER
+    radius = theme.RADIUS_M + theme.FOCUS_OFFSET
+    painter.setPen(QPen(colours.colour("focus_outer"), outer))
+    painter.drawRoundedRect(box.adjusted(*(v * outer / 2 for v in (1, 1, -1, -1))), radius, radius)
+    painter.setPen(QPen(colours.colour("focus_inner"), inner))
+    space = outer + inner / 2
+    painter.drawRoundedRect(box.adjusted(space, space, -space, -space), radius - inner, radius - inner)
 
 
 def _ringed(widget: QWidget) -> QWidget | None:

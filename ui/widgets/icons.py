@@ -129,6 +129,8 @@ ICONS: dict[str, Draw] = {
     "globe": _globe,
     "back": _lines(((20, 12), (4, 12)), ((10.5, 5.5), (4, 12), (10.5, 18.5))),
     "search": _search,
+    "left": _lines(((15, 5), (8, 12), (15, 19))),
+    "right": _lines(((9, 5), (16, 12), (9, 19))),
     "down": _lines(((5, 8.5), (12, 15.5), (19, 8.5))),
 }
 """Icons by name; an unknown name is drawn as ``more``."""

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
+from ui.widgets.focus_ring import paint_focus
 
 Index = QModelIndex | QPersistentModelIndex
 _TAG_TONES = {
@@ -36,8 +37,8 @@ _TAG_TONES = {
     "blue": ("info", "info", "ground"),
     "": ("border", "text", "ground"),
 }
-_PAD = 8
-_TAG_PAD = 8
+_PAD = 12
+_TAG_PAD = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +196,7 @@ class Table(QTableView):
         self._model = _Model(columns, self)
         self.setModel(self._model)
         self.setItemDelegate(_Delegate(self))
+        self.setProperty("noRing", True)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
@@ -273,6 +275,24 @@ class Table(QTableView):
         """Share the width among the columns."""
         super().resizeEvent(event)
         self._widths()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the rows, and the focus ring round the chosen one."""
+        super().paintEvent(event)
+        index = self.currentIndex()
+        if not self.hasFocus() or not index.isValid():
+            return
+        row = self.visualRect(index)
+        row.setLeft(0)
+        row.setRight(self.viewport().width() - 1)
+        paint_focus(QPainter(self.viewport()), QRectF(row).adjusted(0, 0, 0, -1))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring; with nothing chosen yet take the first row."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self._model.rows:
+            self.choose(self._model.rows[0].key)
+        self.viewport().update()
 
     def _widths(self) -> None:
         columns = self._model.columns

@@ -1,0 +1,279 @@
+"""The supervisor's window: navigation above, the day or the statistics, function keys along the bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from desk_app.app import App
+from desk_app.domain.eras import to_wareki
+from desk_app.services.changes import Changes
+from ui import theme
+from ui.background import Background
+from ui.screens.supervisor import wording
+from ui.screens.supervisor.case_pane import CasePane
+from ui.screens.supervisor.day_page import DayPage
+from ui.screens.supervisor.packet_viewer import PacketViewer
+from ui.screens.supervisor.presenter import SupervisorPresenter
+from ui.screens.supervisor.rows import figures
+from ui.screens.supervisor.statistics_page import StatisticsPage
+from ui.widgets.banner import Banner, Toast
+from ui.widgets.buttons import Button, IconButton
+from ui.widgets.faults import fault_words
+from ui.widgets.focus_ring import FocusRing
+from ui.widgets.labels import ElidedLabel, Label, Tag
+from ui.widgets.layouts import Surface
+from ui.widgets.navigation import FunctionKeyBar, KeyAction
+
+AskPath = Callable[[QWidget, str, str], str]
+"""(window, suggested file name, filter) → path chosen, empty when given up."""
+RELOAD_MS = 60_000
+"""The list is read again this often: other desks write to it too."""
+
+
+def ask_path(window: QWidget, name: str, kind: str) -> str:
+    """Ask with the system's dialog where to save."""
+    path, _filter = QFileDialog.getSaveFileName(window, "保存する場所", name, kind)
+    return path
+
+
+class NavButton(Button):
+    """A page of the window."""
+
+    KIND = "nav"
+
+
+class SupervisorWindow(QMainWindow):
+    """管理者: the day at a glance, exceptions first, one case beside its packet, approve or return."""
+
+    def __init__(
+        self, app: App, background: Background, parent: QWidget | None = None, *, ask: AskPath = ask_path
+    ) -> None:
+        super().__init__(parent)
+        self._ask = ask
+        self._demo = app.demo
+        self.setWindowTitle(wording.TITLE)
+        self.presenter = SupervisorPresenter(app, background, self)
+        self.pane = CasePane(self.presenter)
+        self.viewer = PacketViewer(self.presenter)
+        self.day_page = DayPage(self.presenter, self.viewer, self.pane)
+        self.statistics = StatisticsPage()
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.day_page)
+        self.pages.addWidget(self.statistics)
+        self.keys = FunctionKeyBar()
+        self.nav: list[NavButton] = []
+        self._build()
+        self.toast = Toast(self)
+        self.ring = FocusRing(self)
+        self._wire(background)
+        self._shortcuts()
+        self._timer = QTimer(self)
+        self._timer.setInterval(RELOAD_MS)
+        self._timer.timeout.connect(self.presenter.load)
+        self._timer.start()
+        self.resize(1366, 768)
+        self.presenter.start()
+
+    # --- what the presenter tells ---------------------------------------------------------------------------------
+
+    def show_day(self) -> None:
+        """Draw the day from the presenter."""
+        state = self.presenter.state
+        if state.day is not None:
+            self.date.setText(to_wareki(state.day, weekday=True))
+            self.next_day.setEnabled(state.today is not None and state.day < state.today)
+        self.clerk.setText(state.me)
+        self.day_page.figure_row.show_figures(figures(state.view))
+        self.day_page.list.show_list()
+
+    def show_case(self) -> None:
+        """Draw the chosen case from the presenter."""
+        self.pane.show_case()
+        detail = self.presenter.state.detail
+        if self.day_page.viewing():
+            if detail is None and self.presenter.state.chosen is None:
+                self.close_viewer()
+            elif detail is not None and self.viewer.case() != detail.row.id:
+                self.viewer.open(0)
+
+    def show_statistics(self) -> None:
+        """Draw the statistics from the presenter."""
+        state = self.presenter.state
+        if state.statistics is not None and state.today is not None:
+            self.statistics.banner.dismiss()
+            self.statistics.show_statistics(state.statistics, last=state.statistics.last >= state.today)
+
+    def show_error(self, error: Exception, where: str) -> None:
+        """Show an error where it belongs; what was entered stays."""
+        words = fault_words(error)
+        self.banner(where).show_message(words.tone, words.item, words.reason, words.remedy)
+        self.pane.show_case()
+
+    def say(self, text: str) -> None:
+        """Say that something is done, and clear old errors."""
+        for where in ("day", "case"):
+            self.banner(where).dismiss()
+        self.pane.close_return(clear=True)
+        self.toast.say(text)
+
+    def banner(self, where: str) -> Banner:
+        """The banner of a place: ``day``, ``case`` or ``statistics``."""
+        return {"day": self.day_page.banner, "case": self.pane.banner, "statistics": self.statistics.banner}[where]
+
+    # --- actions --------------------------------------------------------------------------------------------------
+
+    def open_page(self, place: int) -> None:
+        """Go to the day (0) or the statistics (1)."""
+        self.pages.setCurrentIndex(place)
+        for number, button in enumerate(self.nav):
+            button.setChecked(number == place)
+        self._set_keys()
+        if place == 1:
+            self.presenter.state.statistics_day = self.presenter.state.day
+            self.presenter.show_period()
+            self.statistics.periods[self.presenter.state.period].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.day_page.list.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def open_viewer(self, page: int = 0) -> None:
+        """Show the packet of the chosen case large."""
+        if self.presenter.state.detail is None:
+            return
+        self.day_page.show_viewer(True)
+        self.viewer.open(page)
+        self.viewer.sheets.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._set_keys()
+
+    def close_viewer(self) -> None:
+        """Back to the list."""
+        self.day_page.show_viewer(False)
+        self.day_page.list.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._set_keys()
+
+    def export(self, ending: str) -> None:
+        """Save the day's report as PDF or Excel."""
+        day = self.presenter.state.day
+        if day is None:
+            return
+        kind = wording.PDF_FILTER if ending == "pdf" else wording.XLSX_FILTER
+        self.presenter.save_report(ending, self._ask(self, wording.report_name(day.isoformat(), ending), kind))
+
+    def go_to_day(self, day: date) -> None:
+        """Show another day."""
+        self.presenter.load(day)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop reading again."""
+        self._timer.stop()
+        super().closeEvent(event)
+
+    # --- building -------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        centre = Surface("ground")
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar())
+        column.addWidget(self.pages, 1)
+        column.addWidget(self.keys)
+        self.setCentralWidget(centre)
+
+    def _bar(self) -> Surface:
+        bar = Surface("bar")
+        bar.setFixedHeight(theme.BAR)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(20, 0, 12, 0)
+        row.setSpacing(theme.GAP_S)
+        name = Label(wording.TITLE, "strong")
+        name.setProperty("ground", "bar")
+        row.addWidget(name)
+        if self._demo:
+            row.addSpacing(theme.GAP_S)
+            row.addWidget(Tag(wording.TRAINING, "yellow"))
+        row.addSpacing(theme.GAP_L)
+        for place, word in enumerate((wording.NAV_DAY, wording.NAV_STATISTICS)):
+            button = NavButton(word, partial(self.open_page, place))
+            button.setCheckable(True)
+            button.setChecked(place == 0)
+            button.setToolTip(f"Ctrl+{place + 1}")
+            row.addWidget(button)
+            self.nav.append(button)
+        row.addStretch(1)
+        self.clerk = ElidedLabel("", "body", personal=True)
+        self.clerk.setMaximumWidth(200)
+        self.date = Label("", "body")
+        for label in (self.clerk, self.date):
+            label.setProperty("ground", "bar")
+        self.clerk.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.previous_day = IconButton("left", lambda: self.presenter.step_day(-1))
+        self.next_day = IconButton("right", lambda: self.presenter.step_day(1))
+        for arrow, word in ((self.previous_day, "前の日"), (self.next_day, "次の日")):
+            arrow.setAccessibleName(word)
+            arrow.setToolTip(word)
+        row.addWidget(self.clerk, 1)
+        row.addSpacing(theme.GAP_L)
+        for part in (self.previous_day, self.date, self.next_day):
+            row.addWidget(part)
+        return bar
+
+    def _wire(self, background: Background) -> None:
+        self.pane.page_pressed.connect(self.open_viewer)
+        self.viewer.closed.connect(self.close_viewer)
+        self.day_page.list.opened.connect(self.open_viewer)
+        self.statistics.period_chosen.connect(self.presenter.show_period)
+        self.statistics.stepped.connect(lambda step: self.presenter.show_period(step=step))
+        background.changed.connect(self._changed)
+        self._set_keys()
+
+    def _changed(self, changes: Changes) -> None:
+        self.presenter.refresh(changes)
+
+    def _shortcuts(self) -> None:
+        for keys, act in (
+            ("F9", self._approve),
+            ("F7", self._return),
+            ("Ctrl+1", lambda: self.open_page(0)),
+            ("Ctrl+2", lambda: self.open_page(1)),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(act)
+
+    def _approve(self) -> None:
+        if self.pages.currentIndex() == 0 and self.pane.decision.approve.isEnabled() and not self.pane.returning():
+            self.presenter.approve()
+
+    def _return(self) -> None:
+        if self.pages.currentIndex() == 0:
+            self.pane.open_return()
+
+    def _set_keys(self) -> None:
+        on_day = self.pages.currentIndex() == 0
+        keys: list[KeyAction] = []
+        if on_day and not self.day_page.viewing():
+            keys.append(KeyAction("F3", "条件で絞る", self.day_page.list.toggle_filters))
+        keys.append(KeyAction("F5", "読み直す", self._reload))
+        if on_day and self.day_page.viewing():
+            keys.append(KeyAction("Esc", wording.BACK, self.close_viewer))
+            keys.append(KeyAction("PgUp", "前のページ", lambda: self.viewer.turn(-1), shortcut=False))
+            keys.append(KeyAction("PgDn", "次のページ", lambda: self.viewer.turn(1), shortcut=False))
+        elif on_day:
+            keys.append(KeyAction("F6", wording.SEE_PAGES, self.open_viewer))
+        step = self.presenter.step_day if on_day else lambda days: self.presenter.show_period(step=days)
+        words = ("前の日", "次の日") if on_day else ("前の期間", "次の期間")
+        keys.append(KeyAction("Alt ←", words[0], lambda: step(-1), sequence="Alt+Left"))
+        keys.append(KeyAction("Alt →", words[1], lambda: step(1), sequence="Alt+Right"))
+        keys.append(KeyAction("F11", wording.SAVE_PDF, lambda: self.export("pdf"), right=True))
+        keys.append(KeyAction("F12", wording.SAVE_XLSX, lambda: self.export("xlsx"), right=True))
+        self.keys.set_keys(keys)
+
+    def _reload(self) -> None:
+        if self.pages.currentIndex() == 1:
+            self.presenter.show_period()
+        self.presenter.load()
