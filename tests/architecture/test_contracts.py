@@ -66,6 +66,37 @@ def test_the_domain_has_no_io_no_clock_and_no_chance():
     assert not modules | calls
 
 
+CLOCKLESS = ("desk_app/domain", "desk_app/rules", "desk_app/services", "printing", "devices", "ui")
+CLOCK = frozenset(
+    {("datetime", "now"), ("datetime", "today"), ("date", "today"), ("datetime", "utcnow"), ("time", "time")}
+)
+PRINTERS = ("desk_app/cli", "start.py")
+
+
+def test_what_day_it_is_comes_in_as_an_argument():
+    """A case of last week is decided today as it was then: the rooms that decide, draw and show ask a Clock."""
+    read = {
+        f"{path}:{node.lineno}"
+        for path in product_modules()
+        if path.as_posix().startswith(CLOCKLESS)
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if (_name(node.func.value), node.func.attr) in CLOCK
+    }
+    assert not read
+
+
+def test_only_the_command_line_prints():
+    printed = {
+        f"{path}:{node.lineno}"
+        for path in product_modules()
+        if not path.as_posix().startswith(PRINTERS)
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+    }
+    assert not printed
+
+
 def _called_name(call: ast.Call) -> str:
     target = call.func
     if isinstance(target, ast.Attribute):

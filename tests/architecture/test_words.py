@@ -9,7 +9,9 @@ from pathlib import Path
 from tests.architecture.tree import parsed, product_modules, text, tracked
 
 MACHINE = re.compile(r"(?<![\w.~])/(?:work|root|farm|home/\w+)/[\w.]|[A-Z]:\\Users\\\w")
-INDEX_HOST = re.compile(r"pypi\.(?:org|python)|python[h]osted|npmjs\.(?:org|com)|deb\.debian|proxy\.golang|crates\.io")
+INDEX_HOST = re.compile(
+    r"pypi\.(?:org|python)|python[h]osted|npmjs\.(?:org|com)|deb\.debian|proxy\.golang|crates\.io"
+)
 UNFINISHED = re.compile(r"NotImplementedError|\b(?:TODO|FIXME|XXX)\b")
 BINARY = frozenset({".png", ".pdf", ".ttf", ".otf", ".ico", ".xlsx", ".gz"})
 
@@ -28,13 +30,16 @@ def _lines_with(pattern: re.Pattern[str], paths: list[Path]) -> list[str]:
 
 
 def test_every_module_states_its_purpose():
+    """A test module may let its name speak: it is called after what it tests."""
     python = [path for path in tracked() if path.suffix == ".py"]
-    silent = [str(path) for path in python if not ast.get_docstring(parsed(path)) and not _empty_test_package(path)]
+    silent = [
+        str(path) for path in python if not ast.get_docstring(parsed(path)) and not _named_for_its_subject(path)
+    ]
     assert not silent
 
 
-def _empty_test_package(path: Path) -> bool:
-    return path.parts[0] == "tests" and path.name == "__init__.py"
+def _named_for_its_subject(path: Path) -> bool:
+    return path.parts[0] == "tests" and (path.name == "__init__.py" or path.name.startswith("test_"))
 
 
 def test_every_public_class_states_its_purpose():
