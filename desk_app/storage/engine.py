@@ -22,14 +22,18 @@ PAGE_BYTES = 8192
 BUSY_MS = 10_000
 
 
-def connect(path: Path, key: bytes, *, synchronous: str = "FULL", cache_mb: int = 16) -> Any:
+def connect(path: Path, key: bytes, *, synchronous: str = "FULL", cache_mb: int = 16, journal: str = "WAL") -> Any:
     """A plain DB-API connection to the encrypted file, transactions begun by hand."""
     connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False)
-    unlock(connection, key, synchronous=synchronous, cache_mb=cache_mb)
+    try:
+        unlock(connection, key, synchronous=synchronous, cache_mb=cache_mb, journal=journal)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
-def unlock(connection: Any, key: bytes, *, synchronous: str, cache_mb: int) -> None:
+def unlock(connection: Any, key: bytes, *, synchronous: str, cache_mb: int, journal: str = "WAL") -> None:
     """Set key and pragmas in the only order that works: key, page size, then the rest."""
     if len(key) != 32:
         raise EnvironmentProblem("鍵", "長さが違います。", "管理者に連絡してください。", retry=False)
@@ -41,7 +45,7 @@ def unlock(connection: Any, key: bytes, *, synchronous: str, cache_mb: int) -> N
         "PRAGMA temp_store = MEMORY",  # with FILE the sorter spills names in the clear
         f"PRAGMA cache_size = {-1024 * cache_mb}",
         "PRAGMA foreign_keys = ON",
-        "PRAGMA journal_mode = WAL",
+        f"PRAGMA journal_mode = {journal}",
         f"PRAGMA synchronous = {synchronous}",
     ):
         connection.execute(statement).fetchall()

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+import secrets
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
+from threading import Event
 
 from desk_app.domain.errors import EnvironmentProblem, OperatorError
+from desk_app.domain.search_key import VariantTable, variant_table
+from desk_app.storage.cache import SqlResidentCache, current_file
+from desk_app.storage.cache_import import ImportReport, Job, apply_delta, load_full
 from desk_app.storage.engine import encrypted_engine
+from desk_app.storage.files import write_private
+from desk_app.storage.import_rows import Progress, read_mapping
 from desk_app.storage.keys import KeyStore, new_key
 from desk_app.storage.migrations import upgrade_to_head
 from desk_app.storage.unit_of_work import SqlUnitOfWork
+from resources import ROOT
 
 CASE_FILE = "cases.db"
-CACHE_FILE = "residents.db"
+CACHE_POINTER = "residents.current"
+"""Names the cache file in use. A new load is another file: one that is open cannot be replaced on Windows."""
 CASE_KEY = "cases"
 CACHE_KEY = "residents"
 
@@ -21,17 +34,63 @@ class DataFolder:
 
     def __init__(self, home: Path, keys: KeyStore) -> None:
         self.home = home
-        self._keys = keys
+        self._cache_key = _key(keys, CACHE_KEY)
         self._engine = encrypted_engine(home / CASE_FILE, _key(keys, CASE_KEY))
         upgrade_to_head(self._engine)
+        self._variants = product_variants()
+        self._cache = SqlResidentCache(self._current, self._cache_key, self._variants)
 
     def unit_of_work(self) -> SqlUnitOfWork:
         """A new transaction over the case file, to be used with ``with``."""
         return SqlUnitOfWork(self._engine)
 
+    def cache(self) -> SqlResidentCache:
+        """The resident cache; before the first import it is empty."""
+        return self._cache
+
+    def import_residents(
+        self,
+        csv_path: Path,
+        *,
+        delta: bool = False,
+        mapping: Path | Mapping[str, str] | None = None,
+        progress: Progress | None = None,
+        cancel: Event | None = None,
+    ) -> ImportReport:
+        """Take a resident CSV in (columns: ``resident_columns``), whole or not at all.
+
+        ``delta`` applies 新規・変更・消除 to the present data; otherwise new data are built beside the old and
+        swapped in. Raises InvalidInput listing every fault by line and column, OperatorError when cancelled.
+        """
+        job = Job(csv_path, self._variants, read_mapping(mapping), progress, cancel)
+        present = self._current()
+        if delta:
+            if present is None:
+                raise OperatorError(
+                    "差分の取込み", "元になるデータがまだありません。", "先に全件を取り込んでください。"
+                )
+            return apply_delta(job, present, self._cache_key)
+        target = self.home / f"residents-{secrets.token_hex(4)}.db"
+        report = load_full(job, target, self._cache_key)
+        write_private(self.home / CACHE_POINTER, target.name.encode("ascii"))
+        self._cache.close()
+        self._sweep(target)
+        return report
+
     def close(self) -> None:
         """Close every connection."""
+        self._cache.close()
         self._engine.dispose()
+
+    def _current(self) -> Path | None:
+        return current_file(self.home, CACHE_POINTER)
+
+    def _sweep(self, kept: Path) -> None:
+        """Remove earlier cache files and left-overs of broken loads; one still open elsewhere goes next time."""
+        for file in self.home.glob("residents-*.db*"):
+            if not file.name.startswith(kept.name):
+                with contextlib.suppress(OSError):
+                    file.unlink()
 
 
 def create_folder(home: Path, keys: KeyStore) -> DataFolder:
@@ -52,6 +111,13 @@ def open_folder(home: Path, keys: KeyStore) -> DataFolder:
     if not (home / CASE_FILE).exists():
         raise OperatorError("データフォルダー", "まだ作られていません。", "desk init で作ってください。")
     return DataFolder(home, keys)
+
+
+@cache
+def product_variants() -> VariantTable:
+    """The character table of the product (resources/variants)."""
+    document = json.loads((ROOT / "variants" / "variants.json").read_text(encoding="utf-8"))
+    return variant_table(document["groups"])
 
 
 def _key(keys: KeyStore, name: str) -> bytes:

@@ -1,0 +1,263 @@
+"""The encrypted resident cache, for reading: one search box, records, households, freshness."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from desk_app.domain.errors import OperatorError
+from desk_app.domain.ids import HouseholdId, ResidentId
+from desk_app.domain.resident import ResidentRecord
+from desk_app.domain.search import FoundResident
+from desk_app.domain.search_key import VariantTable
+from desk_app.storage.cache_schema import MATCHED, KeyMaker, NameKind
+from desk_app.storage.cache_terms import OnName, OnRecord, Plan, Reader, high
+from desk_app.storage.engine import connect, storage_errors
+from desk_app.storage.resident_columns import COLUMNS, PLACE, record_from
+
+WHAT = "住民情報"
+_RECORD = ", ".join(f"r.{column.name}" for column in COLUMNS)
+_COUNT_CAP = 500
+
+
+@dataclass(slots=True)
+class _Hit:
+    """A person on the way to the result: every label it matched under, and how well."""
+
+    row: tuple[Any, ...]
+    rank: tuple[int, int, int]
+    labels: list[str] = field(default_factory=list)
+
+
+class SqlResidentCache:
+    """Reads the cache file that ``locate`` names; another file there (a new load) is noticed at the next call.
+
+    With no file yet it finds nobody. Safe to use from several threads: calls take turns.
+    """
+
+    def __init__(self, locate: Callable[[], Path | None], key: bytes, variants: VariantTable) -> None:
+        self._locate = locate
+        self._key = key
+        self._keys = KeyMaker(variants)
+        self._lock = threading.Lock()
+        self._path: Path | None = None
+        self._db: Any = None
+        self._reader: Reader | None = None
+
+    def search(self, text: str, limit: int) -> tuple[tuple[FoundResident, ...], bool]:
+        """Hits best first, and whether there are more.
+
+        One box for everything: 氏名, カナ, ローマ字, 旧氏, 通称, 生年月日 in any form or in part, 住所, 方書, 電話,
+        宛名番号, 世帯番号, and mixtures. People who live here or are announced come before all others.
+        """
+        with self._open() as db:
+            if db is None or self._reader is None or limit < 1:
+                return (), False
+            plans = self._reader.plans(text)
+            hits: dict[int, _Hit] = {}
+            for live in (0, 1):
+                for plan in plans:
+                    if len(hits) > limit:
+                        break
+                    _run(db, plan, live, limit + 1, hits)
+            ranked = sorted(hits.values(), key=lambda hit: (hit.rank, hit.row[PLACE["kana"]], hit.row[0]))
+            sizes = _household_sizes(db, [hit.row[PLACE["household_id"]] for hit in ranked[:limit]])
+            found = tuple(
+                FoundResident(record_from(hit.row), tuple(hit.labels), sizes.get(hit.row[PLACE["household_id"]], 0))
+                for hit in ranked[:limit]
+            )
+            return found, len(ranked) > limit
+
+    def get(self, resident: ResidentId) -> ResidentRecord:
+        """The record of this 宛名番号. Raises OperatorError when there is none."""
+        with self._open() as db:
+            row = (
+                None if db is None else _one(db, f"SELECT {_RECORD} FROM residents r WHERE resident_id = ?", resident)
+            )
+        if row is None:
+            raise OperatorError("住民情報", "この宛名番号の方は見つかりません。", "検索し直してください。")
+        return record_from(row)
+
+    def household(self, household: HouseholdId) -> tuple[ResidentRecord, ...]:
+        """Everyone of this household who lives there or is announced, in the order of the register (並び順)."""
+        query = (
+            f"SELECT {_RECORD} FROM residents r WHERE household_id = ? AND live = 0 "
+            "ORDER BY CAST(place AS INTEGER), birth_sort, resident_id"
+        )
+        with self._open() as db:
+            rows = [] if db is None else db.execute(query, (household,)).fetchall()
+        return tuple(record_from(row) for row in rows)
+
+    def individual_number(self, resident: ResidentId) -> str | None:
+        """個人番号 of one person, None where the cache has none. Whoever asks must have a purpose that allows it."""
+        with self._open() as db:
+            query = "SELECT individual_number FROM residents WHERE resident_id = ?"
+            row = None if db is None else _one(db, query, resident)
+        return str(row[0]) if row is not None and row[0] else None
+
+    def as_of(self) -> datetime | None:
+        """How fresh the data are: the newest 更新日時, or the import where the file has none; None without data."""
+        text = self._meta().get("as_of")
+        return datetime.fromisoformat(text) if text else None
+
+    def stats(self) -> Mapping[str, int | str]:
+        """Counts of people and households, and when they were taken in."""
+        with self._open() as db:
+            if db is None:
+                return {"residents": 0, "living": 0, "announced": 0, "households": 0, "guarded": 0, "foreign": 0}
+            counts = db.execute(
+                "SELECT count(*), coalesce(sum(live = 0), 0), coalesce(sum(status = '転入予定'), 0), "
+                "count(DISTINCT CASE WHEN live = 0 THEN household_id END), coalesce(sum(guard_since <> ''), 0), "
+                "coalesce(sum(kind = '外国人'), 0) FROM residents"
+            ).fetchone()
+        names = ("residents", "living", "announced", "households", "guarded", "foreign")
+        return {**dict(zip(names, counts, strict=True)), "imported_at": self._meta().get("imported_at", "")}
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._forget()
+
+    def _meta(self) -> dict[str, str]:
+        with self._open() as db:
+            return {} if db is None else dict(db.execute("SELECT name, value FROM meta").fetchall())
+
+    @contextmanager
+    def _open(self) -> Iterator[Any]:
+        with self._lock, storage_errors(WHAT):
+            path = self._locate()
+            if path != self._path:
+                self._forget()
+                if path is not None:
+                    self._db = connect(path, self._key, synchronous="NORMAL", cache_mb=64)
+                    meta = dict(self._db.execute("SELECT name, value FROM meta").fetchall())
+                    self._reader = Reader(self._keys, _towns(meta.get("towns", "")))
+                self._path = path
+            yield self._db
+
+    def _forget(self) -> None:
+        if self._db is not None:
+            self._db.close()
+        self._db = self._reader = self._path = None
+
+
+def current_file(home: Path, pointer: str) -> Path | None:
+    """The cache file the pointer file names, None before the first load."""
+    try:
+        name = (home / pointer).read_text(encoding="ascii").strip()
+    except OSError:
+        return None
+    return home / os.path.basename(name) if name else None
+
+
+def _towns(text: str) -> list[tuple[str, str]]:
+    pairs = (line.partition("\t") for line in text.split("\n") if line)
+    return [(prefecture, municipality) for prefecture, _, municipality in pairs]
+
+
+def _one(db: Any, query: str, *values: str) -> Any:
+    return db.execute(query, values).fetchone()
+
+
+def _household_sizes(db: Any, households: list[str]) -> dict[str, int]:
+    wanted = sorted(set(households))
+    marks = ", ".join("?" * len(wanted))
+    query = f"SELECT household_id, count(*) FROM residents WHERE live = 0 AND household_id IN ({marks}) GROUP BY 1"
+    return dict(db.execute(query, wanted).fetchall())
+
+
+def _run(db: Any, plan: Plan, live: int, wanted: int, hits: dict[int, _Hit]) -> None:
+    """Collect the hits of one plan; of a name, those written just as typed come first."""
+    raws = [plan.name.raw, ""] if plan.name and plan.name.raw else [""]
+    for raw in raws:
+        query, values = _statement(db, plan, live, raw)
+        for *row, rid, kind, written in db.execute(query, (*values, wanted * 3)):
+            label = [MATCHED[NameKind(kind)]] if kind is not None else []
+            labels = [*label, *(record.label for record in plan.records)]
+            full = plan.name is not None and plan.name.raw == written
+            rank = (live, plan.tier * 2 + (0 if raw or plan.name is None else 1), 0 if full else 1)
+            hit = hits.setdefault(rid, _Hit(tuple(row), rank))
+            hit.rank = min(hit.rank, rank)
+            hit.labels += [one for one in labels if one not in hit.labels]
+        if len(hits) >= wanted:
+            return
+
+
+def _statement(db: Any, plan: Plan, live: int, raw: str) -> tuple[str, list[Any]]:
+    """SQL and values of a plan, driven by whichever of its ranges is shortest."""
+    columns = f"SELECT {_RECORD}, r.rid"
+    if plan.name is None:
+        where, values = _records(plan.records, live, _driver(db, plan.records, live))
+        return f"{columns}, NULL, '' FROM residents r WHERE {where} LIMIT ?", values
+    name, name_values = _on_name(plan.name, live, raw)
+    by_name = not plan.records or _count(db, f"names n WHERE {name}", name_values) <= (
+        _count(db, *_records_from(plan.records[:1], live))
+    )
+    if by_name:
+        where, values = _records(plan.records, live, -1)
+        where = f" AND {where}" if plan.records else ""
+        values = values if plan.records else []
+        text = f"{columns}, n.kind, n.raw FROM names n CROSS JOIN residents r ON r.rid = n.rid WHERE {name}{where}"
+        return f"{text} LIMIT ?", [*name_values, *values]
+    where, values = _records(plan.records, live, _driver(db, plan.records, live))
+    text = f"{columns}, n.kind, n.raw FROM residents r CROSS JOIN names n INDEXED BY ix_names_rid ON n.rid = r.rid"
+    return f"{text} WHERE {where} AND {name} LIMIT ?", [*values, *name_values]
+
+
+def _on_name(name: OnName, live: int, raw: str) -> tuple[str, list[Any]]:
+    parts: list[str] = ["n.live = ?"]
+    values: list[Any] = [live]
+    if name.family is not None and name.family_exact:
+        parts.append("n.family_key = ?")
+        values.append(name.family)
+    elif name.family is not None:
+        parts.append("n.family_key >= ? AND n.family_key < ?")
+        values += [name.family, high(name.family)]
+    if name.given is not None:
+        parts.append("n.given_key >= ? AND n.given_key < ?")
+        values += [name.given, high(name.given)]
+    if raw:
+        parts.append("substr(n.raw, 1, ?) = ?")
+        values += [len(raw), raw]
+    return " AND ".join(parts), values
+
+
+def _records(records: tuple[OnRecord, ...], live: int, driver: int) -> tuple[str, list[Any]]:
+    """Conditions on residents; ``+`` before a column keeps its index out of play, so that the driver's is taken."""
+    parts: list[str] = []
+    values: list[Any] = []
+    for n, record in enumerate(records):
+        column = f"r.{record.column}" if n == driver else f"+r.{record.column}"
+        if record.high is None:
+            parts.append(f"{column} = ?")
+            values.append(record.low)
+        else:
+            parts.append(f"{column} >= ? AND {column} <= ?")
+            values += [record.low, record.high]
+        if n == driver and record.column in ("phone_key", "phone_tail", "katagaki_key"):
+            parts.append(f"r.{record.column} <> ''")  # names the partial index
+    parts.append("r.live = ?" if driver >= 0 else "+r.live = ?")
+    return " AND ".join(parts), [*values, live]
+
+
+def _records_from(records: tuple[OnRecord, ...], live: int) -> tuple[str, list[Any]]:
+    where, values = _records(records, live, 0)
+    return f"residents r WHERE {where}", values
+
+
+def _driver(db: Any, records: tuple[OnRecord, ...], live: int) -> int:
+    if len(records) == 1:
+        return 0
+    sizes = [_count(db, *_records_from((record,), live)) for record in records]
+    return sizes.index(min(sizes))
+
+
+def _count(db: Any, source: str, values: list[Any]) -> int:
+    query = f"SELECT count(*) FROM (SELECT 1 FROM {source} LIMIT {_COUNT_CAP})"
+    return int(db.execute(query, values).fetchone()[0])
