@@ -9,20 +9,35 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desk_app.domain.audit import AuditEntry
 from desk_app.domain.calendar_jp import parse_registered, registered_on
+from desk_app.domain.card import CardKind, CardRead
 from desk_app.domain.case import Case, IdentityCheck, Override, TimelineEntry
 from desk_app.domain.errors import BugError, InvalidInput
-from desk_app.domain.fact import FactValue, Source
+from desk_app.domain.fact import Choice, FactDefinition, FactType, FactValue, Scope, Source
 from desk_app.domain.form import FieldValue, FilledForm
-from desk_app.domain.ids import CaseNumber, ClerkId, FactId, FormId, PersonId, ProcedureId
+from desk_app.domain.ids import (
+    CaseNumber,
+    ClerkId,
+    FactId,
+    FormId,
+    HouseholdId,
+    PersonId,
+    PrintJobId,
+    ProcedureId,
+    ResidentId,
+)
 from desk_app.domain.interview import Answer, FactKey, InterviewState
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.packet import DrawnPacket, Packet, SheetInfo
+from desk_app.domain.print_job import PrintJob, PrintSheet, PrintState, PrintTry
 from desk_app.domain.procedure import ClosedDay, Deadline, Determination, LegalBasis, Reason, Result
-from desk_app.domain.resident import PersonName, ResidentKind, Sex
+from desk_app.domain.resident import Guard, PersonName, ResidentKind, ResidentRecord, ResidentStatus, Sex
 from desk_app.domain.review import Review, ReviewState
+from desk_app.domain.search import FoundResident
 from desk_app.domain.serial import from_hint, from_json, from_plain, to_json, to_plain
 from desk_app.domain.situation import Member, Place, Situation
+from desk_app.domain.ticket import Ticket
 from tests.support.builders import (
     FILED_ON,
     JST,
@@ -141,6 +156,36 @@ def test_packets_and_their_parts_come_back() -> None:
     drawn = DrawnPacket(b"%PDF-1.7 \xff", 3, (sheet,))
     assert from_json(Packet, to_json(packet)) == packet
     assert from_json(DrawnPacket, to_json(drawn)) == drawn
+
+
+def test_records_of_the_desk_come_back() -> None:
+    record = ResidentRecord(
+        ResidentId("100000001"),
+        HouseholdId("200000001"),
+        1,
+        PersonName("髙橋　健一"),
+        parse_registered("昭和20年5月 日不詳"),
+        Sex.MALE,
+        "世帯主",
+        ResidentKind.JAPANESE,
+        ResidentStatus.ANNOUNCED,
+        NEW_ADDRESS,
+        guard=Guard(date(2025, 4, 1), date(2026, 3, 31)),
+        facts={"owns_moped": True, "moped_displacement": 125},
+        updated_at=OPENED_AT,
+    )
+    sheet = PrintSheet("a", 1, 2, "様式", "C1", "0" * 64, PrintState.HELD, tries=(PrintTry(1, "7", OPENED_AT),))
+    label = {"ja": "国保", "ja-easy": "国保", "en": "NHI"}
+    for value in (
+        record,
+        FoundResident(record, ("氏名",), 4),
+        Ticket("A012", "転入", "en", {"event_on": date(2026, 11, 20), "movers": 4}, OPENED_AT, "TA012"),
+        AuditEntry(OPENED_AT, ClerkId("clerk-1"), "desk-1", "case.open", "1124-0001", detail={"forms": 9}),
+        PrintJob(PrintJobId("j1"), "c1", "folder:out", "0" * 64, (sheet,), OPENED_AT),
+        FactDefinition(FactId("insurance"), Scope.PERSON, FactType.CHOICE, label, choices=(Choice("国保", label),)),
+        CardRead(CardKind.LICENCE, {"name": "髙橋　健一"}, "pin", None, OPENED_AT),
+    ):
+        assert from_json(type(value), to_json(value)) == value
 
 
 def test_sets_of_keys_are_written_sorted() -> None:
