@@ -385,7 +385,7 @@ class FakeCases:
             for (fact, person), value in answers.items()
             if (fact, person) in questions
         )
-        return fixed + given
+        return given[::-1] + fixed
 
     def _keep(self, view: CaseView) -> CaseView:
         step = STEPS.index(view.status) if view.status in STEPS else 7

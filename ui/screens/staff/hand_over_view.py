@@ -1,0 +1,158 @@
+"""Step 7 お渡し: tick every sheet by scan or key, close the case; then what comes next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from desk_app.services.views import CaseView, SheetRow
+from ui import theme
+from ui.screens.staff import wording as words
+from ui.screens.staff.actions import StaffActions
+from ui.screens.staff.papers_presenter import not_handed
+from ui.screens.staff.parts import MARGIN, Heading, StepView
+from ui.widgets.buttons import PrimaryButton, SecondaryButton
+from ui.widgets.icons import Icon
+from ui.widgets.labels import ElidedLabel, Label
+from ui.widgets.layouts import ScrollColumn, clear_layout
+from ui.widgets.progress import ProgressLine
+
+
+class SheetTick(QWidget):
+    """A sheet with its mark, whose it is, how many pages, which division."""
+
+    toggled = Signal(str, bool)
+
+    def __init__(self, sheet: SheetRow, number: int) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GAP_L)
+        self.box = QCheckBox(f"{number}　{sheet.title}")
+        self.box.setChecked(sheet.handed_over)
+        self.box.clicked.connect(lambda on: self.toggled.emit(sheet.key, on))
+        row.addWidget(self.box)
+        row.addWidget(ElidedLabel(sheet.person_name.replace("\u3000", " "), "note", personal=True), 1)
+        row.addWidget(Label(sheet.division, "note"))
+        row.addWidget(Label(words.SHEETS_OF.format(n=max(1, len(sheet.pages))), "body"))
+
+
+class HandOverView(StepView):
+    """Nothing leaves unchecked: a sheet without a tick needs a reason at the end."""
+
+    missing_reason_wanted = Signal(object)
+    next_wanted = Signal()
+
+    def __init__(self, actions: StaffActions) -> None:
+        super().__init__(actions)
+        self.heading = Heading(words.HAND_OVER_TITLE, words.HAND_OVER_LEAD, role="title")
+        self.progress = ProgressLine()
+        self.list = ScrollColumn(gap=theme.SPACE)
+        self.list.setMinimumHeight(180)
+        self.body.column.setContentsMargins(MARGIN, theme.GAP_L, MARGIN, 0)
+        for widget in (self.heading, self.progress):
+            self.body.add(widget)
+        self.body.add(self.list, 1)
+        self.tick_all = SecondaryButton(words.TICK_ALL, self._tick_all)
+        self.close_case = PrimaryButton(words.CLOSE_CASE, self.advance, key="Enter")
+        self.footer.addWidget(self.tick_all)
+        self.footer.addStretch(1)
+        self.footer.addWidget(self.close_case)
+
+    def show_case(self, view: CaseView) -> None:
+        """Show the sheets; the focus stays on the same line."""
+        self.view = view
+        boxes = self.boxes()
+        focused = next((n for n, box in enumerate(boxes) if box.hasFocus()), None)
+        done = len(view.sheets) - len(not_handed(view.sheets))
+        self.progress.start(
+            words.HAND_OVER_COUNT.format(done=done, of=len(view.sheets)), done / max(1, len(view.sheets))
+        )
+        clear_layout(self.list.column)
+        for n, sheet in enumerate(view.sheets, 1):
+            tick = SheetTick(sheet, n)
+            tick.toggled.connect(lambda key, on: self.actions.hand_over(key, handed=on))
+            self.list.add(tick)
+        self.list.column.addStretch(1)
+        self.tick_all.setVisible(done < len(view.sheets))
+        if focused is not None:
+            self._focus(focused)
+
+    def boxes(self) -> list[QCheckBox]:
+        """The marks in order."""
+        return self.list.findChildren(QCheckBox)
+
+    def focus_first(self) -> None:
+        """The first sheet that is not ticked, else the button."""
+        for n, box in enumerate(self.boxes()):
+            if not box.isChecked():
+                self._focus(n)
+                return
+        self.close_case.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def advance(self) -> None:
+        """Close the case; with sheets missing the window asks for the reason."""
+        if self.view is None:
+            return
+        missing = not_handed(self.view.sheets)
+        if missing:
+            self.missing_reason_wanted.emit(missing)
+        else:
+            self.actions.close_case()
+
+    def digit(self, key: str) -> bool:
+        """Ticks a sheet by its number; sheets beyond nine are ticked with the space bar or by scan."""
+        number = int(key)
+        boxes = self.boxes()
+        if not 1 <= number <= len(boxes):
+            return False
+        boxes[number - 1].click()
+        return True
+
+    def _tick_all(self) -> None:
+        for sheet in not_handed(self.view.sheets) if self.view is not None else ():
+            self.actions.hand_over(sheet.key, handed=True)
+
+    def _focus(self, index: int) -> None:
+        boxes = self.boxes()
+        if index < len(boxes):
+            boxes[index].setFocus(Qt.FocusReason.TabFocusReason)
+
+
+class ClosedView(StepView):
+    """The case is finished: say so, and lead to the next person."""
+
+    home_wanted = Signal()
+
+    def __init__(self, actions: StaffActions) -> None:
+        super().__init__(actions)
+        self.heading = Heading()
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, theme.GAP_XXL, 0, 0)
+        row.setSpacing(theme.GAP_L)
+        row.addWidget(Icon("success", 48, "success"), 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.addWidget(self.heading)
+        row.addLayout(column, 1)
+        self.body.add(box)
+        self.body.column.addStretch(1)
+        self.call = SecondaryButton(words.CALL_NEXT, actions.call_next, key="F2")
+        self.home = PrimaryButton("受付の一覧へ", self.home_wanted.emit, key="Enter")
+        self.footer.addWidget(self.call)
+        self.footer.addStretch(1)
+        self.footer.addWidget(self.home)
+
+    def show_case(self, view: CaseView) -> None:
+        """Name the case by its number."""
+        self.view = view
+        self.heading.set_title(words.CLOSED_TITLE.format(number=view.number))
+        self.heading.set_under(words.CLOSED_LEAD)
+
+    def focus_first(self) -> None:
+        """The way on."""
+        self.home.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def advance(self) -> None:
+        """Back to the list."""
+        self.home_wanted.emit()

@@ -1,0 +1,264 @@
+"""Step 3 聞き取り: one question at a time, large, with what it decides; the household and the answers below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from desk_app.domain.errors import InvalidInput
+from desk_app.domain.fact import FactType, FactValue
+from desk_app.domain.procedure import Result
+from desk_app.services.views import AnsweredView, CaseView
+from ui import theme
+from ui.screens.staff import question_presenter as presenter
+from ui.screens.staff import wording as words
+from ui.screens.staff.actions import StaffActions
+from ui.screens.staff.identify_view import HouseholdChips
+from ui.screens.staff.parts import Heading, LineRow, StepView, pass_clicks, row_layout
+from ui.screens.staff.people_presenter import moving_title
+from ui.screens.staff.question_presenter import QuestionModel
+from ui.widgets.banner import FieldNote
+from ui.widgets.buttons import PrimaryButton, SecondaryButton
+from ui.widgets.choices import ChoiceGrid, Option
+from ui.widgets.inputs import TextEdit
+from ui.widgets.labels import ElidedLabel, Label, SourceTag
+from ui.widgets.layouts import Rule, clear_layout
+from ui.widgets.wareki_date import WarekiDateEdit
+
+LONG_LABEL = 22
+"""Choices with a longer label stand one below the other."""
+
+
+class AnswerArea(QWidget):
+    """The widgets an answer is given with: choices, or a field with わからない below it."""
+
+    def __init__(self, view: InterviewView) -> None:
+        super().__init__()
+        self._view = view
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GAP_M)
+        self.text = TextEdit()
+        self.text.setMaximumWidth(420)
+        self.date = WarekiDateEdit()
+        self.take = PrimaryButton("この答えで次へ", view.submit_typed, key="Enter")
+        self.take_row = QHBoxLayout()
+        self.take_row.addWidget(self.take)
+        self.take_row.addStretch(1)
+        self.grid = ChoiceGrid(columns=2)
+        self.grid.chosen.connect(view.submit_choice)
+        column.addWidget(self.text)
+        column.addWidget(self.date)
+        column.addLayout(self.take_row)
+        column.addWidget(self.grid)
+
+    def show_question(self, model: QuestionModel, default: FactValue | None) -> None:
+        """The right widgets for the kind of question."""
+        self.text.setVisible(model.kind in (FactType.NUMBER, FactType.TEXT))
+        self.date.setVisible(model.kind is FactType.DATE)
+        typed = model.kind in (FactType.NUMBER, FactType.TEXT, FactType.DATE)
+        self.take.setVisible(typed)
+        self.text.setText(model.typed)
+        self.text.setAccessibleName(model.text)
+        self.text.setMaximumWidth(160 if model.kind is FactType.NUMBER else 420)
+        self.text.setInputMethodHints(
+            Qt.InputMethodHint.ImhDigitsOnly if model.kind is FactType.NUMBER else Qt.InputMethodHint.ImhNone
+        )
+        if model.kind is FactType.DATE:
+            self.date.set_value(default if not isinstance(default, bool | int | str) else None)
+        self.grid.set_columns(columns_for(model))
+        self.grid.set_options([Option(c.value, c.label, key=c.key) for c in model.choices], present=model.present)
+
+    def focus_first(self) -> None:
+        """Where an answer is given."""
+        field: QLineEdit | None = None
+        if not self.text.isHidden():
+            field = self.text
+        elif not self.date.isHidden():
+            field = self.date.fields()[0]
+        if field is None:
+            self.grid.focus_first()
+        else:
+            field.setFocus(Qt.FocusReason.TabFocusReason)
+            field.selectAll()
+
+
+def columns_for(model: QuestionModel) -> int:
+    """Two columns of short labels, one of long ones."""
+    return 1 if any(len(choice.label) > LONG_LABEL for choice in model.choices) else 2
+
+
+class AnsweredRow(LineRow):
+    """An answer given: what, whose, the value and its source; pressing it asks the question again."""
+
+    def __init__(self, answered: AnsweredView, *, narrow: bool = False) -> None:
+        whose = answered.person_name.replace("\u3000", " ")
+        label = f"{answered.label}（{whose}）" if whose else answered.label
+        super().__init__(f"{answered.fact}/{answered.person or ''}", f"{label} {answered.value_text}", focusable=True)
+        self.answered = answered
+        self.setEnabled(answered.editable)
+        self.setFixedHeight(36)
+        row = row_layout(self, (0, 0, 0, 0))
+        name = ElidedLabel(label, "body", personal=True)
+        value = ElidedLabel(answered.value_text, "strong", personal=True)
+        row.addWidget(name, 1 if narrow else 2)
+        row.addWidget(value, 1 if narrow else 3)
+        row.addWidget(SourceTag(str(answered.source)))
+        pass_clicks(self)
+
+
+class DonePanel(QWidget):
+    """When nothing is left to ask."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.heading = Heading(words.DONE_TITLE)
+        column.addWidget(self.heading)
+
+    def show_case(self, view: CaseView) -> None:
+        """What the interview brought."""
+        self.heading.set_under(
+            words.DONE_LEAD.format(required=view.count(Result.REQUIRED), undecided=view.count(Result.UNDECIDED))
+        )
+
+
+class InterviewView(StepView):
+    """The interview. An answer goes to the service; the next question comes with the fresh view."""
+
+    def __init__(self, actions: StaffActions) -> None:
+        super().__init__(actions)
+        self._shown = ""
+        self.heading = Heading()
+        self.private = FieldNote(words.PRIVATE)
+        self.answer = AnswerArea(self)
+        self.done = DonePanel()
+        self.people = HouseholdChips()
+        self._answers_title = Label(words.ANSWERED, "strong")
+        self._answers = QVBoxLayout()
+        self._answers.setSpacing(0)
+        self.to_confirm = PrimaryButton(words.TO_CONFIRM, self._confirm, key="Enter")
+        self.stop_asking = SecondaryButton("直さずに戻る", self._leave_again)
+        for widget in (self.heading, self.private, self.answer, self.done, Rule(), self.people, Rule()):
+            self.body.add(widget)
+        self.body.add(self._answers_title)
+        self.body.column.addLayout(self._answers)
+        self.body.column.addStretch(1)
+        self.footer.addWidget(self.stop_asking)
+        self.footer.addStretch(1)
+        self.footer.addWidget(self.to_confirm)
+        self._again = False
+        actions.troubled.connect(lambda _trouble: self._unmark())
+
+    def show_case(self, view: CaseView) -> None:
+        """Show the question in front, or that the interview is over."""
+        self.view = view
+        model = presenter.question_model(view, again=self._again)
+        self.answer.setVisible(model is not None)
+        self.heading.setVisible(model is not None)
+        self.done.setVisible(model is None)
+        self.to_confirm.setVisible(model is None)
+        self.stop_asking.setVisible(self._again and model is not None)
+        self.private.setVisible(model is not None and model.private)
+        self.done.show_case(view)
+        if model is not None:
+            self._show_question(model, view)
+        else:
+            self._shown = ""
+        self.people.show_people(view, moving_title(view), movers_only=view.life_event is not None)
+        self._show_answers(view.answered)
+        self._again = False
+        if self.isVisible():
+            self.focus_first()
+
+    def focus_first(self) -> None:
+        """Where the answer is given, or the way on."""
+        if self.answer.isHidden():
+            self.to_confirm.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.answer.focus_first()
+
+    def advance(self) -> None:
+        """Enter: take what was typed; without a question go on to the confirmation."""
+        if self.answer.isHidden():
+            self._confirm()
+        elif not self.answer.take.isHidden():
+            self.submit_typed()
+
+    def back(self) -> bool:
+        """The question before: ask the newest answer again. False when nothing was answered yet."""
+        if self.view is None:
+            return False
+        question = self.view.question
+        rows = [a for a in self.view.answered if a.editable and str(a.source) == "聞き取り"]
+        keys = [(a.fact, a.person) for a in rows]
+        here = (question.fact, question.person) if question is not None else None
+        place = keys.index(here) + 1 if here in keys else 0
+        if place >= len(rows):
+            return False
+        self.ask_again(rows[place])
+        return True
+
+    def digit(self, key: str) -> bool:
+        """A choice by its key."""
+        return not self.answer.isHidden() and self.answer.grid.press_key(key)
+
+    def ask_again(self, answered: AnsweredView) -> None:
+        """Put an answered question in front."""
+        self._again = True
+        self.actions.ask_again(answered.fact, answered.person)
+
+    def submit_choice(self, value: str) -> None:
+        """A choice was pressed."""
+        if self.view is not None and self.view.question is not None:
+            question = self.view.question
+            self.actions.answer(question.fact, question.person, presenter.chosen_value(question, value))
+
+    def submit_typed(self) -> None:
+        """Take the typed answer, or say what is wrong with it."""
+        if self.view is None or self.view.question is None:
+            return
+        question = self.view.question
+        try:
+            if question.type is FactType.DATE:
+                value = presenter.date_value(self.answer.date.value())
+            else:
+                value = presenter.typed_value(question, self.answer.text.text())
+        except InvalidInput as error:
+            self.actions.fail(error)
+            self.answer.focus_first()
+            return
+        self.actions.answer(question.fact, question.person, value)
+
+    def _show_question(self, model: QuestionModel, view: CaseView) -> None:
+        self.heading.set_lead(model.lead, model.decides)
+        self.heading.set_title(model.text)
+        self.heading.set_under(model.why)
+        shown = f"{model.id} {model.present} {model.typed} {model.again}"
+        if shown != self._shown:
+            self._shown = shown
+            self.answer.show_question(model, view.question.default if view.question is not None else None)
+            self.body.to_top()
+        self._unmark(model.present)
+
+    def _show_answers(self, answered: Sequence[AnsweredView]) -> None:
+        self._answers_title.setVisible(bool(answered))
+        clear_layout(self._answers)
+        for one in answered:
+            row = AnsweredRow(one)
+            row.clicked.connect(lambda _=False, a=one: self.ask_again(a))
+            self._answers.addWidget(row)
+
+    def _unmark(self, present: str | None = None) -> None:
+        """A refused answer is not marked as given."""
+        for button in self.answer.grid.buttons():
+            button.setChecked(button.option.value == present)
+
+    def _leave_again(self) -> None:
+        self.actions.reload()
+
+    def _confirm(self) -> None:
+        self.actions.go_to(3)

@@ -1,0 +1,113 @@
+"""The live procedure pane: what the answers so far bring, what is still open, what changed just now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desk_app.domain.procedure import Result
+from desk_app.services.views import CaseView, ProcedureRow
+from ui.screens.staff import wording as words
+
+
+@dataclass(frozen=True, slots=True)
+class PaneRow:
+    """One card of the pane. ``action`` is なぜ? or, where something is missing, 聞く."""
+
+    key: str
+    name: str
+    note: str
+    when: str
+    result: Result
+    changed: bool
+    late: bool
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaneModel:
+    """Everything the pane shows."""
+
+    title: str
+    undecided: str
+    rows: tuple[PaneRow, ...]
+    not_required: int
+    sheets: int
+    fee_yen: int
+    lacking: int
+    waiting: bool
+
+
+def pane_model(view: CaseView | None) -> PaneModel:
+    """The pane for a view; before an event was chosen it only says what will come."""
+    if view is None or not view.procedures:
+        return PaneModel(words.PANE_TITLE.format(n=0), "", (), 0, 0, 0, 0, waiting=True)
+    open_rows = [row for row in view.procedures if row.result is not Result.NOT_REQUIRED]
+    undecided = view.count(Result.UNDECIDED)
+    return PaneModel(
+        title=words.PANE_TITLE.format(n=view.count(Result.REQUIRED)),
+        undecided=words.PANE_UNDECIDED.format(n=undecided) if undecided else "",
+        rows=tuple(pane_row(row, view) for row in open_rows),
+        not_required=view.count(Result.NOT_REQUIRED),
+        sheets=sheet_count(view),
+        fee_yen=view.fee_yen,
+        lacking=sum(1 for belonging in view.belongings if not belonging.seen),
+        waiting=False,
+    )
+
+
+def sheet_count(view: CaseView) -> int:
+    """Sheets of paper: drawn pages where known, else one for each form."""
+    return sum(max(1, len(sheet.pages)) for sheet in view.sheets)
+
+
+def pane_row(row: ProcedureRow, view: CaseView) -> PaneRow:
+    """One procedure as a card."""
+    undecided = row.result is Result.UNDECIDED
+    note = missing_words(row.missing_labels) if undecided else people_words(row.people, view)
+    if row.overridden:
+        note = " · ".join(part for part in (note, words.OVERRIDDEN) if part)
+    if row.changed:
+        note = " · ".join(part for part in (note, words.NEWLY if not undecided else words.CHANGED) if part)
+    return PaneRow(
+        key=row.key,
+        name=row.name,
+        note=note,
+        when=words.UNDECIDED if undecided else row.deadline_text,
+        result=row.result,
+        changed=row.changed,
+        late=bool(row.late),
+        action=words.ASK if undecided and askable(row) is not None else words.WHY,
+    )
+
+
+def askable(row: ProcedureRow) -> tuple[str, str | None] | None:
+    """The first missing fact of an undecided procedure (fact, person) that can be asked."""
+    for one in row.determinations:
+        for fact, person in one.missing_keys:
+            return (fact, person)
+    return None
+
+
+def missing_words(labels: Sequence[str]) -> str:
+    """What is missing, two things at most by name."""
+    if not labels:
+        return ""
+    named = "・".join(labels[:2]) + (f" ほか{len(labels) - 2}" if len(labels) > 2 else "")
+    return words.MISSING.format(what=named)
+
+
+def people_words(names: Sequence[str], view: CaseView) -> str:
+    """Whom a procedure concerns: 世帯全員, one or two names, else a number."""
+    movers = [person for person in view.people if person.moves is not False]
+    if len(names) > 1 and len(names) == len(movers):
+        return words.EVERYBODY
+    if len(names) > 2:
+        return f"{len(names)}人"
+    return "・".join(f"{given_name(name)}さん" for name in names)
+
+
+def given_name(name: str) -> str:
+    """The given name of a registered name (the whole name where it has no space)."""
+    parts = name.replace("\u3000", " ").split()
+    return parts[-1] if len(parts) == 2 else name

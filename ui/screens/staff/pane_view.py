@@ -1,0 +1,244 @@
+"""The live procedure pane at the right: what the answers bring, what is open, and the figures below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desk_app.domain.procedure import Result
+from desk_app.services.views import CaseView
+from ui import theme
+from ui.screens.staff import wording as words
+from ui.screens.staff.pane_presenter import PaneModel, PaneRow, askable, pane_model, pane_row
+from ui.screens.staff.papers_presenter import row_of
+from ui.screens.staff.why_presenter import why_model
+from ui.screens.staff.why_view import WhyView
+from ui.widgets.buttons import LinkButton
+from ui.widgets.cards import Card, Figure
+from ui.widgets.labels import Label, WrapLabel
+from ui.widgets.layouts import Rule, ScrollColumn, Surface, clear_layout
+
+WIDTH = 384
+MARGIN = 20
+
+
+def card_for(row: PaneRow) -> Card:
+    """A pane row as a card."""
+    card = Card(
+        row.key,
+        row.name,
+        row.note,
+        mark=row.result.value,
+        right=row.when,
+        right_tone="error" if row.late else "",
+        link=row.action,
+    )
+    card.set_changed(row.changed)
+    return card
+
+
+class LivePane(QWidget):
+    """Required and undecided procedures, the link to those not required, and three figures."""
+
+    why_wanted = Signal(str)
+    ask_wanted = Signal(str)
+    not_required_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._model: PaneModel | None = None
+        self.title = Label("", "heading")
+        self.undecided = Label("", "body")
+        top = QHBoxLayout()
+        top.setContentsMargins(MARGIN, theme.GAP_L, MARGIN, theme.GAP_S)
+        top.addWidget(self.title)
+        top.addStretch(1)
+        top.addWidget(self.undecided)
+        self.list = ScrollColumn(margins=(MARGIN, 4, MARGIN, theme.GAP_S), gap=theme.GAP_S)
+        self.waiting = WrapLabel(words.PANE_WAITING, "note")
+        self.not_required = LinkButton("", self.not_required_wanted.emit)
+        self.sheets = Figure(words.SHEETS, role="title", centred=True)
+        self.fee = Figure(words.FEE, role="title", centred=True)
+        self.lacking = Figure(words.LACKING, role="title", centred=True)
+        figures = QHBoxLayout()
+        figures.setContentsMargins(MARGIN - 8, theme.GAP_S, MARGIN - 8, theme.GAP_M)
+        figures.addWidget(self.sheets, 3)
+        figures.addWidget(self.fee, 3)
+        figures.addWidget(self.lacking, 4)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(self.list, 1)
+        column.addWidget(Rule())
+        column.addLayout(figures)
+        self.show_case(None)
+
+    def show_case(self, view: CaseView | None) -> None:
+        """Show the procedures of a view; the same content is not built twice."""
+        model = pane_model(view)
+        if model == self._model:
+            return
+        self._model = model
+        self.title.setText(model.title)
+        self.undecided.setText(model.undecided)
+        self._figures(model)
+        clear_layout(self.list.column)
+        if model.waiting:
+            self.list.add(WrapLabel(words.PANE_WAITING, "note"))
+        first_changed = None
+        for row in model.rows:
+            card = card_for(row)
+            signal = self.ask_wanted if row.action == words.ASK else self.why_wanted
+            card.link_pressed.connect(signal.emit)
+            self.list.add(card)
+            first_changed = first_changed or (card if row.changed else None)
+        if model.not_required:
+            link = LinkButton(words.NOT_REQUIRED_LINK.format(n=model.not_required), self.not_required_wanted.emit)
+            self.list.add(link)
+        self.list.column.addStretch(1)
+        if first_changed is not None:
+            self._reveal(first_changed)
+
+    def focus_first(self) -> None:
+        """The first link of the list (F7)."""
+        for link in self.findChildren(LinkButton):
+            if link.isVisible():
+                link.setFocus()
+                return
+
+    def _figures(self, model: PaneModel) -> None:
+        self.sheets.set_figure(f"{model.sheets} {words.SHEETS_UNIT}")
+        self.fee.set_figure(f"{model.fee_yen:,} {words.FEE_UNIT}")
+        self.lacking.set_figure(str(model.lacking), tone="error" if model.lacking else "")
+
+    def _reveal(self, card: Card) -> None:
+        """Scroll to what has just changed once it is laid out."""
+        self.list.widget().adjustSize()
+        self.list.ensureWidgetVisible(card, 0, theme.GAP_L)
+
+
+class NotRequiredPane(QWidget):
+    """Every procedure that is not required; each says why not."""
+
+    why_wanted = Signal(str)
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = Label("", "heading")
+        self.list = ScrollColumn(margins=(MARGIN, 4, MARGIN, theme.GAP_S), gap=theme.GAP_S)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme.GAP_L, 0, 0)
+        column.setSpacing(theme.GAP_S)
+        top = QHBoxLayout()
+        top.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        top.addWidget(self.title)
+        top.addStretch(1)
+        self.close_link = LinkButton(words.WHY_BACK, self.left.emit, dense=True)
+        top.addWidget(self.close_link)
+        column.addLayout(top)
+        column.addWidget(self.list, 1)
+
+    def show_case(self, view: CaseView) -> None:
+        """List them."""
+        rows = [row for row in view.procedures if row.result is Result.NOT_REQUIRED]
+        self.title.setText(f"{words.TAB_NOT} {len(rows)} 件")
+        clear_layout(self.list.column)
+        for row in rows:
+            card = card_for(pane_row(row, view))
+            card.link_pressed.connect(self.why_wanted.emit)
+            self.list.add(card)
+        self.list.column.addStretch(1)
+
+
+class SidePane(Surface):
+    """The right column: live pane, list of what is not required, or one reason. Esc goes back."""
+
+    ask_wanted = Signal(str, object)
+    override_wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__("ground", "left")
+        self.view: CaseView | None = None
+        self.live = LivePane()
+        self.not_required = NotRequiredPane()
+        self.why = WhyView()
+        self.stack = QStackedWidget()
+        for page in (self.live, self.not_required, self.why):
+            self.stack.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 0, 0, 0)
+        column.addWidget(self.stack)
+        self.setFixedWidth(WIDTH)
+        self._from: QWidget = self.live
+        self._key = ""
+        self._focus: QWidget | None = None
+        self.live.why_wanted.connect(self.show_why)
+        self.live.ask_wanted.connect(self._ask)
+        self.live.not_required_wanted.connect(self.show_not_required)
+        self.not_required.why_wanted.connect(self.show_why)
+        self.not_required.left.connect(self.leave)
+        self.why.left.connect(self.leave)
+        self.why.ask_wanted.connect(self.ask_wanted.emit)
+        self.why.override_wanted.connect(lambda: self.override_wanted.emit(self._key))
+
+    def show_case(self, view: CaseView | None) -> None:
+        """Refresh; an open reason stays open while its row is there."""
+        self.view = view
+        self.live.show_case(view)
+        if self.stack.currentWidget() is self.live:
+            return
+        if view is None or (self._key and row_of(view, self._key) is None):
+            self.stack.setCurrentWidget(self.live)
+        elif self.stack.currentWidget() is self.not_required:
+            self.not_required.show_case(view)
+        else:
+            self._fill_why()
+
+    def show_why(self, key: str) -> None:
+        """Open the reason of a row."""
+        if self.view is None or row_of(self.view, key) is None:
+            return
+        current = self.stack.currentWidget()
+        if current is not None and current is not self.why:
+            self._from = current
+            self._focus = self.focusWidget() or self.window().focusWidget()
+        self._key = key
+        self._fill_why()
+        self.stack.setCurrentWidget(self.why)
+        self.why.focus_first()
+
+    def show_not_required(self) -> None:
+        """Open the list of what is not required."""
+        if self.view is not None:
+            self._focus = self.window().focusWidget()
+            self.not_required.show_case(self.view)
+            self.stack.setCurrentWidget(self.not_required)
+            self.not_required.close_link.setFocus()
+
+    def leave(self) -> bool:
+        """One page back; False when the live pane is shown already."""
+        current = self.stack.currentWidget()
+        if current is self.live:
+            return False
+        self._key = ""
+        back = self._from if current is self.why and self._from is not self.why else self.live
+        self._from = self.live
+        self.stack.setCurrentWidget(back)
+        if self._focus is not None and self._focus.isVisible():
+            self._focus.setFocus()
+        return True
+
+    def _fill_why(self) -> None:
+        row = row_of(self.view, self._key) if self.view is not None else None
+        if row is not None and self.view is not None:
+            self.why.show_why(why_model(row, self.view))
+
+    def _ask(self, key: str) -> None:
+        row = row_of(self.view, key) if self.view is not None else None
+        wanted = askable(row) if row is not None else None
+        if wanted is not None:
+            self.ask_wanted.emit(*wanted)
+        else:
+            self.show_why(key)

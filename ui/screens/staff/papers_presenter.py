@@ -1,0 +1,165 @@
+"""Steps 4 to 7 in words: procedures by division, sheets to sign, sheets being printed, sheets to hand over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desk_app.domain.print_job import PrintSheet, PrintState
+from desk_app.domain.procedure import Result
+from desk_app.services.views import BelongingRow, CaseView, PacketView, PrintView, ProcedureRow, SheetRow
+from ui.screens.staff import wording as words
+from ui.screens.staff.pane_presenter import PaneRow, pane_row
+
+
+@dataclass(frozen=True, slots=True)
+class DivisionGroup:
+    """The procedures of one division."""
+
+    division: str
+    rows: tuple[PaneRow, ...]
+
+
+def by_division(view: CaseView, result: Result) -> tuple[DivisionGroup, ...]:
+    """The procedures with this result, in the order in which their divisions first appear."""
+    groups: dict[str, list[ProcedureRow]] = {}
+    for row in view.procedures:
+        if row.result is result:
+            groups.setdefault(row.division, []).append(row)
+    return tuple(DivisionGroup(name, tuple(pane_row(r, view) for r in rows)) for name, rows in groups.items())
+
+
+def row_of(view: CaseView, key: str) -> ProcedureRow | None:
+    """The procedure row of this key, None when an answer has taken it away."""
+    return next((row for row in view.procedures if row.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class BelongingModel:
+    """A thing to bring."""
+
+    id: str
+    text: str
+    purpose: str
+    seen: bool
+
+
+def belonging_models(view: CaseView) -> tuple[BelongingModel, ...]:
+    """Things to bring in the order of the procedures; a tick does not move the line."""
+    return tuple(_belonging(row, view) for row in view.belongings)
+
+
+def _belonging(row: BelongingRow, view: CaseView) -> BelongingModel:
+    names = {one.procedure: one.name for one in view.procedures}
+    uses = "・".join(names.get(procedure, procedure) for procedure in row.procedures)
+    text = row.label
+    if row.alternatives:
+        text += f"（{words.BELONGING_OR.format(alternatives='・'.join(row.alternatives))}）"
+    return BelongingModel(row.id, text, words.BELONGING_FOR.format(names=uses) if uses else "", row.seen)
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """A line of the page list: a sheet with its first page, whether and how it is signed."""
+
+    title: str
+    page: int
+    count: int
+    status: str
+    tone: str
+
+
+def page_lines(view: CaseView, packet: PacketView) -> tuple[PageLine, ...]:
+    """The cover part, then every form, with its signature state in words."""
+    rows = {row.key: row for row in view.sheets}
+    lines = []
+    for info in packet.sheets:
+        row = rows.get(info.key)
+        status, tone = signature_words(row) if row is not None else ("", "")
+        title = f"{info.title}　{_short(row.person_name)}" if row is not None and row.person_name else info.title
+        lines.append(PageLine(title, min(info.pages, default=0), len(info.pages), status, tone))
+    first = min((line.page for line in lines), default=packet.pages)
+    if first > 0:
+        lines.insert(0, PageLine(words.COVER, 0, first, "", ""))
+    return tuple(lines)
+
+
+def _short(name: str) -> str:
+    return name.replace("\u3000", " ")
+
+
+def signature_words(row: SheetRow) -> tuple[str, str]:
+    """How a sheet stands with the signature, and the tone of its tag."""
+    if row.signature_voided:
+        return words.VOID_WORD, "red"
+    if row.signed:
+        return words.SIGNED_WORD, "green"
+    return words.SIGNATURE_WORDS.get(row.signature, ""), "blue" if row.signature == "once" else ""
+
+
+def to_sign(view: CaseView) -> int:
+    """How many sheets take the one signature."""
+    return sum(1 for row in view.sheets if row.signature == "once")
+
+
+def in_ink(view: CaseView) -> int:
+    """How many sheets the law wants signed in ink on paper."""
+    return sum(1 for row in view.sheets if row.signature == "ink")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintLine:
+    """A sheet being printed: state in words, what can be done about it."""
+
+    form: str
+    title: str
+    state: PrintState
+    text: str
+    reason: str
+    tone: str
+
+
+def print_lines(view: PrintView) -> tuple[PrintLine, ...]:
+    """Every sheet with its state in words."""
+    return tuple(_print_line(sheet) for sheet in view.sheets)
+
+
+_TONES = {
+    PrintState.PRINTED: "green",
+    PrintState.PRINTING: "blue",
+    PrintState.SENT: "blue",
+    PrintState.HELD: "red",
+    PrintState.UNKNOWN: "yellow",
+}
+
+
+def _print_line(sheet: PrintSheet) -> PrintLine:
+    return PrintLine(
+        sheet.form,
+        sheet.title,
+        sheet.state,
+        words.PRINT_STATES[sheet.state],
+        sheet.reason,
+        _TONES.get(sheet.state, ""),
+    )
+
+
+def print_title(view: PrintView) -> str:
+    """Where the job stands. «Printed» is said only when every sheet is."""
+    printed = sum(1 for sheet in view.sheets if sheet.state is PrintState.PRINTED)
+    if printed == len(view.sheets):
+        return words.PRINT_DONE.format(of=len(view.sheets))
+    stopped = any(sheet.state in (PrintState.HELD, PrintState.UNKNOWN, PrintState.CANCELLED) for sheet in view.sheets)
+    template = words.PRINT_STOPPED if stopped or not view.running else words.PRINT_RUNNING
+    return template.format(done=printed, of=len(view.sheets))
+
+
+def print_share(view: PrintView) -> float:
+    """The share of sheets printed, 0…1."""
+    printed = sum(1 for sheet in view.sheets if sheet.state is PrintState.PRINTED)
+    return printed / len(view.sheets) if view.sheets else 0.0
+
+
+def not_handed(sheets: Sequence[SheetRow]) -> tuple[SheetRow, ...]:
+    """The sheets that are not ticked yet."""
+    return tuple(sheet for sheet in sheets if not sheet.handed_over)

@@ -1,0 +1,157 @@
+"""People in step 1: search results, chips of the household, a person made by hand, card differences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from desk_app.domain.calendar_jp import registered_on
+from desk_app.domain.card import CardRead
+from desk_app.domain.errors import Fault, InvalidInput
+from desk_app.domain.fact import Source
+from desk_app.domain.ids import PersonId
+from desk_app.domain.resident import PersonName, ResidentKind, Sex
+from desk_app.domain.situation import Member
+from desk_app.services.views import CardDifference, CaseView, PersonView, SearchHit, SearchPage
+from ui.screens.staff import wording as words
+
+BASE_ITEMS = ("name", "kana", "birth", "sex", "relationship")
+
+
+@dataclass(frozen=True, slots=True)
+class HitModel:
+    """One search result as its row says it."""
+
+    resident_id: str
+    name: str
+    kana: str
+    birth: str
+    address: str
+    status: str
+    guarded: bool
+    matched: str
+    household: str
+
+
+def hit_model(hit: SearchHit) -> HitModel:
+    """A hit in words. A guarded address the clerk may not see is said to be hidden, never left blank."""
+    return HitModel(
+        resident_id=hit.resident_id,
+        name=hit.name,
+        kana=hit.kana,
+        birth=" ".join(part for part in (hit.birth_text, hit.sex) if part),
+        address=words.ADDRESS_GUARDED if hit.address is None else hit.address,
+        status=hit.status,
+        guarded=hit.guarded,
+        matched=words.MATCHED.format(what="・".join(hit.matched)) if hit.matched else "",
+        household=words.HOUSEHOLD_SIZE.format(n=hit.household_size),
+    )
+
+
+def search_line(page: SearchPage | None, text: str) -> str:
+    """The line over the results."""
+    if page is None or not text.strip():
+        return words.SEARCH_EMPTY
+    if not page.hits:
+        return words.SEARCH_NONE.format(text=text.strip())
+    return (words.SEARCH_MORE if page.more else words.SEARCH_COUNT).format(n=len(page.hits))
+
+
+@dataclass(frozen=True, slots=True)
+class ChipModel:
+    """A person of the household as a chip."""
+
+    id: str
+    name: str
+    about: str
+    source: str
+    guarded: bool
+    moves: bool
+
+
+def chips(view: CaseView, *, movers_only: bool = False) -> tuple[ChipModel, ...]:
+    """Chips in household order; the family name is said once, as people do."""
+    people = [p for p in view.people if not movers_only or p.moves is not False]
+    families = [person.member.name.family for person in people]
+    return tuple(_chip(person, families[:n]) for n, person in enumerate(people))
+
+
+def _chip(person: PersonView, families: list[str]) -> ChipModel:
+    full = person.name.replace("\u3000", " ")
+    name = person.member.name.given if person.member.name.family in families else full
+    age = f"{person.age}歳" if person.age is not None else ""
+    return ChipModel(
+        id=person.id,
+        name=name,
+        about=" ".join(part for part in (age, person.relationship) if part),
+        source=str(person.source) if person.source is not None else "",
+        guarded=person.guarded,
+        moves=person.moves is not False,
+    )
+
+
+def moving_title(view: CaseView) -> str:
+    """The heading over the chips."""
+    moving = [person for person in view.people if person.moves is not False]
+    if view.life_event in ("転入", "転居", "転出") and moving:
+        return words.MOVERS.format(event=view.life_event, n=len(moving))
+    return words.PEOPLE.format(n=len(view.people))
+
+
+@dataclass(frozen=True, slots=True)
+class HandPerson:
+    """What was typed for a person that is not on file."""
+
+    name: str
+    kana: str
+    birth: date | None
+    sex: str
+    relationship: str
+    kind: str
+
+
+def hand_member(typed: HandPerson) -> Member:
+    """A person made by hand. Raises InvalidInput listing everything that is missing; nothing is taken then."""
+    faults = [Fault(text) for text, bad in (
+        ("氏名を入れてください。", not typed.name.strip()),
+        ("フリガナを入れてください。", not typed.kana.strip()),
+        ("生年月日を入れてください。", typed.birth is None),
+    ) if bad]  # fmt: skip
+    if faults or typed.birth is None:
+        raise InvalidInput("新しい人", "足りない欄があります。", "欄を埋めてください。", faults)
+    return Member(
+        id=PersonId(""),
+        name=PersonName(typed.name, typed.kana),
+        birth=registered_on(typed.birth),
+        sex=Sex(typed.sex),
+        relationship=typed.relationship or None,
+        kind=ResidentKind(typed.kind),
+        moves=True,
+        sources=dict.fromkeys(BASE_ITEMS, Source.SPOKEN),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceModel:
+    """One item of a card beside the present value. ``take`` is what is chosen at first."""
+
+    item: str
+    label: str
+    card: str
+    present: str
+    same: bool
+    take: bool
+
+
+def difference_models(rows: tuple[CardDifference, ...]) -> tuple[DifferenceModel, ...]:
+    """The items a card has; where the case has nothing yet the card's value is chosen at first."""
+    return tuple(
+        DifferenceModel(row.item, row.label, row.card, row.present or words.CARD_EMPTY, row.same, not row.present)
+        for row in rows
+        if row.card
+    )
+
+
+def card_search_text(read: CardRead) -> str:
+    """What a card is looked up by: the name, or the birth date where the card gave no name."""
+    return read.values.get("name", "") or read.values.get("birth", "")

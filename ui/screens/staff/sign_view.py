@@ -1,0 +1,266 @@
+"""Step 5 確認・署名: the real pages of the packet, what is signed, and the signature taken on the other screen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desk_app.domain.page import PageImage
+from desk_app.services.views import CaseView, PacketView
+from ui import theme
+from ui.case_store import ResidentPage
+from ui.screens.staff import wording as words
+from ui.screens.staff.actions import StaffActions
+from ui.screens.staff.papers_presenter import in_ink, page_lines, to_sign
+from ui.screens.staff.parts import MARGIN, Heading, StepTable, StepView
+from ui.widgets.banner import Banner
+from ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
+from ui.widgets.labels import Label
+from ui.widgets.layouts import ScrollColumn
+from ui.widgets.page_view import PageView
+from ui.widgets.table import Cell, Column, Row
+
+LIST_WIDTH = 400
+
+
+class PageTable(StepTable):
+    """The forms of the packet."""
+
+    def __init__(self) -> None:
+        super().__init__((Column("書類", 190, 1), Column("枚", 36, right=True), Column("署名", 118)), row_height=44)
+
+
+class PreviewPane(QWidget):
+    """One page of the packet with page number and zoom."""
+
+    def __init__(self, actions: StaffActions) -> None:
+        super().__init__()
+        self.actions = actions
+        self.number = 0
+        self._packet: PacketView | None = None
+        self._images: dict[tuple[int, int], PageImage] = {}
+        self.page = PageView()
+        self.area = ScrollColumn()
+        self.area.add(self.page)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.count = Label("", "body")
+        self.zoom = Label("", "body")
+        tools = QHBoxLayout()
+        tools.setSpacing(theme.GAP_S)
+        for widget in (
+            LinkButton("◀ 前", lambda: self.turn(-1)),
+            self.count,
+            LinkButton("次 ▶", lambda: self.turn(1)),
+        ):
+            tools.addWidget(widget)
+        tools.addStretch(1)
+        for widget in (
+            LinkButton("小さく −", lambda: self.page.step_zoom(-1)),
+            self.zoom,
+            LinkButton("大きく ＋", lambda: self.page.step_zoom(1)),
+        ):
+            tools.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SPACE)
+        column.addLayout(tools)
+        column.addWidget(self.area, 1)
+        self._ask_later = QTimer(self)
+        self._ask_later.setSingleShot(True)
+        self._ask_later.setInterval(60)
+        self._ask_later.timeout.connect(self._ask)
+        self.page.zoomed.connect(self._zoomed)
+        actions.page_drawn.connect(self._drawn)
+
+    def show_packet(self, packet: PacketView | None) -> None:
+        """Another packet: forget its pages."""
+        if packet is self._packet:
+            return
+        self._packet = packet
+        self._images.clear()
+        self.show_page(min(self.number, packet.pages - 1) if packet is not None else 0)
+
+    def show_page(self, number: int) -> None:
+        """Show a page (0-based); it is drawn at the sharpness of the screen."""
+        self.number = max(number, 0)
+        if self._packet is None:
+            self.page.set_page(None)
+            self.count.setText("")
+            return
+        self.count.setText(words.PAGE_OF.format(n=self.number + 1, of=self._packet.pages))
+        known = next((image for (n, _dpi), image in self._images.items() if n == self.number), None)
+        self.page.set_page(known, waiting="" if known else "描いています")
+        self._ask_later.start()
+        self._zoomed(self.page.zoom())
+
+    def turn(self, step: int) -> None:
+        """The next page or the one before."""
+        if self._packet is not None and 0 <= self.number + step < self._packet.pages:
+            self.show_page(self.number + step)
+
+    def has_page(self) -> bool:
+        """Whether the page asked for is on screen."""
+        return self.page.has_page() and not self._ask_later.isActive()
+
+    def _zoomed(self, zoom: float) -> None:
+        self.zoom.setText(words.ZOOM.format(n=round(zoom * 100)))
+        width = self.area.viewport().width()
+        self.page.setMinimumWidth(round(width * zoom) if zoom > 1 else 0)
+        self._ask_later.start()
+
+    def _ask(self) -> None:
+        if self._packet is None:
+            return
+        dpi = self.page.wanted_dpi()
+        image = self._images.get((self.number, dpi))
+        if image is not None:
+            self.page.set_page(image)
+        else:
+            self.actions.page(self.number, dpi)
+
+    def _drawn(self, number: int, image: PageImage) -> None:
+        if len(self._images) > 24:
+            self._images.clear()
+        self._images[(number, self.page.wanted_dpi())] = image
+        if number == self.number:
+            self.page.set_page(image)
+
+
+class SignView(StepView):
+    """Preview and signature. The packet is drawn on entering; the pad is on the resident's window."""
+
+    def __init__(self, actions: StaffActions) -> None:
+        super().__init__(actions)
+        self.store = actions.store
+        self.heading = Heading(words.SIGN_TITLE, words.SIGN_LEAD, role="title")
+        self.voided = Banner()
+        self.sheets = PageTable()
+        self.counts = Label("", "body")
+        self.preview = PreviewPane(actions)
+        left = QVBoxLayout()
+        left.addWidget(self.sheets, 1)
+        left.addWidget(self.counts)
+        columns = QHBoxLayout()
+        columns.setSpacing(theme.GAP_XL)
+        columns.addLayout(left, 2)
+        columns.addWidget(self.preview, 3)
+        self.body.column.setContentsMargins(MARGIN, theme.GAP_L, MARGIN, 0)
+        self.body.column.setSpacing(theme.GAP_S)
+        self.body.add(self.heading)
+        self.body.add(self.voided)
+        self.body.column.addLayout(columns, 1)
+        self.preview.setMinimumHeight(240)
+        self.show_page = SecondaryButton(words.SHOW_RESIDENT, self._show_resident, key="V")
+        self.stop = SecondaryButton(words.SIGN_CANCEL, self._stop)
+        self.waiting = Label(words.SIGN_WAITING, "body")
+        self.next = PrimaryButton(words.START_SIGN, self.advance, key="Enter")
+        for widget in (self.show_page, self.stop):
+            self.footer.addWidget(widget)
+        self.footer.addStretch(1)
+        self.footer.addWidget(self.waiting)
+        self.footer.addWidget(self.next)
+        self.sheets.chosen.connect(self._sheet_chosen)
+        self.store.packet_changed.connect(self._show_packet)
+        self.store.resident_page_changed.connect(self._say)
+        self._entered = False
+
+    def show_case(self, view: CaseView) -> None:
+        """Draw the packet when the step is entered; show what stands with the signature."""
+        entered = self.view is None or self.view.step != view.step or self.view.id != view.id
+        self.view = view
+        if view.step == 4 and entered:
+            self.preview.number = 0
+            self._entered = True
+        if view.signature_voided:
+            names = "・".join(view.signature_voided)
+            self.voided.show_message("warning", "", words.VOIDED.format(names=names), closable=False)
+        self.voided.setVisible(bool(view.signature_voided))
+        self.counts.setText(
+            " · ".join(
+                text
+                for text, n in ((words.SIGNED_COUNT, to_sign(view)), (words.INK_COUNT, in_ink(view)))
+                if n
+                for text in (text.format(n=n),)
+            )
+        )
+        self._show_packet()
+        self._say()
+        if self._entered:
+            self._entered = False
+            self.actions.draw()
+
+    def focus_first(self) -> None:
+        """The list of forms: ↑↓ turn the pages."""
+        self.sheets.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def advance(self) -> None:
+        """Start the signature; once it is there, on to printing."""
+        if self.view is None or self.store.packet is None:
+            return
+        if self.view.signed or to_sign(self.view) == 0:
+            self.actions.go_to(5)
+        elif not self.signing():
+            self.store.show_resident(ResidentPage.SIGN)
+
+    def signing(self) -> bool:
+        """Whether the pad is open on the resident's window."""
+        return self.store.resident_page is ResidentPage.SIGN
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """PageUp/PageDown turn pages, + − zoom, V shows the page to the resident."""
+        turn = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}.get(Qt.Key(event.key()))
+        if turn is not None:
+            self.preview.turn(turn)
+        elif event.text() in ("+", "-", ";"):
+            self.preview.page.step_zoom(-1 if event.text() == "-" else 1)
+        elif event.key() == Qt.Key.Key_V:
+            self._show_resident()
+        else:
+            super().keyPressEvent(event)
+
+    def _show_packet(self) -> None:
+        packet = self.store.packet
+        if packet is not None and self.view is not None:
+            lines = page_lines(self.view, packet)
+            self.sheets.set_rows(
+                [
+                    Row(
+                        str(line.page),
+                        (
+                            Cell(line.title, personal=True),
+                            Cell(str(line.count)),
+                            Cell("", ((line.status, line.tone),) if line.status else ()),
+                        ),
+                    )
+                    for line in lines
+                ]
+            )
+        self.preview.show_packet(packet)
+        self._say()
+
+    def _sheet_chosen(self, key: str) -> None:
+        if key:
+            self.preview.show_page(int(key))
+
+    def _show_resident(self) -> None:
+        if self.store.packet is not None:
+            self.store.show_resident(ResidentPage.PREVIEW, preview_page=self.preview.number)
+
+    def _stop(self) -> None:
+        self.store.show_resident(ResidentPage.PAPERS)
+
+    def _say(self) -> None:
+        view = self.view
+        if view is None:
+            return
+        done = view.signed or to_sign(view) == 0
+        signing = self.signing() and not done
+        self.waiting.setText(words.SIGNED if view.signed else words.SIGN_WAITING)
+        self.waiting.setVisible(signing or view.signed)
+        self.waiting.set_tone("success" if view.signed else "")
+        self.stop.setVisible(signing)
+        self.show_page.setVisible(not signing)
+        self.next.setVisible(not signing)
+        self.next.setText(f"{words.TO_PRINT if done else words.START_SIGN} Enter")
+        self.next.refuse("" if self.store.packet is not None else words.DRAWING)

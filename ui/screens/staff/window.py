@@ -1,0 +1,378 @@
+"""The staff window: top bar, rail, one step in the middle, live pane at the right, function keys along the bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from desk_app.app import App
+from desk_app.domain.card import BarcodeKind, BarcodeRead, DeviceInfo
+from desk_app.domain.case import STEPS
+from desk_app.domain.procedure import Result
+from desk_app.services.changes import Changes, Kind
+from desk_app.services.views import SheetRow, TopBar
+from ui import theme
+from ui.background import Background
+from ui.case_store import CaseStore, PinRequest
+from ui.device_bridge import DeviceBridge
+from ui.screens.staff import dialogs
+from ui.screens.staff import wording as words
+from ui.screens.staff.actions import StaffActions
+from ui.screens.staff.bar_presenter import bar_model, rail_state, with_device
+from ui.screens.staff.home_view import HomeView
+from ui.screens.staff.pane_view import WIDTH, SidePane
+from ui.screens.staff.papers_presenter import row_of
+from ui.screens.staff.parts import MARGIN, StepView
+from ui.screens.staff.steps import make_step
+from ui.screens.staff.top_bar import TopBarView
+from ui.screens.staff.trouble import Trouble
+from ui.widgets.banner import Banner, Toast
+from ui.widgets.focus_ring import FocusRing
+from ui.widgets.navigation import FunctionKeyBar, KeyAction, StepRail
+from ui.widgets.progress import ProgressLine
+
+HOME, CLOSED = -1, len(STEPS)
+PANE_STEPS = (0, 1, 2, 3)
+"""Steps that show the live pane; afterwards the papers need the room."""
+NARROW = 1180
+BAR_SECONDS = 5
+
+
+class StaffWindow(QMainWindow):
+    """One desk's window. It holds no data of its own: everything comes from the CaseStore or by signal."""
+
+    def __init__(self, app: App, background: Background, store: CaseStore) -> None:
+        super().__init__()
+        self.app = app
+        self.background = background
+        self.store = store
+        self.actions_ = StaffActions(app, background, store, self)
+        self.setWindowTitle(words.TITLE)
+        self.setMinimumSize(900, 500)
+        self._steps: dict[int, StepView] = {}
+        self._bar: TopBar | None = None
+        self._pin_uri = ""
+        self._build()
+        self._listen()
+        self.bridge = DeviceBridge(app.devices, self)
+        self.bridge.barcode_read.connect(self.on_barcode)
+        self.bridge.device_changed.connect(self.on_device)
+        self._tick = QTimer(self)
+        self._tick.setInterval(BAR_SECONDS * 1000)
+        self._tick.timeout.connect(self.actions_.refresh_top_bar)
+        self._show_step()
+
+    def start(self) -> None:
+        """Read the top bar and the unfinished cases, start the devices. After the first paint."""
+        self.actions_.refresh_top_bar()
+        self.actions_.list_cases()
+        self.background.run(self.bridge.listen, failed=self.actions_.fail)
+        self._tick.start()
+
+    def step_view(self, step: int) -> StepView:
+        """The view of a step (-1 home, 7 closed), made when it is first needed."""
+        if step not in self._steps:
+            view = HomeView(self.actions_) if step == HOME else make_step(step, self.actions_)
+            self._steps[step] = view
+            self.stack.addWidget(view)
+            self._connect_step(view)
+        return self._steps[step]
+
+    def current_step(self) -> int:
+        """The step shown: -1 between two cases, 7 after closing."""
+        return HOME if self.store.view is None else min(self.store.view.step, CLOSED)
+
+    def current_view(self) -> StepView:
+        """The view in the middle."""
+        return self.step_view(self.current_step())
+
+    # --- building ---
+    def _build(self) -> None:
+        self.top = TopBarView(training=self.app.demo)
+        self.rail = StepRail(words.STEPS)
+        self.banner = Banner()
+        self.progress = ProgressLine()
+        self.stack = QStackedWidget()
+        self.pane = SidePane()
+        self.keys = FunctionKeyBar()
+        above = QVBoxLayout()
+        above.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        above.addWidget(self.banner)
+        above.addWidget(self.progress)
+        middle = QVBoxLayout()
+        middle.setContentsMargins(0, theme.GAP_S, 0, 0)
+        middle.setSpacing(0)
+        middle.addLayout(above)
+        middle.addWidget(self.stack, 1)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(middle, 1)
+        row.addWidget(self.pane)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top)
+        column.addLayout(row, 1)
+        column.addWidget(self.keys)
+        self.setCentralWidget(centre)
+        self.toast = Toast(self)
+        self.ring = FocusRing(self)
+
+    def _listen(self) -> None:
+        acts = self.actions_
+        runs: dict[str, Callable[[], object]] = {
+            "F1": self.help,
+            "F2": acts.call_next,
+            "F3": self.find_people,
+            "F4": self.read_card,
+            "F6": self.choose_language,
+            "F7": self.focus_pane,
+            "F8": acts.suspend,
+        }
+        keys = [KeyAction(key, label, runs[key]) for key, label in words.KEYS]
+        keys.append(KeyAction(*words.BACK_KEY, self.back, right=True, sequence="Alt+Left"))
+        keys.append(KeyAction(*words.NEXT_KEY, lambda: self.current_view().advance(), right=True, shortcut=False))
+        self.keys.set_keys(keys)
+        for n in range(len(STEPS)):
+            QShortcut(QKeySequence(f"Ctrl+{n + 1}"), self, lambda s=n: self.go_to(s))
+        self.rail.chosen.connect(self.go_to)
+        self.top.call_wanted.connect(acts.call_next)
+        self.pane.ask_wanted.connect(acts.ask_again)
+        self.pane.override_wanted.connect(self.override)
+        self.store.changed.connect(self._show_step)
+        self.store.pin_entered.connect(self._pin_entered)
+        self.store.strokes_offered.connect(acts.sign)
+        acts.troubled.connect(self.show_trouble)
+        acts.settled.connect(self.banner.hide)
+        acts.noticed.connect(self.toast.say)
+        acts.busy.connect(self._show_busy)
+        acts.top_bar_read.connect(self._show_bar)
+        self.background.changed.connect(self._on_changes)
+
+    def _connect_step(self, view: StepView) -> None:
+        """Signals that only some steps have."""
+        for name, target in (
+            ("why_wanted", self._why_from_step),
+            ("override_wanted", self.override),
+            ("missing_reason_wanted", self.ask_missing_reason),
+            ("home_wanted", self.actions_.suspend_quietly),
+        ):
+            signal = getattr(view, name, None)
+            if signal is not None:
+                signal.connect(target)
+
+    # --- showing ---
+    def _show_step(self) -> None:
+        step = self.current_step()
+        view = self.step_view(step)
+        changed = self.stack.currentWidget() is not view
+        self.rail.set_state(*rail_state(self.store.view))
+        self.pane.setVisible(step in PANE_STEPS)
+        self.pane.show_case(self.store.view)
+        if self.store.view is not None:
+            view.show_case(self.store.view)
+        if changed:
+            self.stack.setCurrentWidget(view)
+            view.focus_first()
+        if step == HOME:
+            self.actions_.list_cases()
+
+    def show_trouble(self, trouble: Trouble) -> None:
+        """Say it over the step; what was entered stays."""
+        text = " ".join(part for part in (trouble.reason, *trouble.details) if part)
+        self.banner.show_message(trouble.tone, trouble.item, text, trouble.remedy)
+
+    def _show_busy(self, text: str) -> None:
+        if text:
+            self.progress.start(text)
+        else:
+            self.progress.stop()
+
+    def _show_bar(self, bar: TopBar) -> None:
+        self._bar = bar
+        self.top.show_bar(bar_model(bar))
+        home = self._steps.get(HOME)
+        if isinstance(home, HomeView):
+            home.set_waiting(bar.waiting)
+
+    def _on_changes(self, changes: Changes) -> None:
+        if changes.touches(Kind.TICKETS | Kind.DEVICES | Kind.RESIDENTS):
+            self.actions_.refresh_top_bar()
+        view = self.store.view
+        foreign = changes.initiator is not self.actions_ and view is not None and changes.case_id == view.id
+        if foreign and changes.touches(Kind.CASE | Kind.PACKET | Kind.REVIEW):
+            self.actions_.reload()
+
+    # --- keys ---
+    def back(self) -> None:
+        """Alt+←: a reason closes, a step goes one page back, else the step before."""
+        if self.pane.isVisible() and self.pane.leave():
+            return
+        if not self.current_view().back() and self.current_step() in range(1, len(STEPS)):
+            self.go_to(self.current_step() - 1)
+
+    def go_to(self, step: int) -> None:
+        """Go to a step of the rail."""
+        self.actions_.go_to(step)
+
+    def find_people(self) -> None:
+        """F3: the search box, in a new case where there is none."""
+        if self.store.view is None:
+            self.actions_.open_new(then=self._focus_search)
+        elif self.current_step() == 0:
+            self._focus_search()
+        elif self.current_step() == 1:
+            self.actions_.go_to(0)
+        else:
+            self.toast.say("この受付の人は決まっています。選び直すときは、左の「本人確認」へ戻ります。")
+
+    def focus_pane(self) -> None:
+        """F7: the procedures at the right."""
+        if self.pane.isVisible():
+            self.pane.live.focus_first()
+
+    def help(self) -> None:
+        """F1: the keys."""
+        dialogs.HelpDialog(self).open()
+
+    def choose_language(self) -> None:
+        """F6: the language of the resident's window."""
+        view = self.store.view
+        if view is None:
+            self.toast.say("受付を始めてから選びます。")
+            return
+        dialog = dialogs.LanguageDialog(self, view.language)
+        dialog.accepted.connect(lambda: self._language(dialog.language))
+        dialog.open()
+
+    def _language(self, language: str) -> None:
+        if language:
+            self.actions_.set_language(language)
+            self.toast.say(words.LANGUAGE_SET.format(language=words.LANGUAGES[language]))
+
+    def read_card(self) -> None:
+        """F4: choose the reader, ask for the secret, read once."""
+        readers = [d for d in (self._bar.devices if self._bar is not None else ()) if "card" in d.kind]
+        if self.store.view is None:
+            self.actions_.open_new(then=self.read_card)
+            return
+        if not readers:
+            self.show_trouble(Trouble(words.READER, words.NO_READER, words.NO_READER_REMEDY, tone="warning"))
+            return
+        dialog = dialogs.PinDialog(self, readers)
+        dialog.accepted.connect(lambda: self._secret_given(dialog))
+        dialog.open()
+
+    def _secret_given(self, dialog: dialogs.PinDialog) -> None:
+        secret = dialog.secret()
+        if dialog.by_resident:
+            self._pin_uri = secret.uri
+            self.store.ask_pin(PinRequest(words.PIN_LABEL, 4))
+            self.toast.say("住民画面で暗証番号を待っています。")
+            return
+        self.actions_.read_card(secret.uri, pin=secret.pin, verification_b=secret.verification_b)
+
+    def _pin_entered(self, digits: str) -> None:
+        if digits and self._pin_uri:
+            self.actions_.read_card(self._pin_uri, pin=digits)
+        self._pin_uri = ""
+
+    def override(self, key: str) -> None:
+        """Decide against a determination."""
+        view = self.store.view
+        row = row_of(view, key) if view is not None else None
+        if row is None or view is None:
+            return
+        names = {person.id: person.name.replace("\u3000", " ") for person in view.people}
+        people = [
+            (d.person, names.get(d.person, "") if d.person else "", d.result is Result.REQUIRED)
+            for d in row.determinations
+        ]
+        dialog = dialogs.OverrideDialog(self, row.name, people)
+        procedure = row.procedure
+        dialog.accepted.connect(
+            lambda: self.actions_.override(
+                procedure, dialog.person(), required=dialog.required(), reason=dialog.reason()
+            )
+        )
+        dialog.open()
+
+    def ask_missing_reason(self, missing: tuple[SheetRow, ...]) -> None:
+        """Sheets without a tick: close only with a reason."""
+        names = "\n".join(f"・{sheet.title}" for sheet in missing[:6])
+        more = f"\nほか {len(missing) - 6} 件" if len(missing) > 6 else ""
+        dialog = dialogs.ReasonDialog(
+            self, words.MISSING_TITLE, f"{words.MISSING_LEAD}\n{names}{more}", accept=words.CLOSE_CASE
+        )
+        dialog.accepted.connect(lambda: self.actions_.close_case(dialog.reason()))
+        dialog.open()
+
+    def cancel_case(self) -> None:
+        """Give the case up, with a reason (Ctrl+Delete)."""
+        if self.store.view is None or self.current_step() == CLOSED:
+            return
+        dialog = dialogs.ReasonDialog(
+            self, words.CANCEL_CASE, words.CANCEL_LEAD, accept=words.CANCEL_CASE, danger=True
+        )
+        dialog.accepted.connect(lambda: self.actions_.cancel_case(dialog.reason()))
+        dialog.open()
+
+    # --- events ---
+    def on_barcode(self, read: BarcodeRead) -> None:
+        """Route a scan by its content; it is never typed into a field."""
+        if read.kind is BarcodeKind.TICKET and self.store.view is None:
+            self.actions_.open_ticket(read.text)
+        elif read.kind is BarcodeKind.SHEET and self.current_step() == 6:
+            self.actions_.scan_sheet(read.text)
+        elif read.kind is BarcodeKind.TICKET:
+            self.toast.say("受付票を読みました。いまの受付を終えるか中断してから、もう一度読んでください。")
+        elif read.kind is BarcodeKind.SHEET:
+            self.toast.say("書類を読みました。「お渡し」で読むと印が付きます。")
+        else:
+            self.toast.say("読み取りました。この画面では使わない内容です。")
+
+    def on_device(self, device: DeviceInfo) -> None:
+        """A device changed its state."""
+        if self._bar is not None:
+            self._show_bar(replace(self._bar, devices=with_device(self._bar, device)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes a reason; what nobody wanted goes to the step."""
+        if event.key() == Qt.Key.Key_Escape:
+            if not (self.pane.isVisible() and self.pane.leave()):
+                self.banner.hide()
+        elif event.key() == Qt.Key.Key_Delete and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.cancel_case()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the rail shows numbers only and the pane is slimmer."""
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        for item in self.rail.items():
+            item.setMinimumWidth(52 if narrow else 160)
+            item.setToolTip(item.text() if narrow else "")
+        self.rail.setFixedWidth(76 if narrow else 216)
+        self.pane.setFixedWidth(336 if narrow else WIDTH)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop the timers; the case is stored already."""
+        self._tick.stop()
+        super().closeEvent(event)
+
+    def _why_from_step(self, key: str) -> None:
+        self.pane.show_why(key)
+
+    def _focus_search(self) -> None:
+        view = self.step_view(0)
+        find = getattr(view, "find_people", None)
+        if find is not None:
+            find()

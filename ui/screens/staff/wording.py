@@ -1,0 +1,318 @@
+"""Words of the staff window (Japanese, for the clerk)."""
+
+from __future__ import annotations
+
+from desk_app.domain.card import DeviceState
+from desk_app.domain.life_event import LifeEvent
+from desk_app.domain.print_job import PrintState
+
+TITLE = "一筆 窓口"
+TRAINING = "訓練"
+STEPS = ("本人確認", "きっかけ", "聞き取り", "手続き確認", "確認・署名", "印刷", "お渡し")
+
+# --- bars
+WAITING = "待ち {n}人"
+CALL_NEXT = "次を呼ぶ"
+RESIDENTS_AS_OF = "住民情報 {when}時点"
+RESIDENTS_NONE = "住民情報 なし"
+NO_DEVICES = "装置なし"
+KEYS = (
+    ("F1", "手引き"),
+    ("F2", "次を呼ぶ"),
+    ("F3", "人を探す"),
+    ("F4", "カードを読む"),
+    ("F6", "住民画面の言語"),
+    ("F7", "手続きの一覧"),
+    ("F8", "一時中断"),
+)
+BACK_KEY = ("Alt ←", "前の質問")
+NEXT_KEY = ("Enter", "次へ")
+SUSPENDED = "受付 {number} を一時中断しました。ここまでの答えは保存されています。"
+NOBODY_WAITS = "待っている人はいません。"
+LANGUAGES = {"ja": "日本語", "ja-easy": "やさしい日本語", "en": "English"}
+LANGUAGE_SET = "住民画面を {language} にしました。"
+DEVICE_STATES = {
+    DeviceState.READY: "",
+    DeviceState.BUSY: "読取中",
+    DeviceState.CARD_PRESENT: "カードあり",
+    DeviceState.ABSENT: "なし",
+    DeviceState.FAULT: "故障",
+}
+DEVICE_KINDS = {"card": "カード", "scanner": "読取機", "printer": "印刷機"}
+
+# --- home
+HOME_TITLE = "受付を始める"
+HOME_LEAD = "次の人を呼ぶか、番号札なしで新しい受付を始めます。"
+NEW_CASE = "新しい受付"
+OPEN_CASES = "途中の受付"
+NO_OPEN_CASES = "途中の受付はありません。"
+CASE_LINE = "{event} · {people}人 · {status}"
+RESUME = "続ける"
+NO_EVENT_YET = "きっかけ未定"
+
+# --- 1
+SEARCH_TITLE = "どなたの手続きですか"
+SEARCH_LEAD = "氏名・フリガナ・生年月日・住所・番号のどれでも探せます。"
+SEARCH_PLACE = "例: たかはし 昭63 5 1"
+SEARCH_EMPTY = "カードを読む(F4)か、入力すると、ここに候補が出ます。"
+SEARCH_NONE = "「{text}」に合う人は見つかりません。"
+SEARCH_NONE_REMEDY = "読みを短くする、生年月日で探す、または新しい人として加えてください。"
+SEARCH_COUNT = "{n}件 · ↑↓で選び、Enterで世帯を受付に入れます"
+SEARCH_MORE = "{n}件以上 · 生年月日や住所を足すと絞れます"
+HAND_ADD = "新しい人として加える"
+HAND_TITLE = "新しい人"
+HAND_LEAD = "住民情報にない人です。届出書のとおりに入れてください。"
+GUARDED = "支援措置"
+ADDRESS_GUARDED = "住所は表示できません（支援措置の権限が必要）"
+MATCHED = "{what}が一致"
+HOUSEHOLD_SIZE = "世帯 {n}人"
+IDENTITY_TITLE = "本人確認は何でしましたか"
+IDENTITY_LEAD = "窓口に来た人: {name}さん"
+IDENTITY_METHODS = (
+    ("マイナンバーカード", "暗証番号または顔で確認"),
+    ("運転免許証", "写真付き 1点"),
+    ("在留カード・特別永住者証明書", "写真付き 1点"),
+    ("旅券など写真付きの証明書", "写真付き 1点"),
+    ("写真のない証明書 2点", "資格確認書・年金手帳など"),
+    ("聞き取りと書類", "上のどれもないとき"),
+)
+CHANGE_PERSON = "人を選び直す"
+CARD_TITLE = "カードと受付の内容のちがい"
+CARD_LEAD = "ちがう項目は、カードと今の値のどちらを使うか選びます。"
+CARD_SAME = "カードの内容は、受付の内容と同じです。"
+CARD_USE = "カードの値を使う"
+CARD_KEEP = "今の値のまま"
+CARD_ACCEPT = "選んだ値で進む"
+CARD_SKIP = "カードを使わない"
+CARD_PERSON = "カードの人をそのまま加える"
+CARD_EMPTY = "（まだなし）"
+READING_CARD = "カードを読んでいます。カードを動かさないでください。"
+NO_READER = "読み取れる装置がありません。"
+NO_READER_REMEDY = "接続を確かめるか、人を探す(F3)で進めてください。"
+
+# --- 2
+EVENT_TITLE = "今日は何の届ですか"
+EVENT_LEAD = "起きたことを1つ選びます。番号キーでも選べます。"
+EVENTS = {
+    LifeEvent.MOVE_IN: ("転入", "ほかの市区町村・国外から引っ越してきた"),
+    LifeEvent.MOVE_OUT: ("転出", "ほかの市区町村・国外へ引っ越す"),
+    LifeEvent.MOVE_WITHIN: ("転居", "市内で引っ越した"),
+    LifeEvent.BIRTH: ("出生", "赤ちゃんが生まれた"),
+    LifeEvent.DEATH: ("死亡", "亡くなった"),
+    LifeEvent.MARRIAGE: ("婚姻", "結婚した"),
+    LifeEvent.DIVORCE: ("離婚", "離婚した"),
+    LifeEvent.HOUSEHOLD_CHANGE: ("世帯変更", "世帯主が変わった・世帯を分けた"),
+    LifeEvent.NAME_CHANGE: ("氏名変更", "氏名・旧氏・通称が変わった"),
+    LifeEvent.CERTIFICATE: ("証明書", "証明書がほしい"),
+}
+DATE_TITLE = {
+    LifeEvent.MOVE_IN: "新しい住所に住み始めたのはいつですか",
+    LifeEvent.MOVE_OUT: "引っ越す(引っ越した)のはいつですか",
+    LifeEvent.MOVE_WITHIN: "新しい住所に住み始めたのはいつですか",
+    LifeEvent.BIRTH: "生まれたのはいつですか",
+    LifeEvent.DEATH: "亡くなったのはいつですか",
+    LifeEvent.MARRIAGE: "婚姻の日はいつですか",
+    LifeEvent.DIVORCE: "離婚の日はいつですか",
+}
+DATE_TITLE_OTHER = "変わったのはいつですか"
+DATE_LEAD = "年・月・日を入れます。令和8年なら 8 でも 2026 でもかまいません。"
+FROM_TITLE = "どこから引っ越してきましたか"
+FROM_LEAD = "転出証明書の内容です。わからない欄は空けたままで進めます。"
+FROM_KINDS = ("国内", "国外", "不明")
+CERTIFICATE = "転出証明書"
+CERTIFICATES = ("カード", "紙", "なし")
+FROM_KIND = "前の住まい"
+FROM_ADDRESS = "前の住所"
+FROM_PLANNED = "転出予定日"
+WHO_TITLE = "だれが引っ越しましたか"
+WHO_LEAD = "いっしょに移った人に印を付けます。数字キーかスペースで切り替えます。"
+ADDRESS_TITLE = "新しい住所はどこですか"
+ADDRESS_LEAD = "方書(建物名・部屋番号)も入れます。"
+ADDRESS_FIELDS = (("postal_code", "郵便番号"), ("town", "町名"), ("banchi", "番地"), ("katagaki", "方書"))
+SUBSTEP = "{n} / {of}"
+NEXT = "次へ"
+START_INTERVIEW = "聞き取りへ"
+NOBODY_MOVES = "引っ越す人に印がありません。"
+NOBODY_MOVES_REMEDY = "1人以上に印を付けてください。"
+
+# --- 3
+LEFT = "{event} · あと最大 {n} 問"
+DECIDES = "この答えで {names} が決まります"
+ASKING_AGAIN = "前の答えを直しています"
+WHY_ASKED = "なぜ聞くか: {why}"
+UNKNOWN = "わからない（あとで確認）"
+YES = "はい"
+NO = "いいえ"
+PEOPLE = "世帯 {n}人"
+MOVERS = "いっしょに{event}する方 {n}人"
+ANSWERED = "これまでの答え"
+ANSWERED_NONE = "まだ答えはありません。"
+PRIVATE = "住民画面には出していません。小さな声で、または個室で聞いてください。"
+DONE_TITLE = "聞き取りは終わりです"
+DONE_LEAD = "必要な手続きは {required}件です。未確定 {undecided}件は「わからない」と答えたものです。"
+TO_CONFIRM = "手続きの確認へ"
+NUMBER_ONLY = "数字で入れてください。"
+EMPTY_ANSWER = "答えが空です。"
+EMPTY_REMEDY = "答えを入れるか、0（わからない）を選んでください。"
+DATE_BAD = "その日付はありません。"
+DATE_REMEDY = "年・月・日を入れ直してください。"
+
+# --- pane
+PANE_TITLE = "手続き {n} 件"
+PANE_UNDECIDED = "未確定 {n}"
+PANE_WAITING = "きっかけを選ぶと、ここに手続きが出ます。"
+WHY = "なぜ?"
+ASK = "聞く"
+UNDECIDED = "未確定"
+MISSING = "{what}が不足"
+MORE = "ほか {n} 件"
+NOT_REQUIRED_LINK = "不要 {n} 件の理由を見る"
+SHEETS, SHEETS_UNIT = "書類", "枚"
+FEE, FEE_UNIT = "手数料", "円"
+LACKING = "足りない持ち物"
+NEWLY = "いま追加"
+CHANGED = "いま変更"
+LATE = "期限を過ぎています"
+EVERYBODY = "世帯全員"
+OVERRIDDEN = "職員が変更"
+
+# --- 4
+CONFIRM_TITLE = "必要な手続き"
+CONFIRM_LEAD = "課ごとに並んでいます。Enterで理由、Fで判定を変更します。"
+TAB_REQUIRED = "必要"
+TAB_UNDECIDED = "未確定"
+TAB_NOT = "不要"
+TAB_BELONGINGS = "持ち物"
+OVERRIDE = "判定を変更"
+OVERRIDE_TITLE = "「{name}」の判定を変更"
+OVERRIDE_TO = {True: "必要にする", False: "不要にする"}
+OVERRIDE_LEAD = "変更は確認者に最初に示されます。理由を書いてください。"
+OVERRIDE_REASON = "理由"
+OVERRIDE_WHO = "だれについて"
+CANCEL = "やめる"
+BELONGINGS_LEAD = "見せてもらったものに印を付けます。足りなくても先へ進めます。"
+BELONGING_OR = "または {alternatives}"
+BELONGING_FOR = "{names} に使う"
+TO_SIGN = "書類を作って署名へ"
+NO_ROWS = "ありません。"
+
+# --- why
+WHY_TITLE = "なぜ"
+WHY_RESULT = {
+    "required": "必要です",
+    "not_required": "不要です",
+    "undecided": "まだ決まりません",
+}
+WHY_BASIS = "根拠"
+WHY_DEADLINES = "期限"
+WHY_FACTS = "使った事実"
+WHY_CHANGE = "変わるのは"
+WHY_FORMS = "書類"
+WHY_BRING = "持ち物"
+WHY_UNVERIFIED = "条文は要確認"
+WHY_HOLDS = {True: "あてはまる", False: "あてはまらない", None: "わからない"}
+WHY_FLIP_TRUE = "「{text}」があてはまらなくなると、不要になることがあります。"
+WHY_FLIP_FALSE = "「{text}」があてはまると、必要になることがあります。"
+WHY_FLIP_NONE = "「{text}」がわかると決まります。"
+WHY_SUPERSEDED = "{name}で行うため、この届は要りません。"
+WHY_FIRST_DAY = {True: "初日を数える", False: "初日を数えない"}
+WHY_CLOSED_DAY = {
+    "next_open": "閉庁日なら次の開庁日まで",
+    "as_is": "閉庁日でも延びない",
+    "unknown": "閉庁日の扱いは法令に明記なし",
+}
+WHY_BACK = "戻る (Esc)"
+DONE_WITH = "{name} に付記して届け出たことになります。"
+
+# --- 5
+SIGN_TITLE = "書類を確かめて、署名をもらう"
+SIGN_LEAD = "住民画面に同じ書類を見せてから、署名を始めます。"
+DRAWING = "書類一式を作っています。"
+SIGNING = "署名を書類に入れています。"
+SIGNED_COUNT = "署名が入る書類 {n}枚"
+INK_COUNT = "紙に自署 {n}枚"
+START_SIGN = "署名を始める"
+SHOW_RESIDENT = "このページを住民画面に見せる"
+SIGN_WAITING = "住民画面で署名を待っています。"
+SIGN_CANCEL = "署名を中止"
+SIGNED = "署名をもらいました。"
+VOIDED = "答えが変わったため、次の書類の署名は無効になりました: {names}"
+TO_PRINT = "印刷へ"
+PAGE_OF = "{n} / {of} ページ"
+ZOOM = "{n}%"
+COVER = "受付票・手続案内"
+SIGNATURE_WORDS = {"once": "署名が入る", "ink": "紙に自署", "none": "署名なし"}
+SIGNED_WORD = "署名ずみ"
+VOID_WORD = "署名が無効"
+REDRAW = "作り直す"
+
+# --- 6
+PRINT_TITLE = "印刷する"
+PRINT_LEAD = "印刷機を選びます。全部の書類を順に印刷します。"
+PRINT_RUNNING = "印刷しています {done} / {of}"
+PRINT_DONE = "{of}件すべて印刷しました"
+PRINT_STOPPED = "印刷が止まっています {done} / {of}"
+NO_PRINTERS = "印刷機が見つかりません。"
+NO_PRINTERS_REMEDY = "電源と接続を確かめて、F5で読み直してください。"
+PRINT_START = "印刷を始める"
+PRINT_AGAIN = "もう一度印刷"
+PRINT_STATES = {
+    PrintState.QUEUED: "待ち",
+    PrintState.SENT: "送信ずみ",
+    PrintState.PRINTING: "印刷中",
+    PrintState.PRINTED: "印刷ずみ",
+    PrintState.HELD: "停止",
+    PrintState.UNKNOWN: "出たか不明",
+    PrintState.CANCELLED: "中止",
+}
+PRINT_RESUME = "ここから再開"
+PRINT_CAME = "紙は出た"
+PRINT_NOT = "出ていない"
+PRINT_CANCEL = "残りを中止"
+UNKNOWN_HELP = "印刷機から返事がありません。紙が出たかを見て選んでください。"
+TO_HAND_OVER = "お渡しへ"
+SHEETS_OF = "{n}枚"
+
+# --- 7
+HAND_OVER_TITLE = "渡す書類を確かめる"
+HAND_OVER_LEAD = "書類のバーコードを読むか、番号キー・スペースで印を付けます。"
+HAND_OVER_COUNT = "{done} / {of} 件"
+CLOSE_CASE = "受付を終える"
+MISSING_TITLE = "渡していない書類があります"
+MISSING_LEAD = "次の書類に印がありません。渡さない理由を書いてください。"
+CLOSED_TITLE = "受付 {number} を終えました"
+CLOSED_LEAD = "記録は確認者に回りました。"
+TICK_ALL = "すべてに印"
+CANCEL_CASE = "受付をやめる"
+CANCEL_LEAD = "この受付を取り消します。答えは残りますが、続けられません。"
+
+# --- dialogs
+PIN_TITLE = "カードの暗証番号"
+PIN_LEAD = "券面事項入力補助用の数字4けたです。本人に入れてもらってください。"
+PIN_HERE = "この画面で入れる（見えません）"
+PIN_RESIDENT = "住民画面で入れてもらう"
+PIN_LABEL = "暗証番号 4けた"
+PIN_B = "暗証番号がわからない（照合番号B）"
+PIN_B_LABEL = "照合番号B 14けた（生年月日6・有効期限4・セキュリティコード4）"
+PIN_READ = "読み取る"
+PIN_TRIES = "続けてまちがえるとカードが止まります。再試行は自動では行いません。"
+READER = "読み取る装置"
+HELP_TITLE = "手引き"
+HELP = (
+    ("Enter", "選ぶ・次へ進む"),
+    ("1〜9", "番号の答えを選ぶ"),
+    ("0", "わからない（あとで確認）"),
+    ("Alt ←", "前の質問・前の段階へ戻る"),
+    ("Tab / Shift+Tab", "次・前の欄へ"),
+    ("↑ ↓ ← →", "候補や一覧の中を動く"),
+    ("スペース", "印を付ける・外す"),
+    ("Ctrl+1〜7", "左の段階へ移る"),
+    ("Esc", "理由や小さな窓を閉じる"),
+    ("F2", "次の人を呼ぶ"),
+    ("F3", "人を探す"),
+    ("F4", "カードを読む"),
+    ("F6", "住民画面の言語を変える"),
+    ("F7", "手続きの一覧に移る"),
+    ("F8", "一時中断（答えは保存されています）"),
+)
+CLOSE = "閉じる"
