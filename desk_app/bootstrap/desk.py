@@ -17,7 +17,7 @@ from desk_app.bootstrap.rules import PackEngine, kiosk_text
 from desk_app.config import Settings, read_settings, write_settings
 from desk_app.domain.desk import Clerk, Desk
 from desk_app.domain.errors import OperatorError
-from desk_app.domain.ids import CaseNumber, ClerkId, DeskId, PrintJobId
+from desk_app.domain.ids import CaseId, CaseNumber, ClerkId, DeskId, PrintJobId
 from desk_app.domain.serial import to_plain
 from desk_app.domain.situation import Town
 from desk_app.services.cases import Cases
@@ -88,6 +88,7 @@ class OpenDesk:
         *,
         closers: Sequence[Callable[[], None]],
         queue: JobQueue,
+        printing: PrintingJobs,
     ) -> None:
         self.app = app
         self.context = context
@@ -95,6 +96,7 @@ class OpenDesk:
         self.settings = settings
         self._closers = tuple(closers)
         self._queue = queue
+        self._printing = printing
 
     def __enter__(self) -> Self:
         return self
@@ -108,6 +110,12 @@ class OpenDesk:
         """Stop the device and printing threads, then close the data folder."""
         for closer in self._closers:
             closer()
+
+    def take_packet(self, pdf: bytes) -> CaseId:
+        """Take in a packet PDF for printing. Raises InvalidInput when its pages are not all of one case."""
+        from printing.packet_reader import read_packet
+
+        return self._printing.take_packet(read_packet(pdf))
 
     def recover_printing(self) -> None:
         """Ask the printers about jobs that a crash or restart left open. Hands nothing over by itself."""
@@ -136,7 +144,13 @@ class OpenDesk:
         return (body, paper)
 
 
-def create_desk(settings: Settings, *, passphrase: Passphrase = None, keys: KeyStore | None = None) -> OpenDesk:
+def create_desk(
+    settings: Settings,
+    *,
+    passphrase: Passphrase = None,
+    keys: KeyStore | None = None,
+    clock: Clock | None = None,
+) -> OpenDesk:
     """A new data folder with keys, settings and first accounts, opened. Raises OperatorError when there is one."""
     folder = create_folder(settings.home, keys or open_keys(settings.home, passphrase=passphrase))
     write_settings(settings)
@@ -144,7 +158,7 @@ def create_desk(settings: Settings, *, passphrase: Passphrase = None, keys: KeyS
         for clerk in CLERKS:
             uow.clerks.put(clerk)
         uow.commit()
-    return wire(settings, folder)
+    return wire(settings, folder, clock=clock)
 
 
 def open_desk(
@@ -189,19 +203,20 @@ def wire(
     source = SheetSource(context, paper)
     queue = JobQueue(PrintWorker(ledger_scope(folder), printers.open, now=context.clock.now), source)
     watch = DeviceWatch(context, readers)
+    printing = PrintingJobs(context, printers, queue)
     app = App(
         session=Sessions(context, watch.devices),
         residents=Residents(context),
         cases=Cases(context),
         packets=Packets(context, paper, paper),
-        printing=PrintingJobs(context, printers, queue),
+        printing=printing,
         devices=watch,
         reviews=Reviews(context, paper),
         kiosk=Kiosk(context, kiosk_text()),
         demo=settings.demo,
     )
     closers = (queue.close, printers.close, readers.close, folder.close)
-    return OpenDesk(app, context, folder, settings, closers=closers, queue=queue)
+    return OpenDesk(app, context, folder, settings, closers=closers, queue=queue, printing=printing)
 
 
 def ledger_scope(folder: DataFolder) -> LedgerScope:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from dataclasses import replace
 
@@ -14,6 +15,9 @@ from desk_app.services.case_view import needs_signature, work_out
 from desk_app.services.context import Context
 from desk_app.services.ports import PrintQueue, SheetSplitter, Spoolers, UnitOfWork
 from desk_app.services.views import PrintView
+
+EXTERNAL = "external"
+"""Flag of a case that holds nothing but a packet taken in for printing."""
 
 WORDS = {
     PrintState.QUEUED: "順番を待っています",
@@ -59,11 +63,38 @@ class PrintingJobs:
         self._queue.submit(job.id)
         return self.status(job.id)
 
+    def take_packet(self, drawn: DrawnPacket) -> CaseId:
+        """Store a packet made elsewhere (`desk packet`) as a case of its own, so that it can be printed.
+
+        Nothing is printed that is not a stored packet.
+        """
+        context = self._context
+        now = context.clock.now()
+        with context.unit_of_work() as uow:
+            case = Case(
+                id=CaseId(uuid.uuid4().hex),
+                number=uow.cases.next_number(now.date()),
+                desk=context.desk.id,
+                clerk=context.clerk.id,
+                opened_at=now,
+                status=CaseStatus.PRINTING,
+                packet_sha256=hashlib.sha256(drawn.pdf).hexdigest(),
+                flags=frozenset({EXTERNAL}),
+                timeline=(context.line("書類一式の受取"),),
+            )
+            uow.cases.add(case)
+            uow.packets.put(case.id, drawn, case.packet_sha256)
+            context.audit(uow, "take_packet", case.id, "印刷", pages=drawn.pages)
+            uow.commit()
+        return case.id
+
     def _printable(self, uow: UnitOfWork, case: Case) -> DrawnPacket:
         if case.status not in {CaseStatus.PRINTING, CaseStatus.HANDING_OVER}:
             raise IllegalTransition(f"受付 {case.number}", "まだ印刷へ進んでいません。", "「印刷」へ進んでください。")
-        worked = work_out(self._context, case)
         drawn = uow.packets.get(case.id)
+        if drawn is not None and EXTERNAL in case.flags:
+            return drawn
+        worked = work_out(self._context, case)
         if worked is None or drawn is None or needs_signature(worked, case):
             raise OperatorError(
                 f"受付 {case.number}", "署名のそろった書類一式がありません。", "「確認・署名」へ戻ってください。"

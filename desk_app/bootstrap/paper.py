@@ -1,0 +1,198 @@
+"""The paper room at work: loaded when first needed, so that the window is there before fonts and layouts are read."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any
+
+from desk_app.config import Settings
+from desk_app.domain.fact import KnownFact
+from desk_app.domain.form import FilledForm, FormTemplate, SignatureMode
+from desk_app.domain.ids import CaseNumber
+from desk_app.domain.interview import FactKey, InterviewState
+from desk_app.domain.packet import DrawnPacket, Packet
+from desk_app.domain.page import PageImage
+from desk_app.domain.procedure import Determination
+from desk_app.domain.signature import Signature, Strokes
+from desk_app.domain.situation import Situation
+from desk_app.services.views import DayView
+from resources import FORMS
+
+if TYPE_CHECKING:
+    from desk_app.rules.form_filling import FormFiller
+    from printing.packet_pdf import PacketRenderer
+
+FONT_FOLDER = "fonts"
+"""Folder of the data folder where a town drops its own TTF files (外字)."""
+
+
+@cache
+def templates() -> tuple[FormTemplate, ...]:
+    """Every blank of the product."""
+    from printing.catalogue import list_templates
+
+    return list_templates(FORMS)
+
+
+def sample_form(form: str) -> bytes:
+    """One form filled with a sample, as PDF. Raises OperatorError for an unknown form."""
+    from printing.catalogue import draw_sample
+
+    return draw_sample(form, FORMS)
+
+
+class PackFiller:
+    """Form filling over the product's blanks, read at first use."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    @cached_property
+    def _filler(self) -> FormFiller:
+        from desk_app.rules.form_filling import FormFiller
+
+        return FormFiller(templates())
+
+    @property
+    def templates(self) -> Sequence[FormTemplate]:
+        """The blanks in the order of the packet."""
+        with self._lock:
+            return self._filler.templates
+
+    def fill(
+        self,
+        situation: Situation,
+        determinations: Sequence[Determination],
+        known: Mapping[FactKey, KnownFact],
+        *,
+        made_on: date,
+        identity: str = "",
+    ) -> tuple[FilledForm, ...]:
+        """Every form that a required procedure asks for, filled."""
+        with self._lock:
+            filler = self._filler
+        return filler.fill(situation, determinations, known, made_on=made_on, identity=identity)
+
+
+class LazyPaper:
+    """Renderer, rasteriser, splitter and reports as one late-loaded port."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lock = threading.Lock()
+
+    @cached_property
+    def _renderer(self) -> PacketRenderer:
+        from printing.packet_pdf import PacketRenderer
+
+        fonts = self._settings.home / FONT_FOLDER
+        return PacketRenderer(FORMS, extra_fonts=fonts if fonts.is_dir() else None)
+
+    def draw(self, packet: Packet) -> DrawnPacket:
+        """Draw a packet; one at a time, for the font subset belongs to one document."""
+        with self._lock:
+            return self._renderer.draw(packet)
+
+    def page(self, pdf: bytes, page: int, dpi: int) -> PageImage:
+        """One page as pixels."""
+        from printing.raster import PageRasteriser
+
+        return PageRasteriser().page(pdf, page, dpi)
+
+    def split(self, pdf: bytes, pages: Sequence[int]) -> bytes:
+        """These pages as a PDF of their own."""
+        from printing.packet_pdf import PdfSplitter
+
+        return PdfSplitter().split(pdf, pages)
+
+    def pdf(self, day: DayView) -> bytes:
+        """The day report as PDF."""
+        from printing.report import day_report_pdf
+
+        return day_report_pdf(report_values(day, self._settings))
+
+    def xlsx(self, day: DayView) -> bytes:
+        """The day report as a workbook."""
+        from printing.report import day_report_xlsx
+
+        return day_report_xlsx(report_values(day, self._settings))
+
+
+def report_values(day: DayView, settings: Settings) -> dict[str, Any]:
+    """What the day report shows, as plain values."""
+    return {
+        "town": settings.town.name,
+        "day": day.day,
+        "received": day.received,
+        "done": day.done,
+        "waiting": day.waiting,
+        "returned": day.returned,
+        "median_minutes": day.median_minutes,
+        "not_written": day.not_written,
+        "by_division": list(day.by_division),
+        "by_hour": list(day.by_hour),
+        "rows": [
+            {
+                "number": row.number,
+                "life_event": row.life_event,
+                "desk": row.desk,
+                "clerk": row.clerk,
+                "opened_at": row.opened_at,
+                "closed_at": row.closed_at,
+                "procedures": row.procedures,
+                "forms": row.forms,
+                "minutes": row.minutes,
+                "review": row.review.value,
+                "findings": [finding.text for finding in row.findings],
+            }
+            for row in day.rows
+        ],
+    }
+
+
+def packet_of(situation: Situation, strokes: Sequence[Sequence[Sequence[float]]] | None = None) -> DrawnPacket:
+    """The packet of a case file, signed where strokes are given. It belongs to no data folder: number MMDD-0000."""
+    return draw(make_packet(situation, strokes))
+
+
+def make_packet(situation: Situation, strokes: Sequence[Sequence[Sequence[float]]] | None = None) -> Packet:
+    """Decide and fill a situation into a packet."""
+    from desk_app.bootstrap.rules import base_engine
+
+    engine = base_engine()
+    state = InterviewState(situation)
+    determinations = engine.decide(state)
+    forms = PackFiller().fill(situation, determinations, engine.known(state), made_on=situation.filed_on)
+    return Packet(
+        number=CaseNumber(f"{situation.filed_on:%m%d}-0000"),
+        situation=situation,
+        forms=forms,
+        determinations=determinations,
+        made_on=situation.filed_on,
+        pack_version=engine.version,
+        signature=signature_of(forms, strokes, situation.filed_on) if strokes else None,
+    )
+
+
+def signature_of(forms: Sequence[FilledForm], strokes: Sequence[Sequence[Sequence[float]]], day: date) -> Signature:
+    """Strokes from a file bound to every form that takes the one signature. Raises ValueError for other shapes."""
+    from datetime import datetime
+
+    points = tuple(tuple((float(x), float(y), float(p), float(t)) for x, y, p, t in line) for line in strokes)
+    bound = {form.key: form.content_sha256 for form in forms if form.signature is SignatureMode.ONCE}
+    return Signature(Strokes(points), datetime.combine(day, datetime.min.time()), bound)
+
+
+def draw(packet: Packet) -> DrawnPacket:
+    """Draw a packet with the product's forms and fonts."""
+    return _renderer().draw(packet)
+
+
+@cache
+def _renderer() -> PacketRenderer:
+    from printing.packet_pdf import PacketRenderer
+
+    return PacketRenderer(FORMS)
