@@ -2,8 +2,8 @@
 
     python -m tests.end_to_end.killed_desk FOLDER ROUNDS SEED
 
-Each round forks a child that works on the folder's unfinished case and writes a line for each thing that was accepted;
-the child is killed with SIGKILL at a random moment. A second child then opens the folder as the next start would and
+Each round forks a child that works on the folder's unfinished case and writes a line for each accepted thing; the
+child is killed with SIGKILL at a random moment. A second child then opens the folder as the next start would and
 checks that everything said to be accepted is there. Prints one JSON line of what it saw.
 """
 
@@ -95,7 +95,11 @@ def check(desk: OpenDesk, lines: list[str]) -> str:
                     return f"answer to {rest[0]} is lost"
     for row in desk.app.cases.open_cases():
         view = desk.app.cases.view(row.id)
-        if view.status is CaseStatus.INTERVIEWING and view.question is None and any(r.missing_labels for r in view.procedures):
+        if (
+            view.status is CaseStatus.INTERVIEWING
+            and view.question is None
+            and any(r.missing_labels for r in view.procedures)
+        ):
             return "the case opened at no question"
     return ""
 

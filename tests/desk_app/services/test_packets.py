@@ -1,0 +1,105 @@
+"""The packet: drawn from the answers, signed once, voided only where it changed."""
+
+from dataclasses import replace
+
+import pytest
+
+from desk_app.bootstrap.desk import OpenDesk
+from desk_app.cli.scripted import demo_strokes
+from desk_app.domain.case import CaseStatus
+from desk_app.domain.errors import InvalidInput, OperatorError
+from desk_app.domain.fact import Source
+from desk_app.domain.ids import FactId
+from desk_app.domain.signature import Strokes
+from tests.support.desk import interviewed, interviewing, signed
+
+
+def test_a_packet_needs_an_event(desk: OpenDesk) -> None:
+    view = desk.app.cases.open()
+    with pytest.raises(OperatorError, match="きっかけ"):
+        desk.app.packets.draw(view.id)
+    with pytest.raises(OperatorError, match="まだ作られていません"):
+        desk.app.packets.pdf(view.id)
+
+
+def test_the_demo_family_gets_its_forms(desk: OpenDesk) -> None:
+    view = interviewed(desk)
+    packet = desk.app.packets.draw(view.id)
+    forms = {sheet.form for sheet in packet.sheets}
+    wanted = {
+        "juumin-ido",
+        "mynumber-card-change",
+        "jpki-signature",
+        "mynumber-card-issue",
+        "seal-registration",
+        "kokuho-acquire",
+        "nenkin-change",
+        "jidou-teate-claim",
+        "kodomo-iryo",
+        "yobou-sesshu",
+        "tennyugaku",
+        "gakudo",
+        "hoiku-nintei",
+        "gentsuki",
+        "inu-change",
+        "suido-start",
+        "koza-furikae",
+    }
+    assert wanted <= forms
+    assert packet.pages >= len(wanted) + 3
+    assert not packet.signed
+
+
+def test_what_is_shown_is_what_is_stored(desk: OpenDesk) -> None:
+    view = interviewed(desk)
+    packet = desk.app.packets.draw(view.id)
+    assert desk.app.packets.pdf(view.id) == packet.pdf
+    image = desk.app.packets.page(view.id, 0, dpi=36)
+    assert len(image.rgb) == image.stride * image.height
+
+
+def test_drawing_twice_gives_the_same_bytes(desk: OpenDesk) -> None:
+    view = interviewed(desk)
+    assert desk.app.packets.draw(view.id).pdf == desk.app.packets.draw(view.id).pdf
+
+
+def test_an_empty_signature_is_refused(desk: OpenDesk) -> None:
+    view = interviewed(desk)
+    desk.app.packets.draw(view.id)
+    with pytest.raises(InvalidInput, match="署名"):
+        desk.app.packets.sign(view.id, Strokes(()))
+
+
+def test_one_signature_covers_every_form_that_takes_it(desk: OpenDesk) -> None:
+    view = signed(desk)
+    assert view.signed
+    once = [sheet for sheet in view.sheets if sheet.signature == "once"]
+    assert len(once) >= 14
+    assert all(sheet.signed for sheet in once)
+
+
+def test_a_later_change_voids_only_the_forms_it_touches(desk: OpenDesk) -> None:
+    view = signed(desk)
+    row = next(one for one in view.answered if one.fact == "dog_name")
+    changed = desk.app.cases.answer(view.id, FactId("dog_name"), row.person, "ハナ")
+    voided = {sheet.form for sheet in changed.sheets if sheet.signature_voided}
+    assert voided == {"inu-change"}
+    assert not changed.signed
+    desk.app.cases.go_to(view.id, CaseStatus.CONFIRMING)
+    desk.app.cases.go_to(view.id, CaseStatus.SIGNING)
+    drawn = desk.app.packets.draw(view.id)
+    unsigned = {sheet.form for sheet in drawn.sheets if sheet.form and not sheet.signed}
+    assert "inu-change" in unsigned
+    assert "juumin-ido" not in unsigned
+    with pytest.raises(OperatorError, match="署名"):
+        desk.app.cases.go_to(view.id, CaseStatus.PRINTING)
+    assert desk.app.packets.sign(view.id, demo_strokes()).signed
+
+
+def test_a_character_no_font_has_stops_the_packet_by_name(desk: OpenDesk) -> None:
+    view = interviewing(desk)
+    member = view.people[0].member
+    odd = replace(member, name=replace(member.name, registered="髙橋 \uf8ff"), sources={"name": Source.SPOKEN})
+    desk.app.cases.put_member(view.id, odd)
+    with pytest.raises(OperatorError, match="F8FF"):
+        desk.app.packets.draw(view.id)
