@@ -7,6 +7,7 @@ cp932, the last two marked as guessed (a third of short UTF-8 texts are valid cp
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 
 from devices.errors import UnreadableCode
@@ -111,3 +112,6 @@ def _require_printable(text: str) -> None:
         raise UnreadableCode("中身がありません。")
     if any(ord(char) < 0x20 or 0x7F <= ord(char) <= 0x9F for char in text):
         raise UnreadableCode("文字でないもの(制御符号)が混ざっています。")
+    if any(unicodedata.category(char) == "Co" for char in text):
+        # also what Python's cp932 makes of the undefined bytes A0 and FD…FF
+        raise UnreadableCode("外字(その機械だけの文字)が混ざっています。")

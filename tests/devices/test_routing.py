@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import pytest
+
+from desk_app.domain.card import BarcodeKind
+from desk_app.domain.sheet_code import COVER_INDEX, sheet_payload, ticket_payload
+from devices.decoding import Decoded
+from devices.routing import PRE_ENTRY_PREFIX, route
+
+SHEET = sheet_payload("1124-0043", 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (sheet_payload("1124-0043", COVER_INDEX, 1), BarcodeKind.CASE),
+        (SHEET, BarcodeKind.SHEET),
+        (ticket_payload("A012", "1124"), BarcodeKind.TICKET),
+        (PRE_ENTRY_PREFIX + "{}", BarcodeKind.PRE_ENTRY),
+        (SHEET[:-1] + ("A" if SHEET[-1] != "A" else "B"), BarcodeKind.UNKNOWN),
+        ("4901234567894", BarcodeKind.UNKNOWN),
+        ("髙橋 健一", BarcodeKind.UNKNOWN),
+    ],
+)
+def test_goes_by_content_alone(text: str, kind: BarcodeKind) -> None:
+    read = route(Decoded(text, "Code128", "utf-8", False))
+    assert (read.kind, read.text, read.symbology) == (kind, text, "Code128")
+
+
+@pytest.mark.parametrize(("text", "rest"), [("A123B", "123"), ("d123a", "123"), ("123", "123"), ("AB", "AB")])
+def test_nw7_start_and_stop_letters_go(text: str, rest: str) -> None:
+    assert route(Decoded(text, "NW-7", "ascii", False)).text == rest
+    assert route(Decoded(text, "Code39", "ascii", False)).text == text
