@@ -87,27 +87,64 @@ def a_situation(
     return replace(situation, **more)  # type: ignore[arg-type]
 
 
-def demo_family() -> Situation:
-    """The family of four that moves in from 千代田区: 髙橋 健一, 由美, 美咲 (小学2年) and 陽斗 (1 year)."""
-    register = {"honseki": "東京都葛飾区亀有九丁目1番", "head_of_register": "髙橋　健一"}
-    rows = (
-        ("p1", "髙橋　健一", "タカハシ　ケンイチ", "昭和63年5月1日", Sex.MALE, "世帯主", "100000001"),
-        ("p2", "髙橋　由美", "タカハシ　ユミ", "平成2年2月14日", Sex.FEMALE, "妻", "100000002"),
-        ("p3", "髙橋　美咲", "タカハシ　ミサキ", "平成30年7月3日", Sex.FEMALE, "子", "100000003"),
-        ("p4", "髙橋　陽斗", "タカハシ　ハルト", "令和7年9月30日", Sex.MALE, "子", "100000004"),
-    )
+_REGISTER = {"honseki": "東京都葛飾区亀有九丁目1番", "head_of_register": "髙橋　健一"}
+_FAMILY = (
+    ("p1", "髙橋　健一", "タカハシ　ケンイチ", "昭和63年5月1日", Sex.MALE, "世帯主", "100000001"),
+    ("p2", "髙橋　由美", "タカハシ　ユミ", "平成2年2月14日", Sex.FEMALE, "妻", "100000002"),
+    ("p3", "髙橋　美咲", "タカハシ　ミサキ", "平成30年7月3日", Sex.FEMALE, "子", "100000003"),
+    ("p4", "髙橋　陽斗", "タカハシ　ハルト", "令和7年9月30日", Sex.MALE, "子", "100000004"),
+)
+
+_ADULT: dict[str, FactValue] = {
+    "holds_card": True,
+    "card_problem": "なし",
+    "signature_cert": True,
+    "insurance": "国保",
+    "pension": "第1号",
+    "wants_pension_exemption": False,
+}
+_TOLD_OF_PEOPLE: dict[str, dict[str, FactValue]] = {
+    "p1": {**_ADULT, "wants_seal": True},
+    "p2": {**_ADULT, "wants_seal": False, "pregnant": False},
+    "p3": {
+        "holds_card": True,
+        "card_problem": "なし",
+        "signature_cert": False,
+        "insurance": "国保",
+        "school_kind": "公立",
+        "wants_gakudo": True,
+        "wants_current_school": False,
+    },
+    "p4": {"holds_card": False, "wants_card": False, "insurance": "国保", "childcare": "保育所等"},
+}
+_TOLD: dict[str, FactValue] = {
+    "dv": False,
+    "household_changes": False,
+    "recipient_public_servant": False,
+    "children_apart": 0,
+    "supported_students": 0,
+    "single_parent": False,
+    "dog_situation": "いる",
+    "dog_registration": "鑑札",
+    "owns_moped": True,
+    "moped_displacement": "125cc以下",
+    "water_start": True,
+}
+
+
+def demo_family(*, told: bool = False) -> Situation:
+    """The family of four that moves in from 千代田区: 髙橋 健一, 由美, 美咲 (小学2年) and 陽斗 (1 year).
+
+    ``told`` adds what they say at the counter: 国保, a dog, a moped, 印鑑登録, 保育所, 学童, water.
+    """
     family = tuple(
-        a_member(
-            person,
-            name,
-            kana=kana,
-            birth=birth,
-            sex=sex,
-            relationship=relationship,
+        replace(
+            a_member(person, name, kana=kana, birth=birth, sex=sex, relationship=relationship),
             resident_id=ResidentId(number),
-            **register,
+            facts={FactId(fact): value for fact, value in _TOLD_OF_PEOPLE[person].items()} if told else {},
+            **_REGISTER,
         )
-        for person, name, kana, birth, sex, relationship, number in rows
+        for person, name, kana, birth, sex, relationship, number in _FAMILY
     )
     return a_situation(
         LifeEvent.MOVE_IN,
@@ -123,6 +160,7 @@ def demo_family() -> Situation:
         ),
         new_address=NEW_ADDRESS,
         applicant=Applicant(person=PersonId("p1"), role="本人", phone="090-0000-0000"),
+        answers=_TOLD if told else None,
     )
 
 
