@@ -6,13 +6,17 @@ import os
 import sys
 import tomllib
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from desk_app.domain.errors import Fault, InvalidInput, OperatorError
 
 FILE_NAME = "desk.toml"
 STRICT = ConfigDict(frozen=True, extra="forbid")
+
+
+MonthDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 
 
 class TownSettings(BaseModel):
@@ -39,8 +43,8 @@ class Settings(BaseModel):
     printers: tuple[str, ...] = ()
     kiosk_exit_code: str = ""
     demo: bool = False
-    year_end_closed: tuple[str, ...] = ("12-29", "12-30", "12-31", "01-01", "01-02", "01-03")
-    """Closed days of the town's ordinance besides Saturdays, Sundays and public holidays (MM-DD)."""
+    year_end_closed: tuple[MonthDay, MonthDay] = ("12-29", "01-03")
+    """First and last day of the year-end closure in the town's ordinance (MM-DD, 地方自治法4条の2)."""
 
 
 def default_home() -> Path:
@@ -57,15 +61,19 @@ def read_settings(home: Path) -> Settings:
 
     Raises OperatorError when the folder was never set up, InvalidInput listing every fault of the file.
     """
-    path = home / FILE_NAME
+    return read_settings_file(home / FILE_NAME, home)
+
+
+def read_settings_file(path: Path, home: Path) -> Settings:
+    """Settings out of a file, for a data folder at ``home``; errors as in ``read_settings``."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise OperatorError(
-            "データフォルダ", "まだ準備されていません。", "`desk init --home DIR` で準備してください。"
+            "データフォルダ", f"{path.name} がありません。", "`desk init --home DIR` で準備してください。"
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InvalidInput(FILE_NAME, "読めません。", "書き方を直してください。", [Fault(str(error))]) from error
+        raise InvalidInput(path.name, "読めません。", "書き方を直してください。", [Fault(str(error))]) from error
     return settings_from(home, data)
 
 

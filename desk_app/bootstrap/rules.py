@@ -1,0 +1,117 @@
+"""The rule pack at work: loaded when first needed, shared by every desk of the process."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from desk_app.config import Settings
+from desk_app.domain.fact import LANGUAGES, FactDefinition, KnownFact
+from desk_app.domain.ids import FactId, PersonId
+from desk_app.domain.interview import FactKey, InterviewState, Question
+from desk_app.domain.life_event import LifeEvent
+from desk_app.domain.procedure import Determination
+from desk_app.services.kiosk import KioskText
+from desk_app.services.views import KioskQuestion
+from resources import ROOT, RULES
+
+if TYPE_CHECKING:
+    from desk_app.rules.engine import Engine
+    from desk_app.rules.pack import RulePack
+
+YEAR_END = ("12-29", "01-03")
+_LOADING = threading.Lock()
+
+
+@cache
+def load_base_pack() -> RulePack:
+    """The product's own rule pack. Raises InvalidInput listing every fault of its files."""
+    from desk_app.rules.pack_loader import load_pack
+
+    return load_pack(RULES / "base")
+
+
+@cache
+def base_engine(year_end: tuple[str, str] = YEAR_END) -> Engine:
+    """The product's pack with the year-end closure of a town (first and last day, MM-DD)."""
+    from desk_app.rules.closed_days import ClosedDays
+    from desk_app.rules.engine import Engine
+
+    first, last = (month_day(text) for text in year_end)
+    with _LOADING:
+        return Engine(load_base_pack(), ClosedDays((first, last)))
+
+
+def month_day(text: str) -> tuple[int, int]:
+    """Month and day of MM-DD."""
+    month, day = text.split("-")
+    return int(month), int(day)
+
+
+class PackEngine:
+    """The RuleEngine of a desk, made at first use."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._year_end = settings.year_end_closed
+
+    @property
+    def _engine(self) -> Engine:
+        return base_engine(self._year_end)
+
+    @property
+    def version(self) -> str:
+        """Version of the pack in use."""
+        return self._engine.version
+
+    @property
+    def events(self) -> tuple[LifeEvent, ...]:
+        """Life events the pack covers."""
+        return self._engine.events
+
+    def decide(self, state: InterviewState) -> tuple[Determination, ...]:
+        """Every procedure and person it could concern."""
+        return self._engine.decide(state)
+
+    def next_question(
+        self, state: InterviewState, determinations: Sequence[Determination] | None = None
+    ) -> Question | None:
+        """The next thing to ask, or None."""
+        return self._engine.next_question(state, determinations)
+
+    def questions_left(self, state: InterviewState, determinations: Sequence[Determination] | None = None) -> int:
+        """Upper bound of the questions still to come."""
+        return self._engine.questions_left(state, determinations)
+
+    def void_dependants(self, state: InterviewState, changed: FactKey) -> InterviewState:
+        """The state without answers that this change made pointless; their values stay as defaults."""
+        return self._engine.void_dependants(state, changed)
+
+    def question_for(self, state: InterviewState, fact: FactId, person: PersonId | None) -> Question:
+        """The question of one fact, to ask it again."""
+        return self._engine.question_for(state, fact, person)
+
+    def known(self, state: InterviewState) -> Mapping[FactKey, KnownFact]:
+        """Everything known, with its source."""
+        return self._engine.known(state)
+
+    def fact(self, fact: FactId) -> FactDefinition:
+        """The definition of a fact."""
+        return self._engine.fact(fact)
+
+
+def kiosk_text() -> KioskText:
+    """Wording of the kiosk out of resources/kiosk/questions.yaml."""
+    from ruamel.yaml import YAML
+
+    data: dict[str, Any] = YAML(typ="safe", pure=True).load(
+        (ROOT / "kiosk" / "questions.yaml").read_text(encoding="utf-8")
+    )
+    purposes = data["purposes"]
+    choices = tuple(
+        (one["value"], {language: one[language] for language in LANGUAGES}, one["icon"])
+        for one in purposes["choices"]
+    )
+    questions = {name: tuple(FactId(fact) for fact in facts) for name, facts in data["questions"].items()}
+    return KioskText(KioskQuestion("purpose", purposes["text"], choices), questions)
