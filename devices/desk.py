@@ -14,7 +14,7 @@ from devices.mynumber import MyNumberCard
 from devices.open_channel import SIM_PREFIX, CardChannels
 from devices.pcsc import reader_names
 from devices.scanner import scanner_settings
-from devices.serial_port import SerialPort
+from devices.serial_port import SerialPort, port_settings
 from devices.sim_scanner import PtyScanner
 from devices.uri import DeviceUri, parse_uri
 from devices.worker import Outbox, Outgoing, ScannerWorker
@@ -108,8 +108,11 @@ class DeskReaders:
             self._sim_scanner = None
 
     def _check(self, uri: DeviceUri) -> None:
-        if _kind(uri) == SCANNER:
-            scanner_settings(self._serial(uri)) if uri.scheme == "serial" else uri.require_options(frozenset())
+        if uri.scheme == "serial":
+            scanner_settings(uri)
+            port_settings(uri)
+        elif _kind(uri) == SCANNER:
+            uri.require_options(frozenset())
         elif uri.scheme == "sim":
             self._channels.simulated(uri.text)
 

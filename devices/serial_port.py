@@ -30,7 +30,7 @@ class SerialPort:
         Raises Disconnected when it cannot be opened, UnknownDevice for wrong settings.
         """
         self._name = uri.target
-        settings = _settings(uri)
+        settings = port_settings(uri)
         try:
             self._port: Any = serial.serial_for_url(uri.target, timeout=timeout_seconds, **settings)
         except ValueError as wrong:
@@ -58,7 +58,8 @@ class SerialPort:
             self._port.close()
 
 
-def _settings(uri: DeviceUri) -> dict[str, object]:
+def port_settings(uri: DeviceUri) -> dict[str, object]:
+    """pyserial's settings from the URL's options. Raises UnknownDevice."""
     parity = _PARITY.get(uri.one("parity", "none"))
     baud, bits, stop = (uri.number(name, default) for name, default in (("baud", 9600), ("bits", 8), ("stop", 1)))
     if parity is None or baud < 300 or bits not in (7, 8) or stop not in (1, 2):

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 
 from desk_app.domain.card import BarcodeRead, DeviceInfo, DeviceState
-from devices.errors import Disconnected
+from devices.errors import Disconnected, UnknownDevice
 from devices.scanner import Refused, ScannerSettings, ScanReader
 from devices.serial_port import SerialPort
 
@@ -92,6 +92,9 @@ class ScannerWorker:
                 self._stop.wait(wait)
                 wait = min(wait * 2, LONGEST_WAIT_SECONDS)
                 continue
+            except UnknownDevice as wrong:  # a setting only the driver can judge: no use in trying again
+                self._say(DeviceState.FAULT, f"{wrong.reason}{wrong.remedy}")
+                return
             wait = FIRST_WAIT_SECONDS
             self._say(DeviceState.READY)
             try:

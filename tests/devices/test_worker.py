@@ -158,6 +158,14 @@ def test_a_port_that_is_not_there_or_goes_away() -> None:
         scanner.scan("x")
 
 
+def test_a_port_the_driver_does_not_know_is_a_fault_and_not_tried_again() -> None:
+    heard = Listener()
+    readers = DeskReaders(["serial:no-such-handler://x"])
+    readers.listen(heard.barcodes.put, heard.states.put)
+    assert heard.until(lambda info: True).state is DeviceState.FAULT
+    readers.close()
+
+
 @pytest.mark.parametrize("query", ["baud=1", "baud=x", "parity=mark", "bits=5", "stop=3"])
 def test_wrong_port_settings_are_refused(query: str) -> None:
     with pytest.raises(UnknownDevice):

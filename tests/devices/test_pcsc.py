@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from types import ModuleType
+
+import pytest
+
+from devices.desk import DeskReaders
+from devices.errors import ChannelBroken, DeviceProblem, Disconnected, DriverMissing, NoCard, VerifyUnanswered
+from devices.open_channel import open_channel
+from devices.pcsc import PcscChannel, reader_names
+from devices.sim_mynumber import PROFILES, SimulatedMyNumberCard
+
+AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+READER = "Test Reader 00 00"
+
+
+def signed(code: int) -> int:
+    return code - (1 << 32)
+
+
+class FakeScard(ModuleType):
+    """``smartcard.scard`` with one reader; ``calls`` keeps what was asked of it in order."""
+
+    SCARD_SCOPE_USER = 0
+    SCARD_SHARE_SHARED = 2
+    SCARD_PROTOCOL_T0, SCARD_PROTOCOL_T1 = 1, 2
+    SCARD_PCI_T0, SCARD_PCI_T1 = 101, 102
+    SCARD_RESET_CARD = 1
+
+    def __init__(self, card: SimulatedMyNumberCard) -> None:
+        super().__init__("smartcard.scard")
+        self.card = card
+        self.calls: list[str] = []
+        self.readers = [READER]
+        self.results: dict[str, int] = {}
+        self.break_at = 0
+        self.transmits = 0
+
+    def _result(self, name: str) -> int:
+        self.calls.append(name)
+        return self.results.get(name, 0)
+
+    def SCardEstablishContext(self, scope: int) -> tuple[int, int]:
+        return self._result("establish"), 7
+
+    def SCardListReaders(self, context: int, groups: list[str]) -> tuple[int, list[str]]:
+        return self._result("list"), self.readers
+
+    def SCardConnect(self, context: int, reader: str, mode: int, protocols: int) -> tuple[int, int, int]:
+        assert (context, reader, mode, protocols) == (7, READER, 2, 3)
+        self.card.power_on()
+        return self._result("connect"), 9, self.SCARD_PROTOCOL_T1
+
+    def SCardBeginTransaction(self, card: int) -> int:
+        return self._result("begin")
+
+    def SCardTransmit(self, card: int, header: int, command: list[int]) -> tuple[int, list[int]]:
+        assert (card, header) == (9, self.SCARD_PCI_T1)
+        self.transmits += 1
+        answer = self.card.transmit(bytes(command))
+        if self.transmits == self.break_at:
+            return signed(0x80100016), []
+        return self._result("transmit"), [value - 256 if value > 127 else value for value in answer]
+
+    def SCardEndTransaction(self, card: int, disposition: int) -> int:
+        assert disposition == self.SCARD_RESET_CARD
+        return self._result("end")
+
+    def SCardDisconnect(self, card: int, disposition: int) -> int:
+        assert disposition == self.SCARD_RESET_CARD
+        return self._result("disconnect")
+
+    def SCardReleaseContext(self, context: int) -> int:
+        return self._result("release")
+
+
+@pytest.fixture
+def scard(monkeypatch: pytest.MonkeyPatch) -> FakeScard:
+    fake = FakeScard(SimulatedMyNumberCard(PROFILES["demo"]))
+    monkeypatch.setitem(sys.modules, "smartcard", ModuleType("smartcard"))
+    monkeypatch.setitem(sys.modules, "smartcard.scard", fake)
+    return fake
+
+
+def test_reads_a_card_in_one_transaction_and_resets_it(scard: FakeScard) -> None:
+    read = DeskReaders(["pcsc:"]).read_card(f"pcsc:{READER}", pin="1234", verification_b=None, at=AT)
+    assert read.values["name"] == "髙橋 健一"
+    assert scard.calls == ["establish", "connect", "begin", *["transmit"] * 7, "end", "disconnect", "release"]
+
+
+def test_no_name_means_the_first_reader(scard: FakeScard) -> None:
+    channel = open_channel("pcsc:")
+    channel.close()
+    channel.close()
+    assert scard.calls.count("disconnect") == 1
+    assert scard.calls.count("establish") == scard.calls.count("release") == 2
+    scard.readers = []
+    with pytest.raises(Disconnected):
+        PcscChannel()
+
+
+@pytest.mark.parametrize(
+    ("call", "code", "kind", "word"),
+    [
+        ("establish", 0x8010001D, DeviceProblem, "pcscd"),
+        ("connect", 0x8010000C, NoCard, "カードがありません"),
+        ("connect", 0x80100069, NoCard, "カードがありません"),
+        ("connect", 0x80100009, Disconnected, "見つかりません"),
+        ("connect", 0x8010000B, DeviceProblem, "別のプログラム"),
+        ("begin", 0x80100016, ChannelBroken, "80100016"),
+    ],
+)
+def test_result_codes_in_the_clerks_words(
+    scard: FakeScard, call: str, code: int, kind: type[DeviceProblem], word: str
+) -> None:
+    scard.results[call] = signed(code)
+    with pytest.raises(kind, match=word):
+        PcscChannel(READER)
+    if call != "establish":
+        assert scard.calls[-1] == "release", "the context is let go of"
+
+
+def test_card_pulled_at_verify_is_never_verified_again(scard: FakeScard) -> None:
+    scard.break_at = 4
+    readers = DeskReaders([f"pcsc:{READER}"])
+    with pytest.raises(VerifyUnanswered) as raised:
+        readers.read_card(f"pcsc:{READER}", pin="9999", verification_b=None, at=AT)
+    assert raised.value.tries_left == 2
+    assert scard.card.verifies_seen == 1
+    assert scard.calls.count("connect") == scard.calls.count("disconnect") == 2
+
+
+def test_a_broken_channel_stays_closed(scard: FakeScard) -> None:
+    scard.break_at = 1
+    channel = PcscChannel(READER)
+    with pytest.raises(ChannelBroken):
+        channel.transmit(b"\x00\xa4\x00\x00")
+    with pytest.raises(ChannelBroken):
+        channel.transmit(b"\x00\xa4\x00\x00")
+    assert scard.transmits == 1
+
+
+def test_states_without_touching_a_card(scard: FakeScard) -> None:
+    present, other = DeskReaders([f"pcsc:{READER}", "pcsc:Other"]).devices()
+    assert (present.state, other.state) == ("ready", "absent")
+    scard.results["list"] = signed(0x8010002E)
+    assert reader_names() == ()
+    scard.results["establish"] = signed(0x8010001D)
+    (off,) = DeskReaders(["pcsc:"]).devices()
+    assert off.state == "fault"
+    assert "connect" not in scard.calls
+
+
+def test_without_pyscard_the_clerk_is_told_and_the_desk_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "smartcard", None)
+    monkeypatch.setitem(sys.modules, "smartcard.scard", None)
+    readers = DeskReaders(["pcsc:"])
+    assert "pyscard" in readers.devices()[0].detail
+    with pytest.raises(DriverMissing, match="pyscard") as raised:
+        readers.read_card("pcsc:", pin="1234", verification_b=None, at=AT)
+    assert raised.value.retry is False
