@@ -102,8 +102,9 @@ def draw_box_value(d: FormDrawing, box: Box, key: str, area: tuple[float, float,
         d.pen.text(x + w - wide, base, line, 8)
         w -= wide + 1
     if box.note and box.kind not in {"signature", "individual_number"}:
-        d.small(box.note, x, y + h - 1.3, size=6.5)
-        h -= 2.6
+        h -= d.note(box.note, x, y + h, w)
+    if box.frame_w:
+        _draw_frame(d, box, x, y, w, h)
     inner = (x, y, w, h)
     if box.kind in {"choice", "check"}:
         draw_choice(d, box, key, inner)
@@ -119,6 +120,19 @@ def draw_box_value(d: FormDrawing, box: Box, key: str, area: tuple[float, float,
         d.text(key, box.label, d.value(key).text, inner, _type(box, h))
 
 
+def _draw_frame(d: FormDrawing, box: Box, x: float, y: float, w: float, h: float) -> None:
+    """A dotted frame of its true size in the middle of the box: where the photo or the seal goes."""
+    left, top = x + (w - box.frame_w) / 2, y + (h - box.frame_h) / 2
+    right, bottom = left + box.frame_w, top + box.frame_h
+    for x1, y1, x2, y2 in (
+        (left, top, right, top),
+        (right, top, right, bottom),
+        (left, bottom, right, bottom),
+        (left, top, left, bottom),
+    ):
+        d.pen.dashed(x1, y1, x2, y2)
+
+
 def _type(box: Box, h: float) -> Type:
     size = box.size or 11.5
     least = box.least or min(7.0, size)
@@ -130,7 +144,14 @@ def _draw_name(d: FormDrawing, box: Box, key: str, area: tuple[float, float, flo
     """Kana small above the name."""
     x, y, w, h = area
     kana = min(4.2, h * 0.36)
-    d.text(f"{key}_kana", f"{box.label}(フリガナ)", d.value(f"{key}_kana").text, (x, y + 0.8, w, kana), Type(7.5, 4.0, 1), kana=True)
+    d.text(
+        f"{key}_kana",
+        f"{box.label}(フリガナ)",
+        d.value(f"{key}_kana").text,
+        (x, y + 0.8, w, kana),
+        Type(7.5, 4.0, 1),
+        kana=True,
+    )
     size = box.size or 12.5
     room = h - kana - 1.2
     d.text(key, box.label, d.value(key).text, (x, y + kana + 0.6, w, room), Type(size, box.least or 6.5, 2))
@@ -258,4 +279,3 @@ def fitted_or_wrapped(stack: FontStack, text: str, width: float, size: float, fo
     """Text wrapped at its size however many lines it takes."""
     lines = [one for part in text.split("\n") for one in wrap(stack.shape(part, form, field), width, size)]
     return Fitted(tuple(lines), size, size * 1.35)
-

@@ -11,10 +11,9 @@ from desk_app.domain.form import FieldTemplate, FieldValue, FilledForm, FormTemp
 from desk_app.domain.ids import CaseNumber, PersonId
 from desk_app.domain.situation import Town
 from printing.draw import Pen
-from printing.draw_fields import mark_of
 from printing.fonts import load_fonts
 from printing.form_pdf import SheetHead, draw_form
-from printing.layout import Box, FormLayout, read_folder
+from printing.layout import Box, FormLayout, mark_of, read_folder
 
 SAMPLE_TOWN = Town("999997", "架空県", "みらい市", "みらい市長")
 SAMPLE_NUMBER = CaseNumber("0401-0001")

@@ -117,7 +117,9 @@ def draw_copy(pen: Pen, fonts: FontBook, packet: Packet, papers: Sequence[PaperR
         )
         flow.row(row, widths, least=7.6, head=table_head)
     flow.y += 4
-    flow.paragraph("この控えは証明書ではありません。内容に違いがあるときは、窓口にお申し出ください。", size=8.5, grey=QUIET)
+    flow.paragraph(
+        "この控えは証明書ではありません。内容に違いがあるときは、窓口にお申し出ください。", size=8.5, grey=QUIET
+    )
     _finish(d, head, flow.pages, "控え(お客様用)")
     return tuple(flow.pages)
 

@@ -179,7 +179,9 @@ class Pen:
         while place < len(bits):
             run = len(bits[place:]) - len(bits[place:].lstrip(bits[place]))
             if bits[place] == "1":
-                self._code.append(f"{(x + place * module) * MM:.3f} {bottom:.3f} {run * module * MM:.3f} {tall:.3f} re")
+                self._code.append(
+                    f"{(x + place * module) * MM:.3f} {bottom:.3f} {run * module * MM:.3f} {tall:.3f} re"
+                )
             place += run
         self._code.append("f")
 
@@ -192,7 +194,10 @@ class Pen:
         for stroke in strokes.strokes:
             for (x1, y1, p1, _), (x2, y2, p2, _) in zip(stroke, stroke[1:], strict=False):
                 width = 0.7 + 1.1 * min(1.0, max(0.0, (p1 + p2) / 2))
-                start, end = self._at(left + x1 * scale, top + y1 * scale), self._at(left + x2 * scale, top + y2 * scale)
+                start, end = (
+                    self._at(left + x1 * scale, top + y1 * scale),
+                    self._at(left + x2 * scale, top + y2 * scale),
+                )
                 code.append(f"{width:.2f} w {start} m {end} l S")
         code.append("0 J 0 j")
         self._code.append("\n".join(code))

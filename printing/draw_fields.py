@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -12,14 +11,15 @@ from desk_app.domain.signature import Strokes
 from printing.draw import BLACK, HAIR, MM, QUIET, RULE, Pen
 from printing.draw_text import Fitted, Type, fit, width_mm
 from printing.fonts import FontBook, FontStack
-from printing.layout import Box
+from printing.layout import Box, mark_of
 
 PAD = 1.8
 """White space left and right of a value, in millimetres."""
 LABEL_SIZE = 8.5
 CHOICE_SIZE = 9.5
+BRACKET_GAP = 1.1
+"""Room between an option and its bracket, in millimetres: the circle goes around the option alone."""
 SEE_CONTINUATION = "続紙のとおり"
-_BRACKET = re.compile(r"[((]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,15 @@ class FormDrawing:
         self.pen.text(x, baseline, line, size, grey=grey)
         return width_mm(line, size)
 
+    def note(self, text: str, x: float, bottom: float, w: float) -> float:
+        """A small note of up to two lines ending at ``bottom``; gives its height in millimetres."""
+        fitted = fit(self.fonts.label, text, w, 7.0, Type(6.5, 5.0, 2), self.name, text)
+        if fitted is None:
+            return 0.0
+        for n, line in enumerate(reversed(fitted.lines)):
+            self.pen.text(x, bottom - 1.2 - n * fitted.leading / MM, line, fitted.size, grey=QUIET)
+        return fitted.height + 0.6
+
     def text(
         self,
         key: str,
@@ -112,11 +121,6 @@ class FormDrawing:
             self.warn(label, f"文字を小さくして収めました({style.size:g}→{fitted.size:g}ポイント)。")
         self.put(stack, fitted, x, y, h)
         self.placed.append(Placed(self.page, key, text, x, y, w, h))
-
-
-def mark_of(option: str) -> str:
-    """The mark of a printed option: the part before a bracket (その他(　　) is その他)."""
-    return _BRACKET.split(option, maxsplit=1)[0].strip()
 
 
 def draw_choice(d: FormDrawing, box: Box, key: str, area: tuple[float, float, float, float]) -> None:
@@ -158,7 +162,8 @@ def _choice_lines(d: FormDrawing, box: Box, w: float) -> tuple[float, list[list[
 
 def _option_width(d: FormDrawing, box: Box, option: str, size: float) -> float:
     line = d.fonts.label.shape(option, d.name, box.label)
-    return width_mm(line, size) + 3.4 + (size * 1.15 / MM if box.kind == "check" else 0)
+    bracket = BRACKET_GAP if len(option) > len(mark_of(option)) else 0.0
+    return width_mm(line, size) + bracket + 3.4 + (size * 1.15 / MM if box.kind == "check" else 0)
 
 
 def _draw_option(
@@ -180,19 +185,27 @@ def _draw_option(
         d.pen.box(left, middle - side / 2, side, side, width=RULE)
         if mark in chosen:
             d.pen.path(
-                [(left + side * 0.15, middle), (left + side * 0.42, middle + side * 0.3), (left + side * 1.05, middle - side * 0.5)],
+                [
+                    (left + side * 0.15, middle),
+                    (left + side * 0.42, middle + side * 0.3),
+                    (left + side * 1.05, middle - side * 0.5),
+                ],
                 width=1.3,
             )
         text_left += size * 1.15 / MM
-    line = d.fonts.label.shape(option, d.name, box.label)
+    line = d.fonts.label.shape(mark, d.name, box.label)
+    wide = width_mm(line, size)
     d.pen.text(text_left, base, line, size)
+    rest = d.fonts.label.shape(option[len(mark) :], d.name, box.label)
+    rest_left = text_left + wide + BRACKET_GAP
+    if rest.pieces:
+        d.pen.text(rest_left, base, rest, size)
     if mark in chosen and box.kind != "check":
-        wide = width_mm(d.fonts.label.shape(mark, d.name, box.label), size)
         tall = size * 1.55 / MM
         d.pen.oval(text_left - 1.3, middle - tall / 2, wide + 2.6, tall)
-    if other and mark in chosen and len(option) > len(mark):
-        start = text_left + width_mm(d.fonts.label.shape(option[: len(mark) + 1], d.name, box.label), size)
-        room = width_mm(line, size) - (start - text_left) - 1.5
+    if other and mark in chosen and rest.pieces:
+        start = rest_left + rest.pieces[0].width * size / MM
+        room = width_mm(rest, size) - (start - rest_left) - 1.5
         fitted = fit(d.fonts.value, other, room, 8, Type(size, 5.0, 1), d.name, box.label)
         if fitted is None:
             d.overflow.append((box.id, box.label, other))
@@ -238,7 +251,7 @@ def draw_comb(d: FormDrawing, box: Box, key: str, area: tuple[float, float, floa
         left += side
     if text:
         d.placed.append(Placed(d.page, key, text, x, top, left - x, tall))
-    elif box.kind == "individual_number":
+    elif box.kind == "individual_number" and left + 15 < x + w:
         d.small("窓口で記入", left + 2, y + h / 2 + 1, size=7)
 
 
@@ -248,4 +261,4 @@ def draw_signature(d: FormDrawing, area: tuple[float, float, float, float], note
     if d.strokes is not None and not d.strokes.empty:
         d.pen.strokes(d.strokes, x + 2, y + 1, min(w - 4, 80), h - 2)
     elif note:
-        d.small(note, x, y + h - 1.6, size=6.5)
+        d.note(note, x, y + h, w)

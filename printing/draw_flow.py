@@ -87,7 +87,12 @@ class Flow:
         self.y += height
 
     def row(
-        self, cells: Sequence[Sequence[Cell]], widths: Sequence[float], *, least: float = 8.0, head: Callable[[], None] | None = None
+        self,
+        cells: Sequence[Sequence[Cell]],
+        widths: Sequence[float],
+        *,
+        least: float = 8.0,
+        head: Callable[[], None] | None = None,
     ) -> None:
         """One ruled row; each cell holds paragraphs and the row is as high as its fullest cell."""
         laid = [

@@ -45,7 +45,7 @@ class EmbeddedFont:
             self._widths.append(self.face.font.get_glyph_h_advance(glyph.gid) * 1000 / self.face.upem)
         return f"{cid:04X}"
 
-    def addObjects(self, doc: Any) -> None:  # noqa: N802 - reportlab calls delayed fonts by this name
+    def addObjects(self, doc: Any) -> None:
         """Add the font's objects to the document; reportlab calls this once, when all pages are drawn."""
         gids = sorted({gid for gid, _ in self._cids})
         data, new_gids = _subset(self.face, gids)

@@ -101,7 +101,13 @@ class Face:
         if len(texts) != len(infos):
             return None
         return tuple(
-            Glyph(info.codepoint, text, place.x_advance / self.upem, place.x_offset / self.upem, place.y_offset / self.upem)
+            Glyph(
+                info.codepoint,
+                text,
+                place.x_advance / self.upem,
+                place.x_offset / self.upem,
+                place.y_offset / self.upem,
+            )
             for info, place, text in zip(infos, places, texts, strict=True)
         )
 
@@ -215,7 +221,9 @@ def _book(folders: tuple[Path, ...], more: tuple[Path, ...]) -> FontBook:
     label = _find(LABEL_FILES, folders, "BIZ UDPゴシック", "fonts-morisawa-bizud-gothic")
     bold = _find(BOLD_FILES, folders, "BIZ UDPゴシック Bold", "fonts-morisawa-bizud-gothic")
     town = [Face(path) for path in more]
-    return FontBook(FontStack([label, value, *town]), FontStack([bold, label, value, *town]), FontStack([value, *town]))
+    return FontBook(
+        FontStack([label, value, *town]), FontStack([bold, label, value, *town]), FontStack([value, *town])
+    )
 
 
 def _find(names: Sequence[str], folders: Sequence[Path], shown: str, package: str) -> Face:

@@ -35,6 +35,10 @@ BOTTOM = 278.5
 FOOT = 285.0
 MOST_STRETCH = 1.22
 """Ruled rows grow by up to this factor to fill a page that would stay half empty."""
+LEAST_STRETCH = 0.84
+"""Ruled rows shrink to this factor before a form takes a second page."""
+GAPS = (1.0, 0.8, 0.6)
+"""Factors tried for the white space between blocks."""
 QUIET_LINE = "この紙は聞き取りの内容から印刷されました。書き足しや訂正は職員にお申し出ください。"
 
 
@@ -128,15 +132,15 @@ def _main_pages(d: FormDrawing, layout: FormLayout, head: SheetHead) -> list[int
     pinned = [block for block in layout.blocks if block.kind == "office"]
     flowing = [block for block in layout.blocks if block.kind != "office"]
     tail = sum(block_height(d, block) + block.gap for block in pinned)
-    stretch = _stretch(d, flowing, BOTTOM - tail - y)
+    stretch, gaps = _stretch(d, flowing, BOTTOM - tail - y)
     for n, block in enumerate(flowing):
         last = n == len(flowing) - 1
         room = BOTTOM - (tail if last else 0.0)
         if y + block_height(d, block, stretch) > room + 0.01 and y > NEXT_TOP + 1:
             pages.append(_begin(d, len(pages)))
             _draw_next_head(d, layout, "(つづき)")
-            y, stretch = NEXT_TOP, 1.0
-        y += draw_block(d, block, y, stretch) + block.gap
+            y = NEXT_TOP
+        y += draw_block(d, block, y, stretch) + block.gap * gaps
     y = BOTTOM - tail
     for block in pinned:
         y += block.gap
@@ -144,14 +148,19 @@ def _main_pages(d: FormDrawing, layout: FormLayout, head: SheetHead) -> list[int
     return pages
 
 
-def _stretch(d: FormDrawing, blocks: list[Block], room: float) -> float:
-    """How much ruled rows may grow so that the page is filled without looking blown up."""
-    fixed = sum(block.gap for block in blocks[:-1])
-    fixed += sum(block_height(d, block, 0.0) for block in blocks)
+def _stretch(d: FormDrawing, blocks: list[Block], room: float) -> tuple[float, float]:
+    """How much ruled rows grow or shrink, and the factor for the gaps, so that the form fills one page well.
+
+    A form that would not fit even so keeps its size and goes on over a second page.
+    """
+    fixed = sum(block_height(d, block, 0.0) for block in blocks)
     flexible = sum(block_height(d, block, 1.0) - block_height(d, block, 0.0) for block in blocks)
-    if flexible <= 0 or fixed + flexible > room:
-        return 1.0
-    return min(MOST_STRETCH, (room - fixed) / flexible)
+    between = sum(block.gap for block in blocks[:-1])
+    for gaps in GAPS if flexible > 0 else ():
+        factor = (room - fixed - between * gaps) / flexible
+        if factor >= LEAST_STRETCH:
+            return min(MOST_STRETCH, factor), gaps
+    return 1.0, 1.0
 
 
 def _begin(d: FormDrawing, page: int) -> int:

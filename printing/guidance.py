@@ -185,7 +185,12 @@ def _procedures(flow: Flow, words: Wording, heading: str, rows: Sequence[Procedu
     for one in rows:
         fee = f"手数料 {one.first.fee_yen:,}円" if one.first.fee_yen else ""
         cells = (
-            [Cell(one.first.name, 10, bold=True), Cell(words.plain(one.first), 8.5), Cell(fee, 8.5), Cell(one.first.note, 8, grey=QUIET)],
+            [
+                Cell(one.first.name, 10, bold=True),
+                Cell(words.plain(one.first), 8.5),
+                Cell(fee, 8.5),
+                Cell(one.first.note, 8, grey=QUIET),
+            ],
             [Cell(name, 9.5, value=True) for name in one.people],
             list(_deadline_cells(one.deadlines, words)),
             [Cell(one.first.division, 9)],

@@ -8,6 +8,7 @@ written once. Every fault of a file is reported with the file and the key; a fil
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -29,7 +30,8 @@ class Box:
     """One labelled box. Sizes in points, ``span`` in grid columns, ``label_mm`` and ``height`` in millimetres.
 
     ``top`` sets the label small inside the box; ``choices`` are the printed options (a part in brackets is not part
-    of the mark); ``comb`` is the number of digit boxes; ``note`` is printed small under or after the value.
+    of the mark); ``comb`` is the number of digit boxes; ``note`` is printed small under or after the value; ``frame_w``
+    and ``frame_h`` are a dotted frame for a photo or a seal, in millimetres.
     """
 
     id: str = ""
@@ -49,6 +51,8 @@ class Box:
     comb: int = 0
     top: bool = False
     width: float = 0.0
+    frame_w: float = 0.0
+    frame_h: float = 0.0
 
     def field_templates(self, stem: str = "") -> tuple[FieldTemplate, ...]:
         """The fields this box holds; a name has its kana, an address its postal code and 方書."""
@@ -120,7 +124,12 @@ class _Faults:
         self.rows: list[Fault] = []
 
     def add(self, key: str, message: str) -> None:
-        self.rows.append(Fault(f"{self.path.parent.parent.name}/{self.path.parent.name}/{self.path.name} {key}: {message}", column=key))
+        self.rows.append(
+            Fault(
+                f"{self.path.parent.parent.name}/{self.path.parent.name}/{self.path.name} {key}: {message}",
+                column=key,
+            )
+        )
 
     def check(self) -> None:
         if self.rows:
@@ -328,6 +337,9 @@ def _box(data: Any, where: str, faults: _Faults) -> Box:
     box = Box(**values)
     if box.kind not in KINDS:
         faults.add(f"{where}.kind", f"「{box.kind}」という種類はありません。")
+    marks = [mark_of(option) for option in box.choices]
+    if len(set(marks)) != len(marks):
+        faults.add(f"{where}.choices", "同じ選択肢が二つあります。")
     if box.source and not box.id:
         faults.add(f"{where}.id", "値の入る欄にはidが必要です。")
     if box.kind in {"comb", "individual_number"} and not box.comb:
@@ -335,6 +347,11 @@ def _box(data: Any, where: str, faults: _Faults) -> Box:
     if box.span and not box.width:
         box = Box(**{**values, "comb": box.comb, "width": box.span * 15.0})
     return box
+
+
+def mark_of(option: str) -> str:
+    """The mark of a printed option: the part before a bracket (その他(　　) is その他)."""
+    return re.split(r"[((]", option, maxsplit=1)[0].strip()
 
 
 def _block_fields(block: Block) -> list[FieldTemplate]:

@@ -96,7 +96,12 @@ class PacketRenderer:
     ) -> list[DrawnForm]:
         return [
             draw_form(
-                pen, fonts, layout, form, SheetHead(packet.number, n, packet.situation.town), strokes_for(packet, form)
+                pen,
+                fonts,
+                layout,
+                form,
+                SheetHead(packet.number, n, packet.situation.town),
+                strokes_for(packet, form),
             )
             for n, (form, layout) in enumerate(zip(packet.forms, layouts, strict=True), start=1)
         ]

@@ -91,9 +91,7 @@ def source_faults(
 
 
 def _forms(template: FormTemplate, context: SourceContext) -> Iterable[FilledForm]:
-    wanting = [
-        one for one in context.determinations if one.result is Result.REQUIRED and template.id in one.forms
-    ]
+    wanting = [one for one in context.determinations if one.result is Result.REQUIRED and template.id in one.forms]
     if not wanting:
         return
     concerned = tuple(dict.fromkeys(one.person for one in wanting if one.person is not None))

@@ -3,11 +3,12 @@
 ``[each:PEOPLE/]PATH[|FILTER…][ ?? PATH…]`` or ``=text``; the first alternative that gives something counts.
 
 PATH is one of
-- ``case.event filed_on event_on made_on identity``, ``town.name prefecture mayor``
+- ``case.event filed_on event_on made_on identity new_household``, ``town.name prefecture mayor``
 - ``new_address.``, ``origin.``, ``destination.`` + ``line postal katagaki one_line``; ``origin.head departure certificate
   prefecture``
 - ``applicant. head. spouse. person.`` + ``name kana family given roman former alias birth sex relationship kind honseki
-  head_of_register honseki_line phone age grade individual_number``; ``applicant.role relation authority``
+  head_of_register honseki_line phone age grade individual_number child_of_applicant``; ``applicant.role relation
+  authority parent`` (父 or 母 where everyone concerned is the applicant's child)
 - ``fact:ID`` (of the case), ``person.fact:ID`` (of the person; ``head.fact:…`` and so on too)
 - ``required:A03`` or ``person.required:B01+B02``: whether one of these procedures is required
 
@@ -39,21 +40,41 @@ from desk_app.domain.calendar_jp import (
 from desk_app.domain.fact import FactValue, KnownFact
 from desk_app.domain.ids import FactId, PersonId, ProcedureId
 from desk_app.domain.interview import FactKey
+from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.procedure import Determination, Result
-from desk_app.domain.resident import Address, ResidentKind
+from desk_app.domain.resident import Address, ResidentKind, Sex
 from desk_app.domain.situation import Member, Place, Situation
 
 SourceValue = FactValue | RegisteredDate | None
 
-CASE_PARTS = frozenset({"event", "filed_on", "event_on", "made_on", "identity"})
+CASE_PARTS = frozenset({"event", "filed_on", "event_on", "made_on", "identity", "new_household"})
 TOWN_PARTS = frozenset({"name", "prefecture", "mayor"})
 ADDRESS_PARTS = frozenset({"line", "postal", "katagaki", "one_line"})
 PLACE_PARTS = ADDRESS_PARTS | {"head", "departure", "certificate", "prefecture"}
 PERSON_PARTS = frozenset(
-    "name kana family given roman former alias birth sex relationship kind honseki head_of_register honseki_line phone "
-    "age grade individual_number".split()
+    [
+        "name",
+        "kana",
+        "family",
+        "given",
+        "roman",
+        "former",
+        "alias",
+        "birth",
+        "sex",
+        "relationship",
+        "kind",
+        "honseki",
+        "head_of_register",
+        "honseki_line",
+        "phone",
+        "age",
+        "grade",
+        "individual_number",
+        "child_of_applicant",
+    ]
 )
-APPLICANT_PARTS = PERSON_PARTS | {"role", "relation", "authority"}
+APPLICANT_PARTS = PERSON_PARTS | {"role", "relation", "authority", "parent"}
 PEOPLE = frozenset({"movers", "household", "children", "concerned"})
 FILTERS = frozenset({"wareki", "short", "western", "yes", "no", "map", "only", "digits", "suffix"})
 _ROOTS: Mapping[str, frozenset[str]] = {
@@ -185,7 +206,9 @@ class SourceContext:
         """Whether one of the procedures is required, for this person or (None) for anyone."""
         wanted = set(procedures)
         return any(
-            one.procedure in wanted and one.result is Result.REQUIRED and (person is None or one.person in (person, None))
+            one.procedure in wanted
+            and one.result is Result.REQUIRED
+            and (person is None or one.person in (person, None))
             for one in self.determinations
         )
 
@@ -250,8 +273,14 @@ def _of_case(part: str, context: SourceContext) -> SourceValue:
         "event_on": situation.event_on,
         "made_on": context.made_on,
         "identity": context.identity,
+        "new_household": _new_household(situation),
     }
     return values[part]
+
+
+def _new_household(situation: Situation) -> bool | None:
+    """Whether the people who move in make a household of their own; not known for other events."""
+    return not situation.other_household if situation.life_event is LifeEvent.MOVE_IN else None
 
 
 def _of_address(address: Address | None, part: str) -> SourceValue:
@@ -300,9 +329,32 @@ def _of_applicant(part: str, context: SourceContext) -> SourceValue:
     }
     if part in own:
         return own[part]
+    if part == "parent":
+        return _parent(context)
     if member is not None:
         return _of_member(member, part, context)
     return {"name": applicant.name, "kana": applicant.kana}.get(part)
+
+
+def _parent(context: SourceContext) -> SourceValue:
+    """父 or 母 by the applicant's sex, where everyone the form concerns is the applicant's child."""
+    applicant = context.applicant()
+    children = [context.situation.member(person) for person in context.concerned]
+    if applicant is None or not children or not all(_is_child(child, applicant) for child in children):
+        return None
+    return {Sex.MALE: "父", Sex.FEMALE: "母"}.get(applicant.sex) if applicant.sex else None
+
+
+def _is_child(child: Member, parent: Member) -> bool:
+    """By 続柄: 子 of the head or the head's spouse, 妻の子 of the wife."""
+    if parent.relationship == "世帯主":
+        return child.relationship == "子"
+    return parent.relationship in _SPOUSES and child.relationship in {"子", f"{parent.relationship}の子"}
+
+
+def _child_of_applicant(member: Member, context: SourceContext) -> SourceValue:
+    applicant = context.applicant()
+    return applicant is not None and _is_child(member, applicant)
 
 
 def _of_member(member: Member, part: str, context: SourceContext) -> SourceValue:
@@ -352,6 +404,7 @@ _PERSON_VALUES: Mapping[str, Callable[[Member, SourceContext], SourceValue]] = {
     "phone": lambda m, _: m.phone,
     "age": _age,
     "grade": _grade,
+    "child_of_applicant": _child_of_applicant,
     "individual_number": lambda m, c: (c.individual_numbers or {}).get(m.id),
 }
 
