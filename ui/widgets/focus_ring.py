@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
@@ -72,7 +73,8 @@ class FocusRing(QWidget):
 
     def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         for watched in self._watched:
-            watched.removeEventFilter(self)
+            if shiboken6.isValid(watched):
+                watched.removeEventFilter(self)
         self._watched = []
         inside = new is not None and new is not self._window and self._window.isAncestorOf(new)
         self._target = _ringed(new) if inside and new is not None else None
@@ -84,6 +86,8 @@ class FocusRing(QWidget):
         self._place()
 
     def _place(self) -> None:
+        if self._target is not None and not shiboken6.isValid(self._target):
+            self._target = None  # rebuilt lists delete their rows
         target = self._target
         shown = target is not None and target.isVisible() and (self._keyboard or isinstance(target, _TYPING))
         if not shown or target is None:
