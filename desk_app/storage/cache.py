@@ -24,14 +24,17 @@ from desk_app.storage.resident_columns import COLUMNS, PLACE, record_from
 WHAT = "住民情報"
 _RECORD = ", ".join(f"r.{column.name}" for column in COLUMNS)
 _COUNT_CAP = 500
+_GAP = 2
+"""After a reading that found somebody, readings worse by more than this are not tried."""
+_OTHER_NAMES = frozenset(NameKind) - {NameKind.REGISTERED, NameKind.KANA}
 
 
 @dataclass(slots=True)
 class _Hit:
     """A person on the way to the result: every label it matched under, and how well."""
 
-    row: tuple[Any, ...]
-    rank: tuple[int, int, int]
+    rid: int
+    rank: tuple[int, ...]
     labels: list[str] = field(default_factory=list)
 
 
@@ -59,20 +62,16 @@ class SqlResidentCache:
         with self._open() as db:
             if db is None or self._reader is None or limit < 1:
                 return (), False
-            plans = self._reader.plans(text)
-            hits: dict[int, _Hit] = {}
-            for live in (0, 1):
-                for plan in plans:
-                    if len(hits) > limit:
-                        break
-                    _run(db, plan, live, limit + 1, hits)
-            ranked = sorted(hits.values(), key=lambda hit: (hit.rank, hit.row[PLACE["kana"]], hit.row[0]))
-            sizes = _household_sizes(db, [hit.row[PLACE["household_id"]] for hit in ranked[:limit]])
-            found = tuple(
-                FoundResident(record_from(hit.row), tuple(hit.labels), sizes.get(hit.row[PLACE["household_id"]], 0))
-                for hit in ranked[:limit]
-            )
-            return found, len(ranked) > limit
+            hits = _best(db, self._reader.plans(text), limit + 1)
+            rows = _rows(db, [hit.rid for hit in hits])
+            hits.sort(key=lambda hit: (hit.rank, rows[hit.rid][PLACE["kana"]], hit.rid))
+            del hits[limit + 1 :]
+            shown = [(rows[hit.rid], tuple(hit.labels)) for hit in hits[:limit]]
+            sizes = _household_sizes(db, [row[PLACE["household_id"]] for row, _ in shown])
+        found = (
+            FoundResident(record_from(row), labels, sizes.get(row[PLACE["household_id"]], 0)) for row, labels in shown
+        )
+        return tuple(found), len(hits) > limit
 
     def get(self, resident: ResidentId) -> ResidentRecord:
         """The record of this 宛名番号. Raises OperatorError when there is none."""
@@ -172,42 +171,67 @@ def _household_sizes(db: Any, households: list[str]) -> dict[str, int]:
     return dict(db.execute(query, wanted).fetchall())
 
 
-def _run(db: Any, plan: Plan, live: int, wanted: int, hits: dict[int, _Hit]) -> None:
+def _best(db: Any, plans: list[Plan], wanted: int) -> list[_Hit]:
+    """Hits of the plans in order, living people first, until there are enough or only far worse readings are left."""
+    hits: dict[int, _Hit] = {}
+    for live in (0, 1):
+        best: int | None = None
+        for plan in plans:
+            if len(hits) >= wanted or (best is not None and plan.tier > best + _GAP):
+                break
+            if _run(db, plan, live, wanted, hits) and best is None:
+                best = plan.tier
+    return list(hits.values())
+
+
+def _run(db: Any, plan: Plan, live: int, wanted: int, hits: dict[int, _Hit]) -> bool:
     """Collect the hits of one plan; of a name, those written just as typed come first."""
     raws = [plan.name.raw, ""] if plan.name and plan.name.raw else [""]
+    before = len(hits)
     for raw in raws:
         query, values = _statement(db, plan, live, raw)
-        for *row, rid, kind, written in db.execute(query, (*values, wanted * 3)):
+        for rid, kind, written in db.execute(query, (*values, wanted * 3)):
             label = [MATCHED[NameKind(kind)]] if kind is not None else []
             labels = [*label, *(record.label for record in plan.records)]
             full = plan.name is not None and plan.name.raw == written
-            rank = (live, plan.tier * 2 + (0 if raw or plan.name is None else 1), 0 if full else 1)
-            hit = hits.setdefault(rid, _Hit(tuple(row), rank))
+            folded = 0 if raw or plan.name is None else 1
+            rank = (live, plan.tier * 2 + folded, 0 if full else 1, 1 if kind in _OTHER_NAMES else 0)
+            hit = hits.setdefault(rid, _Hit(rid, rank))
             hit.rank = min(hit.rank, rank)
             hit.labels += [one for one in labels if one not in hit.labels]
         if len(hits) >= wanted:
-            return
+            break
+    return len(hits) > before
+
+
+def _rows(db: Any, rids: list[int]) -> dict[int, tuple[Any, ...]]:
+    found: dict[int, tuple[Any, ...]] = {}
+    query = f"SELECT {_RECORD} FROM residents r WHERE rid = ?"
+    for rid in rids:
+        found[rid] = db.execute(query, (rid,)).fetchone()
+    return found
 
 
 def _statement(db: Any, plan: Plan, live: int, raw: str) -> tuple[str, list[Any]]:
     """SQL and values of a plan, driven by whichever of its ranges is shortest."""
-    columns = f"SELECT {_RECORD}, r.rid"
     if plan.name is None:
         where, values = _records(plan.records, live, _driver(db, plan.records, live))
-        return f"{columns}, NULL, '' FROM residents r WHERE {where} LIMIT ?", values
+        return f"SELECT r.rid, NULL, '' FROM residents r WHERE {where} LIMIT ?", values
     name, name_values = _on_name(plan.name, live, raw)
-    by_name = not plan.records or _count(db, f"names n WHERE {name}", name_values) <= (
-        _count(db, *_records_from(plan.records[:1], live))
-    )
-    if by_name:
+    if not plan.records:
+        return f"SELECT n.rid, n.kind, n.raw FROM names n WHERE {name} LIMIT ?", name_values
+    driver = _driver(db, plan.records, live)
+    shortest = _count(db, *_records_from(plan.records[driver : driver + 1], live))
+    if shortest == 0:
+        return "SELECT 0, 0, '' WHERE 0 LIMIT ?", []
+    columns = "SELECT n.rid, n.kind, n.raw FROM"
+    if _count(db, f"names n WHERE {name}", name_values) <= shortest:
         where, values = _records(plan.records, live, -1)
-        where = f" AND {where}" if plan.records else ""
-        values = values if plan.records else []
-        text = f"{columns}, n.kind, n.raw FROM names n CROSS JOIN residents r ON r.rid = n.rid WHERE {name}{where}"
-        return f"{text} LIMIT ?", [*name_values, *values]
-    where, values = _records(plan.records, live, _driver(db, plan.records, live))
-    text = f"{columns}, n.kind, n.raw FROM residents r CROSS JOIN names n INDEXED BY ix_names_rid ON n.rid = r.rid"
-    return f"{text} WHERE {where} AND {name} LIMIT ?", [*values, *name_values]
+        joined = f"names n CROSS JOIN residents r ON r.rid = n.rid WHERE {name} AND {where}"
+        return f"{columns} {joined} LIMIT ?", [*name_values, *values]
+    where, values = _records(plan.records, live, driver)
+    joined = f"residents r CROSS JOIN names n INDEXED BY ix_names_rid ON n.rid = r.rid WHERE {where} AND {name}"
+    return f"{columns} {joined} LIMIT ?", [*values, *name_values]
 
 
 def _on_name(name: OnName, live: int, raw: str) -> tuple[str, list[Any]]:

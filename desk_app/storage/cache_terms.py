@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from desk_app.domain.calendar_jp import parse_partial
+from desk_app.domain.calendar_jp import parse_partial, parse_registered
+from desk_app.domain.errors import InvalidInput
 from desk_app.domain.search_key import fold_kana, fold_phone, plain, plain_kana, romaji_readings
 from desk_app.storage.cache_schema import KeyMaker
 
@@ -103,6 +104,8 @@ class Reader:
             found.append(OnRecord("birth_sort", days.first.isoformat(), days.last.isoformat(), "生年月日", 1))
         elif days is not None and days.month_day is not None:
             found.append(OnRecord("birth_md", "{:02d}-{:02d}".format(*days.month_day), None, "生年月日", 2))
+        if days is None and ("年" in word or "推定" in word):
+            found += _uncertain_birth(word)
         if re.fullmatch(r"[A-Z0-9-]{4,20}", half) and not half.isalpha() and not _NUMBER.fullmatch(half):
             found.append(OnRecord("resident_id", half, None, "宛名番号", 0))
         return found
@@ -189,6 +192,15 @@ def _one_word(key: str, raw: str) -> list[OnName]:
         OnName(key, None, True, raw, 0),
         OnName(key, None, False, raw, 3),
     ]
+
+
+def _uncertain_birth(word: str) -> list[OnRecord]:
+    """昭和12年頃: those registered with that sorting day."""
+    try:
+        day = parse_registered(word).sort_on.isoformat()
+    except InvalidInput:
+        return []
+    return [OnRecord("birth_sort", day, None, "生年月日", 1)]
 
 
 def _numbers(text: str) -> list[OnRecord]:
