@@ -130,6 +130,12 @@ class IppPrinter:
         requested = ipp.attribute("requested-attributes", ipp.KEYWORD, *names)
         try:
             return self._client.request(ipp.GET_PRINTER_ATTRIBUTES, requested)
+        except IppStatus as status:
+            if status.code != _NOT_FOUND:
+                raise
+            raise PrinterRefused(
+                status.what, "その名前のプリンターがありません。", "プリンターの URL の最後の部分を確かめてください。"
+            ) from status
         except AnswerLost as lost:
             raise _silent(lost) from lost
 

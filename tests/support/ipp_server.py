@@ -126,6 +126,8 @@ class IppServer:
             self.operations.append(request.code)
             operation = operations.get(request.code)
             answer = operation(request) if operation else reply(request, BAD_OPERATION)
+            if handler.path != "/ipp/print":
+                answer = reply(request, NOT_FOUND)
         if answer is None:
             handler.connection.shutdown(socket.SHUT_RDWR)
             handler.close_connection = True

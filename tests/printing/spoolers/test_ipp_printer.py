@@ -96,6 +96,11 @@ def test_questions_to_a_printer_that_is_off_are_harmless() -> None:
             ask()
 
 
+def test_a_printer_that_does_not_exist_on_its_server_is_named() -> None:
+    with IppServer() as server, pytest.raises(PrinterRefused, match="URL"):
+        IppPrinter(server.uri.replace("/ipp/print", "/printers/none")).describe()
+
+
 @pytest.mark.parametrize(
     ("reasons", "word"),
     [
