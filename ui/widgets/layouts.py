@@ -27,6 +27,14 @@ class Rule(Surface):
         self.setFixedHeight(1)
 
 
+class _Inner(QWidget):
+    """Content of a scrolling column: its height follows from the width alone, or a bar would show without need."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Width of the content; wrapped text would claim its height at the narrowest width."""
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
 class ScrollColumn(QScrollArea):
     """A column of widgets that scrolls up and down only, keeps the focused widget in sight and starts at the top."""
 
@@ -43,7 +51,7 @@ class ScrollColumn(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.verticalScrollBar().setSingleStep(theme.GAP_XL)
-        inner = QWidget()
+        inner = _Inner()
         inner.setProperty("surface", "none")
         self.column = QVBoxLayout(inner)
         self.column.setContentsMargins(*margins)
