@@ -334,7 +334,7 @@ def _row(item, people, known, overrides) -> ProcedureRow:
         result,
         tuple(p.name for p in groups[who]),
         on,
-        "12月4日(金)まで" if on else "",
+        f"{on.month}月{on.day}日まで" if on else "",
         False,
         division,
         (label,) if result is Result.UNDECIDED else (),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from desk_app.domain.procedure import Result
 from desk_app.services.views import CaseView
@@ -12,11 +12,11 @@ from ui import theme
 from ui.screens.staff import wording as words
 from ui.screens.staff.actions import StaffActions
 from ui.screens.staff.pane_presenter import PaneRow
-from ui.screens.staff.papers_presenter import BelongingModel, belonging_models, by_division
-from ui.screens.staff.parts import MARGIN, Heading, StepTable, StepView, TabRow
+from ui.screens.staff.papers_presenter import BelongingModel, belonging_models, by_division, figures_line
+from ui.screens.staff.parts import CheckRow, Heading, StepTable, StepView, TabRow, pass_clicks
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import PrimaryButton, SecondaryButton
-from ui.widgets.labels import Label, WrapLabel
+from ui.widgets.labels import ElidedLabel, Label, NumberBadge, WrapLabel
 from ui.widgets.layouts import ScrollColumn, clear_layout
 from ui.widgets.table import Cell, Column, Row
 
@@ -58,35 +58,31 @@ def _cells(division: str, row: PaneRow) -> tuple[Cell, ...]:
     return (Cell(division), Cell(row.name, tags, bold=True), Cell(who, personal=True), when)
 
 
-class BelongingBox(QWidget):
+class BelongingBox(CheckRow):
     """A thing to bring with its mark and what it is for."""
 
-    toggled = Signal(str, bool)
-
     def __init__(self, model: BelongingModel, number: int) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        self.box = QCheckBox(f"{number}　{model.text}" if number < 10 else model.text)
-        self.box.setChecked(model.seen)
-        self.box.setAccessibleDescription(model.purpose)
-        self.box.clicked.connect(lambda seen: self.toggled.emit(model.id, seen))
-        column.addWidget(self.box)
-        note = WrapLabel(model.purpose, "note", line_height=1.4)
-        note.setContentsMargins(36, 0, 0, 0)
-        column.addWidget(note)
+        super().__init__(model.id, f"{model.text} {model.purpose}", model.seen)
+        words_ = QVBoxLayout()
+        words_.setSpacing(theme.SPACE)
+        words_.addWidget(ElidedLabel(model.text, "strong"))
+        words_.addWidget(ElidedLabel(model.purpose, "note"))
+        self.row.addWidget(NumberBadge(str(number) if number < 10 else ""), 0, Qt.AlignmentFlag.AlignVCenter)
+        self.row.addLayout(words_, 1)
+        pass_clicks(self)
 
 
 class ConfirmView(StepView):
     """Look once over everything before it is printed."""
 
     why_wanted = Signal(str)
+    row_shown = Signal(str)
+    """The row chosen in the list; the right column tells its reason. Empty: none."""
     override_wanted = Signal(str)
 
     def __init__(self, actions: StaffActions) -> None:
-        super().__init__(actions)
-        self.heading = Heading(words.CONFIRM_TITLE, words.CONFIRM_LEAD, role="title")
+        super().__init__(actions, scrolls=False)
+        self.heading = Heading(words.CONFIRM_TITLE, role="title")
         self.warning = Banner()
         self.tabs = TabRow(TABS)
         self.tables = [ProcedureTable() for _result in RESULTS]
@@ -95,16 +91,14 @@ class ConfirmView(StepView):
         for label, table in zip(TABS, self.tables, strict=False):
             table.setAccessibleName(label)
             table.why_wanted.connect(self.why_wanted.emit)
+            table.chosen.connect(lambda _key: self._tell())
             self.stack.addWidget(table)
         self.stack.addWidget(self.belongings)
         self.none = Label(words.NO_ROWS, "note")
         self.stack.addWidget(self.none)
-        self.body.column.setContentsMargins(MARGIN, theme.GAP_L, MARGIN, 0)
-        self.body.column.setSpacing(theme.GAP_S)
         for widget in (self.heading, self.warning, self.tabs):
             self.body.add(widget)
         self.body.add(self.stack, 1)
-        self.stack.setMinimumHeight(180)
         self.change = SecondaryButton(words.OVERRIDE, self._override, key="F")
         self.next = PrimaryButton(words.TO_SIGN, self.advance, key="Enter")
         self.footer.addWidget(self.change)
@@ -123,13 +117,14 @@ class ConfirmView(StepView):
             self.warning.show_message("warning", "", "\n".join(view.warnings), closable=False)
         self.warning.setVisible(bool(view.warnings))
         self._show_belongings(belonging_models(view))
+        self.heading.set_under(figures_line(view))
         self._turn()
 
     def focus_first(self) -> None:
         """The list of the present tab."""
         index = self.tabs.current()
         if index == BELONGINGS:
-            boxes = self.belongings.findChildren(QCheckBox)
+            boxes = self.belongings.findChildren(BelongingBox)
             if boxes:
                 boxes[0].setFocus(Qt.FocusReason.TabFocusReason)
         else:
@@ -141,7 +136,7 @@ class ConfirmView(StepView):
 
     def digit(self, key: str) -> bool:
         """Ticks a thing to bring by its number."""
-        boxes = self.belongings.findChildren(QCheckBox)
+        boxes = self.belongings.findChildren(BelongingBox)
         if self.tabs.current() != BELONGINGS or not 1 <= int(key) <= len(boxes):
             return False
         boxes[int(key) - 1].click()
@@ -176,15 +171,19 @@ class ConfirmView(StepView):
         else:
             self.stack.setCurrentIndex(index)
         self.change.setVisible(index < len(self.tables) and not empty)
+        self._tell()
+
+    def _tell(self) -> None:
+        self.row_shown.emit(self.current_key() or "")
 
     def _show_belongings(self, models: tuple[BelongingModel, ...]) -> None:
-        focused = next((n for n, b in enumerate(self.belongings.findChildren(QCheckBox)) if b.hasFocus()), None)
+        focused = next((n for n, b in enumerate(self.belongings.findChildren(BelongingBox)) if b.hasFocus()), None)
         clear_layout(self.belongings.column)
         self.belongings.add(WrapLabel(words.BELONGINGS_LEAD, "note"))
         boxes = [BelongingBox(model, n) for n, model in enumerate(models, 1)]
         for box in boxes:
-            box.toggled.connect(lambda thing, seen: self.actions.belonging_seen(thing, seen=seen))
+            box.clicked.connect(lambda seen, b=box: self.actions.belonging_seen(b.key, seen=seen))
             self.belongings.add(box)
         self.belongings.column.addStretch(1)
         if focused is not None and boxes:
-            boxes[min(focused, len(boxes) - 1)].box.setFocus()
+            boxes[min(focused, len(boxes) - 1)].setFocus()

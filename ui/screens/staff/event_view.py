@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.resident import Address
@@ -16,11 +16,12 @@ from ui.screens.staff import event_presenter as presenter
 from ui.screens.staff import wording as words
 from ui.screens.staff.actions import StaffActions
 from ui.screens.staff.event_presenter import Detail, Draft
-from ui.screens.staff.parts import MARGIN, Heading, StepView
+from ui.screens.staff.parts import CheckRow, Heading, Pages, StepView, pass_clicks
 from ui.screens.staff.trouble import Trouble
 from ui.widgets.buttons import PrimaryButton
 from ui.widgets.choices import ChoiceGrid, Option
 from ui.widgets.inputs import Field, Select, TextEdit
+from ui.widgets.labels import ElidedLabel, Label, NumberBadge
 from ui.widgets.layouts import clear_layout
 from ui.widgets.wareki_date import WarekiDateEdit
 
@@ -167,7 +168,7 @@ class WhoPage(DetailPage):
         super().__init__(words.WHO_TITLE, words.WHO_LEAD)
         self._holder = QVBoxLayout()
         self._holder.setSpacing(theme.SPACE)
-        self.boxes: list[QCheckBox] = []
+        self.boxes: list[CheckRow] = []
         self.column.addLayout(self._holder)
         self.column.addStretch(1)
 
@@ -180,15 +181,17 @@ class WhoPage(DetailPage):
             age = f"{person.age}歳" if person.age is not None else ""
             name = person.name.replace("\u3000", " ")
             about = "　".join(part for part in (age, person.relationship, person.birth_text) if part)
-            box = QCheckBox(f"{n}　{name}　{about}")
-            box.setChecked(moving.get(person.id, True))
-            box.setProperty("person", person.id)
+            box = CheckRow(person.id, f"{name} {about}", moving.get(person.id, True))
+            box.row.addWidget(NumberBadge(str(n)))
+            box.row.addWidget(ElidedLabel(name, "strong", personal=True), 1)
+            box.row.addWidget(Label(about, "body"))
+            pass_clicks(box)
             self.boxes.append(box)
             self._holder.addWidget(box)
 
     def read(self, draft: Draft) -> Draft:
         """The marks."""
-        marks = {str(box.property("person")): box.isChecked() for box in self.boxes}
+        marks = {box.key: box.isChecked() for box in self.boxes}
         return replace(draft, moving=tuple((person, marks.get(person, moves)) for person, moves in draft.moving))
 
     def problem(self) -> Trouble | None:
@@ -255,10 +258,7 @@ class EventView(StepView):
             Detail.WHO: WhoPage(),
             Detail.ADDRESS: AddressPage(),
         }
-        self.stack = QStackedWidget()
-        for page in self.pages.values():
-            self.stack.addWidget(page)
-        self.body.column.setContentsMargins(MARGIN, theme.GAP_L, MARGIN, theme.GAP_S)
+        self.stack = Pages(tuple(self.pages.values()))
         self.body.add(self.stack, 1)
         self.next = PrimaryButton(words.NEXT, self.advance, key="Enter")
         self.footer.addStretch(1)
@@ -342,7 +342,7 @@ class EventView(StepView):
         last = n == of
         self.next.setText(f"{words.START_INTERVIEW if last and n else words.NEXT} Enter")
         self.next.setVisible(detail is not Detail.EVENT)
-        self.stack.setCurrentWidget(page)
+        self.stack.show_page(page)
         self.body.to_top()
         if self.isVisible():
             page.focus_first()

@@ -3,38 +3,35 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desk_app.services.views import CaseView, SheetRow
 from ui import theme
 from ui.screens.staff import wording as words
 from ui.screens.staff.actions import StaffActions
 from ui.screens.staff.papers_presenter import not_handed
-from ui.screens.staff.parts import MARGIN, Heading, StepView
+from ui.screens.staff.parts import CheckRow, Heading, StepView, pass_clicks
 from ui.widgets.buttons import PrimaryButton, SecondaryButton
 from ui.widgets.icons import Icon
-from ui.widgets.labels import ElidedLabel, Label
+from ui.widgets.labels import ElidedLabel, Label, NumberBadge
 from ui.widgets.layouts import ScrollColumn, clear_layout
 from ui.widgets.progress import ProgressLine
 
 
-class SheetTick(QWidget):
+class SheetTick(CheckRow):
     """A sheet with its mark, whose it is, how many pages, which division."""
 
-    toggled = Signal(str, bool)
-
     def __init__(self, sheet: SheetRow, number: int) -> None:
-        super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.GAP_L)
-        self.box = QCheckBox(f"{number}　{sheet.title}")
-        self.box.setChecked(sheet.handed_over)
-        self.box.clicked.connect(lambda on: self.toggled.emit(sheet.key, on))
-        row.addWidget(self.box)
-        row.addWidget(ElidedLabel(sheet.person_name.replace("\u3000", " "), "note", personal=True), 1)
-        row.addWidget(Label(sheet.division, "note"))
-        row.addWidget(Label(words.SHEETS_OF.format(n=max(1, len(sheet.pages))), "body"))
+        whose = sheet.person_name.replace("\u3000", " ")
+        super().__init__(sheet.key, f"{sheet.title} {whose}", sheet.handed_over)
+        self.row.addWidget(NumberBadge(str(number) if number < 10 else ""))
+        title = ElidedLabel(sheet.title, "strong")
+        title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.row.addWidget(title)
+        self.row.addWidget(ElidedLabel(whose, "note", personal=True), 1)
+        self.row.addWidget(Label(sheet.division, "note"))
+        self.row.addWidget(Label(words.SHEETS_OF.format(n=max(1, len(sheet.pages))), "body"))
+        pass_clicks(self)
 
 
 class HandOverView(StepView):
@@ -44,12 +41,10 @@ class HandOverView(StepView):
     next_wanted = Signal()
 
     def __init__(self, actions: StaffActions) -> None:
-        super().__init__(actions)
+        super().__init__(actions, scrolls=False)
         self.heading = Heading(words.HAND_OVER_TITLE, words.HAND_OVER_LEAD, role="title")
         self.progress = ProgressLine()
         self.list = ScrollColumn(gap=theme.SPACE)
-        self.list.setMinimumHeight(180)
-        self.body.column.setContentsMargins(MARGIN, theme.GAP_L, MARGIN, 0)
         for widget in (self.heading, self.progress):
             self.body.add(widget)
         self.body.add(self.list, 1)
@@ -71,16 +66,16 @@ class HandOverView(StepView):
         clear_layout(self.list.column)
         for n, sheet in enumerate(view.sheets, 1):
             tick = SheetTick(sheet, n)
-            tick.toggled.connect(lambda key, on: self.actions.hand_over(key, handed=on))
+            tick.clicked.connect(lambda on, t=tick: self.actions.hand_over(t.key, handed=on))
             self.list.add(tick)
         self.list.column.addStretch(1)
         self.tick_all.setVisible(done < len(view.sheets))
         if focused is not None:
             self._focus(focused)
 
-    def boxes(self) -> list[QCheckBox]:
+    def boxes(self) -> list[SheetTick]:
         """The marks in order."""
-        return self.list.findChildren(QCheckBox)
+        return self.list.findChildren(SheetTick)
 
     def focus_first(self) -> None:
         """The first sheet that is not ticked, else the button."""

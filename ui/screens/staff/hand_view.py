@@ -9,10 +9,11 @@ from desk_app.domain.errors import InvalidInput
 from ui import theme
 from ui.screens.staff import wording as words
 from ui.screens.staff.actions import StaffActions
-from ui.screens.staff.parts import Heading
+from ui.screens.staff.parts import RING, Heading
 from ui.screens.staff.people_presenter import HandPerson, hand_member
 from ui.widgets.buttons import PrimaryButton, SecondaryButton
 from ui.widgets.inputs import Field, KanaEdit, Select, TextEdit
+from ui.widgets.layouts import ScrollColumn
 from ui.widgets.wareki_date import WarekiDateEdit
 
 SEXES = ("男", "女", "不明")
@@ -44,9 +45,11 @@ class HandView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP_L)
-        column.addWidget(Heading(words.HAND_TITLE, words.HAND_LEAD))
-        column.addLayout(grid)
-        column.addStretch(1)
+        scroll = ScrollColumn(margins=RING, gap=theme.GAP_L)
+        scroll.add(Heading(words.HAND_TITLE, words.HAND_LEAD))
+        scroll.column.addLayout(grid)
+        scroll.column.addStretch(1)
+        column.addWidget(scroll, 1)
         self.add = PrimaryButton("この人を加える", self.submit, key="Enter")
         foot = QHBoxLayout()
         foot.addWidget(SecondaryButton(words.CANCEL, self.left.emit))
@@ -80,8 +83,7 @@ class HandView(QWidget):
         self.birth.set_error("" if typed.birth else "生年月日を入れてください。")
         try:
             member = hand_member(typed)
-        except InvalidInput as error:
-            self.actions.fail(error)
+        except InvalidInput:
             first = next(field for field in (self.name, self.kana, self.birth) if field.error())
             first.control.setFocus(Qt.FocusReason.OtherFocusReason)
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desk_app.domain.card import CardRead
 from desk_app.services.views import CardDifference, CaseView
@@ -12,14 +12,14 @@ from ui.screens.staff import wording as words
 from ui.screens.staff.actions import StaffActions
 from ui.screens.staff.card_view import CardView
 from ui.screens.staff.hand_view import HandView
-from ui.screens.staff.parts import MARGIN, Heading, StepView, guard_tag
+from ui.screens.staff.parts import RING, Heading, Pages, StepView, guard_tag
 from ui.screens.staff.people_presenter import card_search_text, chips
 from ui.screens.staff.search_view import SearchView
 from ui.widgets.buttons import LinkButton
 from ui.widgets.cards import Chip
 from ui.widgets.choices import ChoiceGrid, Option
 from ui.widgets.labels import Label, SourceTag, Tag
-from ui.widgets.layouts import FlowLayout, Rule, clear_layout
+from ui.widgets.layouts import FlowLayout, Rule, ScrollColumn, clear_layout
 
 CARD_ITEMS = ("name", "birth", "sex", "address")
 
@@ -64,9 +64,11 @@ class IdentityView(QWidget):
         )
         self.grid.chosen.connect(actions.confirm_identity)
         self.people = HouseholdChips()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.GAP_L)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        scroll = ScrollColumn(margins=RING, gap=theme.GAP_L)
+        outer.addWidget(scroll)
+        column = scroll.column
         column.addWidget(self.heading)
         column.addWidget(self.grid)
         column.addWidget(Rule())
@@ -92,17 +94,14 @@ class IdentifyView(StepView):
     """The pages of step 1: search, by hand, card, identity."""
 
     def __init__(self, actions: StaffActions) -> None:
-        super().__init__(actions)
+        super().__init__(actions, scrolls=False)
         self.search = SearchView(actions)
         self.hand = HandView(actions)
         self.card = CardView(actions)
         self.identity = IdentityView(actions)
         self._read: CardRead | None = None
         self._case = ""
-        self.pages = QStackedWidget()
-        for page in (self.search, self.hand, self.card, self.identity):
-            self.pages.addWidget(page)
-        self.body.column.setContentsMargins(MARGIN, theme.GAP_L, MARGIN, theme.GAP_S)
+        self.pages = Pages((self.search, self.hand, self.card, self.identity))
         self.body.add(self.pages, 1)
         self.search.hand_wanted.connect(lambda: self._turn(self.hand))
         self.search.card_wanted.connect(self._take_card_person)
@@ -132,7 +131,7 @@ class IdentifyView(StepView):
 
     def focus_first(self) -> None:
         """Where this page begins."""
-        page = self.pages.currentWidget()
+        page = self.pages.current()
         if page is self.search:
             self.search.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif page is self.hand:
@@ -144,7 +143,7 @@ class IdentifyView(StepView):
 
     def advance(self) -> None:
         """Enter on the page shown."""
-        page = self.pages.currentWidget()
+        page = self.pages.current()
         if page is self.search:
             self.search.take()
         elif page is self.hand:
@@ -156,7 +155,7 @@ class IdentifyView(StepView):
 
     def back(self) -> bool:
         """From a page back to the one before."""
-        page = self.pages.currentWidget()
+        page = self.pages.current()
         if page is self.search:
             return False
         self._turn(self.search if page is self.identity else self._main_page())
@@ -164,7 +163,7 @@ class IdentifyView(StepView):
 
     def digit(self, key: str) -> bool:
         """1–6 on the identity page."""
-        return self.pages.currentWidget() is self.identity and self.identity.grid.press_key(key)
+        return self.pages.current() is self.identity and self.identity.grid.press_key(key)
 
     def _people_changed(self, view: CaseView) -> None:
         if self._read is not None and view.people:
@@ -200,7 +199,7 @@ class IdentifyView(StepView):
         self._turn(self._main_page())
 
     def _turn(self, page: QWidget) -> None:
-        self.pages.setCurrentWidget(page)
+        self.pages.show_page(page)
         self.search.card_link.setVisible(self._read is not None)
         self.body.to_top()
         if self.isVisible():

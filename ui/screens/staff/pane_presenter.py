@@ -41,7 +41,7 @@ class PaneModel:
 def pane_model(view: CaseView | None) -> PaneModel:
     """The pane for a view; before an event was chosen it only says what will come."""
     if view is None or not view.procedures:
-        return PaneModel(words.PANE_TITLE.format(n=0), "", (), 0, 0, 0, 0, waiting=True)
+        return PaneModel(words.PANE_TITLE_EMPTY, "", (), 0, 0, 0, 0, waiting=True)
     open_rows = [row for row in view.procedures if row.result is not Result.NOT_REQUIRED]
     undecided = view.count(Result.UNDECIDED)
     return PaneModel(
@@ -65,10 +65,8 @@ def pane_row(row: ProcedureRow, view: CaseView) -> PaneRow:
     """One procedure as a card."""
     undecided = row.result is Result.UNDECIDED
     note = missing_words(row.missing_labels) if undecided else people_words(row.people, view)
-    if row.overridden:
-        note = " · ".join(part for part in (note, words.OVERRIDDEN) if part)
-    if row.changed:
-        note = " · ".join(part for part in (note, words.NEWLY if not undecided else words.CHANGED) if part)
+    changed = (words.CHANGED if undecided else words.NEWLY) if row.changed else ""
+    note = " · ".join(part for part in (changed, words.OVERRIDDEN if row.overridden else "", note) if part)
     return PaneRow(
         key=row.key,
         name=row.name,

@@ -60,7 +60,8 @@ class LivePane(QWidget):
         self.sheets = Figure(words.SHEETS, role="title", centred=True)
         self.fee = Figure(words.FEE, role="title", centred=True)
         self.lacking = Figure(words.LACKING, role="title", centred=True)
-        figures = QHBoxLayout()
+        self._foot, self._rule = QWidget(), Rule()
+        figures = QHBoxLayout(self._foot)
         figures.setContentsMargins(MARGIN - 8, theme.GAP_S, MARGIN - 8, theme.GAP_M)
         figures.addWidget(self.sheets, 3)
         figures.addWidget(self.fee, 3)
@@ -70,8 +71,8 @@ class LivePane(QWidget):
         column.setSpacing(0)
         column.addLayout(top)
         column.addWidget(self.list, 1)
-        column.addWidget(Rule())
-        column.addLayout(figures)
+        column.addWidget(self._rule)
+        column.addWidget(self._foot)
         self.show_case(None)
 
     def show_case(self, view: CaseView | None) -> None:
@@ -81,6 +82,8 @@ class LivePane(QWidget):
             return
         self._model = model
         self.title.setText(model.title)
+        self._foot.setVisible(not model.waiting)
+        self._rule.setVisible(not model.waiting)
         self.undecided.setText(model.undecided)
         self._figures(model)
         clear_layout(self.list.column)
@@ -174,6 +177,7 @@ class SidePane(Surface):
         self._from: QWidget = self.live
         self._key = ""
         self._focus: QWidget | None = None
+        self._following = False
         self.live.why_wanted.connect(self.show_why)
         self.live.ask_wanted.connect(self._ask)
         self.live.not_required_wanted.connect(self.show_not_required)
@@ -200,6 +204,9 @@ class SidePane(Surface):
         """Open the reason of a row."""
         if self.view is None or row_of(self.view, key) is None:
             return
+        if self._following:
+            self.why.focus_facts()
+            return
         current = self.stack.currentWidget()
         if current is not None and current is not self.why:
             self._from = current
@@ -208,6 +215,22 @@ class SidePane(Surface):
         self._fill_why()
         self.stack.setCurrentWidget(self.why)
         self.why.focus_first()
+
+    def follow(self, key: str) -> None:
+        """Tell the reason of the row chosen in the middle, without taking the focus; empty shows the live pane."""
+        if self.view is None or (key and row_of(self.view, key) is None):
+            return
+        self._following = bool(key)
+        self._key = key
+        self.why.back.setVisible(not key)
+        if key:
+            self._fill_why()
+        self.stack.setCurrentWidget(self.why if key else self.live)
+
+    def unfollow(self) -> None:
+        """The middle has no rows any more."""
+        if self._following:
+            self.follow("")
 
     def show_not_required(self) -> None:
         """Open the list of what is not required."""
@@ -220,7 +243,7 @@ class SidePane(Surface):
     def leave(self) -> bool:
         """One page back; False when the live pane is shown already."""
         current = self.stack.currentWidget()
-        if current is self.live:
+        if current is self.live or self._following:
             return False
         self._key = ""
         back = self._from if current is self.why and self._from is not self.why else self.live

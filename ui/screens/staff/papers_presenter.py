@@ -9,7 +9,7 @@ from desk_app.domain.print_job import PrintSheet, PrintState
 from desk_app.domain.procedure import Result
 from desk_app.services.views import BelongingRow, CaseView, PacketView, PrintView, ProcedureRow, SheetRow
 from ui.screens.staff import wording as words
-from ui.screens.staff.pane_presenter import PaneRow, pane_row
+from ui.screens.staff.pane_presenter import PaneRow, pane_row, sheet_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,12 @@ def by_division(view: CaseView, result: Result) -> tuple[DivisionGroup, ...]:
 def row_of(view: CaseView, key: str) -> ProcedureRow | None:
     """The procedure row of this key, None when an answer has taken it away."""
     return next((row for row in view.procedures if row.key == key), None)
+
+
+def figures_line(view: CaseView) -> str:
+    """Sheets, fee and missing belongings in one line."""
+    lacking = sum(1 for row in view.belongings if not row.seen)
+    return words.FIGURES.format(sheets=sheet_count(view), fee=f"{view.fee_yen:,}", lacking=lacking)
 
 
 @dataclass(frozen=True, slots=True)

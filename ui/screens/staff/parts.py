@@ -11,12 +11,15 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLayout, QSizePolicy
 from desk_app.services.views import CaseView
 from ui import theme
 from ui.screens.staff.actions import StaffActions
+from ui.widgets.icons import paint_icon
 from ui.widgets.labels import ElidedLabel, Label, Tag, WrapLabel
 from ui.widgets.layouts import ScrollColumn, Surface
 from ui.widgets.table import Table
 
 MARGIN = theme.GAP_XXL
 """Left and right margin of the middle column."""
+RING = (0, theme.GAP_S, theme.GAP_S, theme.GAP_S)
+"""Room inside a scrolling page for the focus ring of its outermost controls."""
 
 
 class StepView(QWidget):
@@ -25,14 +28,17 @@ class StepView(QWidget):
     Enter that no widget wants leads on (``advance``), Alt+← leads back (``back``), digits go to ``digit``.
     """
 
-    def __init__(self, actions: StaffActions, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, actions: StaffActions, *, scrolls: bool = True) -> None:
+        super().__init__()
         self.actions = actions
         self.view: CaseView | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.body = ScrollColumn(margins=(MARGIN, theme.GAP_L, MARGIN, theme.GAP_L), gap=theme.GAP_L)
+        margins = (MARGIN, theme.GAP_L, MARGIN, theme.GAP_S)
+        self.body: ScrollColumn | FixedColumn = (
+            ScrollColumn(margins=margins, gap=theme.GAP_L) if scrolls else FixedColumn(margins, theme.GAP_M)
+        )
         self.footer = QHBoxLayout()
         self.footer.setContentsMargins(MARGIN, theme.GAP_S, MARGIN, theme.GAP_M)
         self.footer.setSpacing(theme.GAP_M)
@@ -66,6 +72,55 @@ class StepView(QWidget):
             super().keyPressEvent(event)
 
 
+class FixedColumn(QWidget):
+    """The content of a step whose list scrolls by itself; the step around it stays where it is."""
+
+    def __init__(self, margins: tuple[int, int, int, int], gap: int) -> None:
+        super().__init__()
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(*margins)
+        self.column.setSpacing(gap)
+
+    def add(self, widget: QWidget, stretch: int = 0) -> None:
+        """Put a widget at the end of the column."""
+        self.column.addWidget(widget, stretch)
+
+    def to_top(self) -> None:
+        """It is always at its top."""
+
+
+class Pages(QWidget):
+    """One of several pages; only the page shown counts for the height (a QStackedWidget takes the tallest)."""
+
+    def __init__(self, pages: Sequence[QWidget] = ()) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._pages: list[QWidget] = []
+        self._current: QWidget | None = None
+        for page in pages:
+            self.add_page(page)
+
+    def add_page(self, page: QWidget) -> None:
+        """Take a page; the first one is shown."""
+        self._pages.append(page)
+        self.layout().addWidget(page)
+        page.setVisible(self._current is None)
+        self._current = self._current or page
+
+    def current(self) -> QWidget | None:
+        """The page shown."""
+        return self._current
+
+    def show_page(self, page: QWidget) -> None:
+        """Show a page."""
+        self._current = page
+        for other in self._pages:
+            if other is not page:
+                other.hide()
+        page.show()
+
+
 class Heading(QWidget):
     """Lead line, large title and the line under it."""
 
@@ -78,6 +133,7 @@ class Heading(QWidget):
         lead.setSpacing(theme.GAP_M)
         self.lead = Label("", "body")
         self.lead_note = ElidedLabel("", "note")
+        lead.setContentsMargins(0, 0, 0, theme.SPACE)
         lead.addWidget(self.lead)
         lead.addWidget(self.lead_note, 1)
         self.title = WrapLabel(title, role, line_height=1.5, personal=True)
@@ -153,6 +209,50 @@ class PickRow(QAbstractButton):
         painter.setPen(QPen(colours.colour("primary" if self.chosen else "line"), edge))
         frame = QRectF(self.rect()).adjusted(edge / 2, edge / 2, -edge / 2, -edge / 2)
         painter.drawRoundedRect(frame, theme.RADIUS_M, theme.RADIUS_M)
+
+
+class CheckRow(QAbstractButton):
+    """A line with a mark (DADS check box 24 px); the whole line can be pressed, Space turns the mark over."""
+
+    def __init__(self, key: str, spoken: str, checked: bool) -> None:
+        super().__init__()
+        self.key = key
+        self.setCheckable(True)
+        self.setChecked(checked)
+        self.setAccessibleName(spoken)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(40, 6, 8, 6)
+        self.row.setSpacing(theme.GAP_M)
+
+    def sizeHint(self) -> QSize:
+        """At least as high as a touch target."""
+        hint = self.row.sizeHint()
+        return QSize(hint.width(), max(theme.TOUCH, hint.height()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Its words may shorten themselves."""
+        return QSize(self.row.minimumSize().width(), self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the box, and the tick where it is marked."""
+        del event
+        colours = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colours.colour("hover"))
+            painter.drawRoundedRect(QRectF(self.rect()), theme.RADIUS_S, theme.RADIUS_S)
+        box = QRectF(5, (self.height() - 24) / 2, 24, 24).adjusted(1, 1, -1, -1)
+        on = self.isChecked()
+        painter.setPen(QPen(colours.colour("primary" if on else "border"), 2))
+        painter.setBrush(colours.colour("primary" if on else "ground"))
+        painter.drawRoundedRect(box, theme.RADIUS_S, theme.RADIUS_S)
+        if on:
+            paint_icon(painter, "yes", box.adjusted(2, 2, -2, -2), "on_primary")
 
 
 class LineRow(PickRow):

@@ -14,7 +14,7 @@ from ui import theme
 from ui.screens.staff import wording as words
 from ui.screens.staff.actions import StaffActions
 from ui.screens.staff.papers_presenter import PrintLine, print_lines, print_share, print_title
-from ui.screens.staff.parts import MARGIN, Heading, StepTable, StepView
+from ui.screens.staff.parts import Heading, StepTable, StepView
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import PrimaryButton, SecondaryButton
 from ui.widgets.choices import ChoiceGrid, Option
@@ -53,19 +53,16 @@ class PrinterChoice(QWidget):
         self.none = Banner()
         column.addWidget(self.grid)
         column.addWidget(self.none)
+        column.addStretch(1)
 
     def show_printers(self, printers: Sequence[PrinterView]) -> None:
         """List them with their state in words."""
         present = printers[0].uri if printers else None
-        self.grid.set_options(
-            [
-                Option(
-                    p.uri, p.name, " · ".join(part for part in (p.state, p.detail) if part), str(n) if n < 10 else ""
-                )
-                for n, p in enumerate(printers, 1)
-            ],
-            present=present,
-        )
+        options = [
+            Option(p.uri, p.name, " · ".join(part for part in (p.state, p.detail) if part), KEYS[n : n + 1])
+            for n, p in enumerate(printers)
+        ]
+        self.grid.set_options(options, present=present)
         if not printers:
             self.none.show_message("warning", words.NO_PRINTERS, words.NO_PRINTERS_REMEDY, closable=False)
         else:
@@ -80,7 +77,7 @@ class StepPrintView(StepView):
     """Printing. «印刷ずみ» is said only when the printer said so or the sheet was scanned."""
 
     def __init__(self, actions: StaffActions) -> None:
-        super().__init__(actions)
+        super().__init__(actions, scrolls=False)
         self.job: PrintView | None = None
         self._case = ""
         self.heading = Heading(words.PRINT_TITLE, words.PRINT_LEAD, role="title")
@@ -96,14 +93,12 @@ class StepPrintView(StepView):
         for button in (self.resume, self.came, self.not_came):
             row.addWidget(button)
         row.addStretch(1)
-        self.body.column.setContentsMargins(MARGIN, theme.GAP_L, MARGIN, 0)
-        for widget in (self.heading, self.printers, self.progress):
-            self.body.add(widget)
+        self.body.add(self.heading)
+        self.body.add(self.progress)
+        self.body.add(self.printers, 1)
         self.body.add(self.sheets, 1)
         self.body.add(self.help)
         self.body.column.addLayout(row)
-        self.body.column.addStretch(0)
-        self.sheets.setMinimumHeight(180)
         self.stop = SecondaryButton(words.PRINT_CANCEL, actions.cancel_print)
         self.again = SecondaryButton(words.PRINT_AGAIN, self._again)
         self.next = PrimaryButton(words.PRINT_START, self.advance, key="Enter")
@@ -223,7 +218,7 @@ class StepPrintView(StepView):
         self.printers.setVisible(choosing)
         self.sheets.setVisible(not choosing)
         if job is not None and not job.complete:
-            self.progress.start(print_title(job), print_share(job))
+            self.progress.start("", print_share(job))
         else:
             self.progress.stop()
         self.help.setVisible(state is PrintState.UNKNOWN)

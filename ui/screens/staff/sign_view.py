@@ -13,7 +13,7 @@ from ui.case_store import ResidentPage
 from ui.screens.staff import wording as words
 from ui.screens.staff.actions import StaffActions
 from ui.screens.staff.papers_presenter import in_ink, page_lines, to_sign
-from ui.screens.staff.parts import MARGIN, Heading, StepTable, StepView
+from ui.screens.staff.parts import Heading, StepTable, StepView
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from ui.widgets.labels import Label
@@ -131,7 +131,7 @@ class SignView(StepView):
     """Preview and signature. The packet is drawn on entering; the pad is on the resident's window."""
 
     def __init__(self, actions: StaffActions) -> None:
-        super().__init__(actions)
+        super().__init__(actions, scrolls=False)
         self.store = actions.store
         self.heading = Heading(words.SIGN_TITLE, words.SIGN_LEAD, role="title")
         self.voided = Banner()
@@ -145,8 +145,6 @@ class SignView(StepView):
         columns.setSpacing(theme.GAP_XL)
         columns.addLayout(left, 2)
         columns.addWidget(self.preview, 3)
-        self.body.column.setContentsMargins(MARGIN, theme.GAP_L, MARGIN, 0)
-        self.body.column.setSpacing(theme.GAP_S)
         self.body.add(self.heading)
         self.body.add(self.voided)
         self.body.column.addLayout(columns, 1)

@@ -6,11 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from desk_app.domain.calendar_jp import to_wareki
 from desk_app.domain.fact import FactValue
 from desk_app.domain.procedure import Deadline, Determination, LegalBasis, Reason, Result
 from desk_app.services.views import CaseView, ProcedureRow
 from ui.dates import long_date
 from ui.screens.staff import wording as words
+
+Said = Mapping[tuple[str, str | None], str]
+"""The words of each answer given, by fact and person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +57,14 @@ def why_model(row: ProcedureRow, view: CaseView) -> WhyModel:
     """Everything behind one row. People with the same reasons are told together."""
     names = {person.id: person.name for person in view.people}
     first = row.determinations[0] if row.determinations else None
+    said = {(a.fact, a.person): a.value_text for a in view.answered}
     procedure_names = {other.procedure: other.name for other in view.procedures}
     return WhyModel(
         title=row.name,
         result=words.WHY_RESULT[row.result.value],
         plain=first.plain if first else "",
         basis=tuple(dict.fromkeys(basis_words(one) for d in row.determinations for one in d.basis)),
-        parts=_parts(row.determinations, names, procedure_names),
+        parts=_parts(row.determinations, names, procedure_names, said),
         belongings=tuple(dict.fromkeys(b.label for d in row.determinations for b in d.belongings)),
         division=row.division,
     )
@@ -72,22 +77,30 @@ def basis_words(basis: LegalBasis) -> str:
 
 
 def _parts(
-    determinations: Sequence[Determination], names: Mapping[str, str], procedures: Mapping[str, str]
+    determinations: Sequence[Determination],
+    names: Mapping[str, str],
+    procedures: Mapping[str, str],
+    said: Said,
 ) -> tuple[WhyPart, ...]:
     groups: dict[object, list[Determination]] = {}
     for one in determinations:
         shape = tuple((r.text, r.holds, r.source) for r in one.reasons)
         groups.setdefault((one.result, shape, one.deadlines, one.superseded_by), []).append(one)
-    return tuple(_part(group, names, procedures) for group in groups.values())
+    return tuple(_part(group, names, procedures, said) for group in groups.values())
 
 
-def _part(group: Sequence[Determination], names: Mapping[str, str], procedures: Mapping[str, str]) -> WhyPart:
+def _part(
+    group: Sequence[Determination],
+    names: Mapping[str, str],
+    procedures: Mapping[str, str],
+    said: Said,
+) -> WhyPart:
     one = group[0]
     who = "・".join(f"{names[d.person]}さん" for d in group if d.person in names)
     return WhyPart(
         who=who,
         result=one.result,
-        facts=tuple(fact_line(reason) for reason in one.reasons),
+        facts=tuple(fact_line(reason, said) for reason in one.reasons),
         deadlines=tuple(deadline_words(deadline) for deadline in one.deadlines),
         change=change_words(one),
         note=_note(one, procedures),
@@ -104,21 +117,21 @@ def _note(one: Determination, procedures: Mapping[str, str]) -> str:
     return "\n".join(note for note in notes if note)
 
 
-def fact_line(reason: Reason) -> FactLine:
+def fact_line(reason: Reason, said: Said) -> FactLine:
     """A reason as one line with its value and source."""
-    shown = value_words(reason.value)
+    shown = said.get((reason.fact or "", reason.person), "") or value_words(reason.value)
     text = f"{reason.text}: {shown}" if shown and shown not in reason.text else reason.text
     ask = (reason.fact, reason.person) if reason.fact is not None else None
     return FactLine(text, reason.holds, str(reason.source or ""), ask)
 
 
 def value_words(value: FactValue | None) -> str:
-    """A fact's value in words."""
-    if value is None:
-        return ""
+    """A fact's value in words; a code of the rules says nothing to a clerk and is left out."""
     if isinstance(value, bool):
         return words.YES if value else words.NO
-    return long_date(value) if isinstance(value, date) else str(value)
+    if isinstance(value, date):
+        return to_wareki(value)
+    return str(value) if isinstance(value, int) else ""
 
 
 def deadline_words(deadline: Deadline) -> str:

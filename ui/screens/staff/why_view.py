@@ -73,6 +73,13 @@ class WhyView(QWidget):
         """The way back, so that Enter and Esc both close."""
         self.back.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def focus_facts(self) -> None:
+        """The first fact that can be asked again."""
+        for row in self.findChildren(FactRow):
+            if row.isEnabled():
+                row.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
     def show_why(self, model: WhyModel) -> None:
         """Show the reasons of a procedure."""
         clear_layout(self.list.column)

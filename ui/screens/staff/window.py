@@ -35,7 +35,7 @@ from ui.widgets.focus_ring import FocusRing
 from ui.widgets.navigation import FunctionKeyBar, KeyAction, StepRail
 from ui.widgets.progress import ProgressLine
 
-HOME, CLOSED = -1, len(STEPS)
+HOME, CONFIRM, CLOSED = -1, 3, len(STEPS)
 PANE_STEPS = (0, 1, 2, 3)
 """Steps that show the live pane; afterwards the papers need the room."""
 NARROW = 1180
@@ -159,7 +159,8 @@ class StaffWindow(QMainWindow):
     def _connect_step(self, view: StepView) -> None:
         """Signals that only some steps have."""
         for name, target in (
-            ("why_wanted", self._why_from_step),
+            ("why_wanted", self.pane.show_why),
+            ("row_shown", self._row_shown),
             ("override_wanted", self.override),
             ("missing_reason_wanted", self.ask_missing_reason),
             ("home_wanted", self.actions_.suspend_quietly),
@@ -175,6 +176,8 @@ class StaffWindow(QMainWindow):
         changed = self.stack.currentWidget() is not view
         self.rail.set_state(*rail_state(self.store.view))
         self.pane.setVisible(step in PANE_STEPS)
+        if step != CONFIRM:
+            self.pane.unfollow()
         self.pane.show_case(self.store.view)
         if self.store.view is not None:
             view.show_case(self.store.view)
@@ -368,8 +371,9 @@ class StaffWindow(QMainWindow):
         self._tick.stop()
         super().closeEvent(event)
 
-    def _why_from_step(self, key: str) -> None:
-        self.pane.show_why(key)
+    def _row_shown(self, key: str) -> None:
+        if self.current_step() == CONFIRM:
+            self.pane.follow(key)
 
     def _focus_search(self) -> None:
         view = self.step_view(0)

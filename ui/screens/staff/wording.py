@@ -159,6 +159,7 @@ DATE_REMEDY = "年・月・日を入れ直してください。"
 
 # --- pane
 PANE_TITLE = "手続き {n} 件"
+PANE_TITLE_EMPTY = "手続き"
 PANE_UNDECIDED = "未確定 {n}"
 PANE_WAITING = "きっかけを選ぶと、ここに手続きが出ます。"
 WHY = "なぜ?"
@@ -178,7 +179,7 @@ OVERRIDDEN = "職員が変更"
 
 # --- 4
 CONFIRM_TITLE = "必要な手続き"
-CONFIRM_LEAD = "課ごとに並んでいます。Enterで理由、Fで判定を変更します。"
+FIGURES = "書類 {sheets}枚 · 手数料 {fee}円 · 足りない持ち物 {lacking} · ←→で一覧を切り替え"
 TAB_REQUIRED = "必要"
 TAB_UNDECIDED = "未確定"
 TAB_NOT = "不要"
