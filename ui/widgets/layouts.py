@@ -32,7 +32,9 @@ class _Inner(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Width of the content; wrapped text would claim its height at the narrowest width."""
-        return QSize(super().minimumSizeHint().width(), 0)
+        hint = super().minimumSizeHint()
+        layout = self.layout()
+        return QSize(hint.width(), 0) if layout is not None and layout.hasHeightForWidth() else hint
 
 
 class ScrollColumn(QScrollArea):
