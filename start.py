@@ -175,7 +175,8 @@ def provide_packages(for_tests: bool, *, must: bool) -> None:
     missing = missing_packages(for_tests)
     if not missing:
         return
-    command = f"sudo apt-get update && sudo apt-get install -y --no-install-recommends {' '.join(missing)}"
+    apt = f"apt-get update && apt-get install -y --no-install-recommends {' '.join(missing)}"
+    command = f"{'sudo sh' if shutil.which('sudo') else 'su'} -c '{apt}'"
     problem = SetupProblem(
         f"足りないシステムのパッケージ: {' '.join(missing)}", f"次を実行してください:\n  {command}"
     )
