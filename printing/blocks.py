@@ -48,7 +48,7 @@ def draw_block(d: FormDrawing, block: Block, y: float, stretch: float = 1.0) -> 
         d.pen.text(LEFT, y + 4.0, line, 9.5)
         top += TITLE_HEIGHT
     if block.kind == "table":
-        draw_table(d, block, top, 1, block.count, stretch)
+        draw_table(d, block, top, 1, block.count, stretch=stretch)
     elif block.kind == "text":
         _draw_text(d, block, top)
     else:
@@ -104,7 +104,7 @@ def draw_box_value(d: FormDrawing, box: Box, key: str, area: tuple[float, float,
     if box.note and box.kind not in {"signature", "individual_number"}:
         h -= d.note(box.note, x, y + h, w)
     if box.frame_w:
-        _draw_frame(d, box, x, y, w, h)
+        _draw_frame(d, box, (x, y, w, h))
     inner = (x, y, w, h)
     if box.kind in {"choice", "check"}:
         draw_choice(d, box, key, inner)
@@ -120,8 +120,9 @@ def draw_box_value(d: FormDrawing, box: Box, key: str, area: tuple[float, float,
         d.text(key, box.label, d.value(key).text, inner, _type(box, h))
 
 
-def _draw_frame(d: FormDrawing, box: Box, x: float, y: float, w: float, h: float) -> None:
+def _draw_frame(d: FormDrawing, box: Box, area: tuple[float, float, float, float]) -> None:
     """A dotted frame of its true size in the middle of the box: where the photo or the seal goes."""
+    x, y, w, h = area
     left, top = x + (w - box.frame_w) / 2, y + (h - box.frame_h) / 2
     right, bottom = left + box.frame_w, top + box.frame_h
     for x1, y1, x2, y2 in (
@@ -183,7 +184,7 @@ def column_widths(block: Block) -> list[float]:
     return [(box.width or 1.0) / total * (WIDTH - NUMBER_WIDTH) for box in block.columns]
 
 
-def draw_table(d: FormDrawing, block: Block, y: float, first: int, rows: int, stretch: float = 1.0) -> float:
+def draw_table(d: FormDrawing, block: Block, y: float, first: int, rows: int, *, stretch: float = 1.0) -> float:
     """Rows ``first`` … of a table with its head; gives the height."""
     widths = column_widths(block)
     height = block.height * stretch
@@ -196,13 +197,14 @@ def draw_table(d: FormDrawing, block: Block, y: float, first: int, rows: int, st
         left += wide
     for n in range(rows):
         top = y + block.head + n * height
-        _draw_table_row(d, block, widths, top, height, first + n)
+        _draw_table_row(d, block, widths, (top, height), first + n)
     total = block.head + rows * height
     d.pen.box(LEFT, y, WIDTH, total, width=FRAME)
     return total
 
 
-def _draw_table_row(d: FormDrawing, block: Block, widths: list[float], y: float, h: float, n: int) -> None:
+def _draw_table_row(d: FormDrawing, block: Block, widths: list[float], place: tuple[float, float], n: int) -> None:
+    y, h = place
     d.pen.box(LEFT, y, NUMBER_WIDTH, h, width=HAIR)
     d.label(str(n), LEFT, y, NUMBER_WIDTH, h, size=9)
     left = LEFT + NUMBER_WIDTH
@@ -275,7 +277,7 @@ def centred(d: FormDrawing, text: str, baseline: float, size: float) -> None:
     d.pen.text(LEFT + (WIDTH - wide) / 2, baseline, line, size, tracking=tracking)
 
 
-def fitted_or_wrapped(stack: FontStack, text: str, width: float, size: float, form: str, field: str) -> Fitted:
+def fitted_or_wrapped(stack: FontStack, text: str, width: float, size: float, *, form: str, field: str) -> Fitted:
     """Text wrapped at its size however many lines it takes."""
     lines = [one for part in text.split("\n") for one in wrap(stack.shape(part, form, field), width, size)]
     return Fitted(tuple(lines), size, size * 1.35)

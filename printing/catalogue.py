@@ -47,7 +47,7 @@ def draw_sample(form_id: str, folder: Path, *, extra_fonts: Path | None = None) 
         raise OperatorError(f"様式 {form_id}", "ありません。", "desk forms list で様式の名前を確かめてください。")
     pen = Pen(layout.template.name)
     head = SheetHead(SAMPLE_NUMBER, 1, SAMPLE_TOWN)
-    draw_form(pen, load_fonts(extra_fonts), layout, sample_form(layout), head, None)
+    draw_form(pen, load_fonts(extra_fonts), layout, sample_form(layout), head=head, strokes=None)
     return pen.finish()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from reportlab import rl_config
@@ -33,7 +34,7 @@ FRAME = 1.1
 _BEZIER = 0.5523
 
 
-class _BareCanvas(Canvas):
+class _BareCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
     """A reportlab canvas that names no standard font: every font of the papers is embedded."""
 
     def _make_preamble(self) -> None:
@@ -192,7 +193,7 @@ class Pen:
         left, top = x + (w - scale) / 2, y + (h - scale * aspect) / 2
         code: list[str] = ["0 G 1 J 1 j"]
         for stroke in strokes.strokes:
-            for (x1, y1, p1, _), (x2, y2, p2, _) in zip(stroke, stroke[1:], strict=False):
+            for (x1, y1, p1, _), (x2, y2, p2, _) in pairwise(stroke):
                 width = 0.7 + 1.1 * min(1.0, max(0.0, (p1 + p2) / 2))
                 start, end = (
                     self._at(left + x1 * scale, top + y1 * scale),

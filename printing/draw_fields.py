@@ -10,7 +10,7 @@ from desk_app.domain.packet import PacketWarning
 from desk_app.domain.signature import Strokes
 from printing.draw import BLACK, HAIR, MM, QUIET, RULE, Pen
 from printing.draw_text import Fitted, Type, fit, width_mm
-from printing.fonts import FontBook, FontStack
+from printing.fonts import FontBook
 from printing.layout import Box, mark_of
 
 PAD = 1.8
@@ -59,7 +59,7 @@ class FormDrawing:
         """The value of a field; empty when there is none."""
         return self.values.get(key, FieldValue())
 
-    def put(self, stack: FontStack, fitted: Fitted, x: float, y: float, h: float, *, grey: float = BLACK) -> None:
+    def put(self, fitted: Fitted, x: float, y: float, h: float, *, grey: float = BLACK) -> None:
         """Draw fitted lines from x, centred in the height."""
         base = y + (h - fitted.height) / 2 + fitted.size * 0.87 / MM
         for n, line in enumerate(fitted.lines):
@@ -69,9 +69,9 @@ class FormDrawing:
         self, text: str, x: float, y: float, w: float, h: float, *, size: float = LABEL_SIZE, grey: float = BLACK
     ) -> None:
         """A label centred in its cell, in up to three lines."""
-        fitted = fit(self.fonts.label, text, w - 1.6, h, Type(size, 5.5, 3), self.name, text)
+        fitted = fit(self.fonts.label, text, w - 1.6, h, Type(size, 5.5, 3), form=self.name, field=text)
         if fitted is None:
-            fitted = fit(self.fonts.label, text, w - 0.6, h + 2, Type(5.5, 4.5, 4), self.name, text)
+            fitted = fit(self.fonts.label, text, w - 0.6, h + 2, Type(5.5, 4.5, 4), form=self.name, field=text)
         if fitted is None:
             return
         base = y + (h - fitted.height) / 2 + fitted.size * 0.87 / MM
@@ -87,7 +87,7 @@ class FormDrawing:
 
     def note(self, text: str, x: float, bottom: float, w: float) -> float:
         """A small note of up to two lines ending at ``bottom``; gives its height in millimetres."""
-        fitted = fit(self.fonts.label, text, w, 7.0, Type(6.5, 5.0, 2), self.name, text)
+        fitted = fit(self.fonts.label, text, w, 7.0, Type(6.5, 5.0, 2), form=self.name, field=text)
         if fitted is None:
             return 0.0
         for n, line in enumerate(reversed(fitted.lines)):
@@ -109,18 +109,29 @@ class FormDrawing:
             return
         x, y, w, h = area
         stack = self.fonts.label if kana else self.fonts.value
-        fitted = fit(stack, text, w, h, style, self.name, label)
+        fitted = fit(stack, text, w, h, style, form=self.name, field=label)
         if fitted is None:
             self.overflow.append((key, label, text))
             self.warn(label, "欄に入りきらないため続紙に印刷しました。")
-            fitted = fit(stack, SEE_CONTINUATION, w, h, Type(8, 4.5, 2), self.name, label)
+            fitted = fit(stack, SEE_CONTINUATION, w, h, Type(8, 4.5, 2), form=self.name, field=label)
             if fitted is not None:
-                self.put(stack, fitted, x, y, h)
+                self.put(fitted, x, y, h)
             return
         if fitted.size < style.size:
             self.warn(label, f"文字を小さくして収めました({style.size:g}→{fitted.size:g}ポイント)。")
-        self.put(stack, fitted, x, y, h)
+        self.put(fitted, x, y, h)
         self.placed.append(Placed(self.page, key, text, x, y, w, h))
+
+
+@dataclass(frozen=True, slots=True)
+class _ChoiceLine:
+    """What the options of one line share: font size, baseline, middle (millimetres), marks chosen, text of その他."""
+
+    size: float
+    base: float
+    middle: float
+    chosen: frozenset[str]
+    other: str
 
 
 def draw_choice(d: FormDrawing, box: Box, key: str, area: tuple[float, float, float, float]) -> None:
@@ -128,16 +139,15 @@ def draw_choice(d: FormDrawing, box: Box, key: str, area: tuple[float, float, fl
     x, y, w, h = area
     x, w = x + 0.9, w - 1.4  # room for the left half of the first circle
     size, lines = _choice_lines(d, box, w)
-    value = d.value(key)
-    chosen, other = _chosen(d, box, value)
+    chosen, other = _chosen(d, box, d.value(key))
     step = min(h / len(lines), size * 1.75 / MM)
     top = y + (h - step * len(lines)) / 2
     for n, options in enumerate(lines):
         left = x
         middle = top + step * (n + 0.5)
-        base = middle + size * 0.37 / MM
+        line = _ChoiceLine(size, middle + size * 0.37 / MM, middle, chosen, other)
         for option in options:
-            left += _draw_option(d, box, option, left, base, middle, size, chosen, other)
+            left += _draw_option(d, box, option, left, line)
     if chosen:
         d.placed.append(Placed(d.page, key, "/".join(sorted(chosen)) + (f":{other}" if other else ""), x, y, w, h))
 
@@ -166,53 +176,47 @@ def _option_width(d: FormDrawing, box: Box, option: str, size: float) -> float:
     return width_mm(line, size) + bracket + 3.4 + (size * 1.15 / MM if box.kind == "check" else 0)
 
 
-def _draw_option(
-    d: FormDrawing,
-    box: Box,
-    option: str,
-    left: float,
-    base: float,
-    middle: float,
-    size: float,
-    chosen: frozenset[str],
-    other: str,
-) -> float:
+def _draw_option(d: FormDrawing, box: Box, option: str, left: float, line: _ChoiceLine) -> float:
     """One option with its mark; gives the room it took."""
-    mark = mark_of(option)
+    mark, size = mark_of(option), line.size
+    chosen = mark in line.chosen
     text_left = left
     if box.kind == "check":
         side = size * 0.85 / MM
-        d.pen.box(left, middle - side / 2, side, side, width=RULE)
-        if mark in chosen:
-            d.pen.path(
-                [
-                    (left + side * 0.15, middle),
-                    (left + side * 0.42, middle + side * 0.3),
-                    (left + side * 1.05, middle - side * 0.5),
-                ],
-                width=1.3,
-            )
+        d.pen.box(left, line.middle - side / 2, side, side, width=RULE)
+        if chosen:
+            _draw_tick(d, left, line.middle, side)
         text_left += size * 1.15 / MM
-    line = d.fonts.label.shape(mark, d.name, box.label)
-    wide = width_mm(line, size)
-    d.pen.text(text_left, base, line, size)
+    own = d.fonts.label.shape(mark, d.name, box.label)
     rest = d.fonts.label.shape(option[len(mark) :], d.name, box.label)
+    wide = width_mm(own, size)
     rest_left = text_left + wide + BRACKET_GAP
+    d.pen.text(text_left, line.base, own, size)
     if rest.pieces:
-        d.pen.text(rest_left, base, rest, size)
-    if mark in chosen and box.kind != "check":
+        d.pen.text(rest_left, line.base, rest, size)
+    if chosen and box.kind != "check":
         tall = size * 1.55 / MM
-        d.pen.oval(text_left - 1.3, middle - tall / 2, wide + 2.6, tall)
-    if other and mark in chosen and rest.pieces:
-        start = rest_left + rest.pieces[0].width * size / MM
-        room = width_mm(rest, size) - (start - rest_left) - 1.5
-        fitted = fit(d.fonts.value, other, room, 8, Type(size, 5.0, 1), d.name, box.label)
-        if fitted is None:
-            d.overflow.append((box.id, box.label, other))
-            d.warn(box.label, "欄に入りきらないため続紙に印刷しました。")
-        else:
-            d.put(d.fonts.value, fitted, start, middle - 4, 8)
+        d.pen.oval(text_left - 1.3, line.middle - tall / 2, wide + 2.6, tall)
+    if chosen and line.other and rest.pieces:
+        inset = rest.pieces[0].width * size / MM
+        _draw_other(d, box, (rest_left + inset, line.middle - 4, width_mm(rest, size) - inset - 1.5, 8), line)
     return _option_width(d, box, option, size)
+
+
+def _draw_tick(d: FormDrawing, left: float, middle: float, side: float) -> None:
+    start, low = (left + side * 0.15, middle), (left + side * 0.42, middle + side * 0.3)
+    d.pen.path([start, low, (left + side * 1.05, middle - side * 0.5)], width=1.3)
+
+
+def _draw_other(d: FormDrawing, box: Box, area: tuple[float, float, float, float], line: _ChoiceLine) -> None:
+    """The text inside the bracket of その他."""
+    x, y, w, h = area
+    fitted = fit(d.fonts.value, line.other, w, h, Type(line.size, 5.0, 1), form=d.name, field=box.label)
+    if fitted is None:
+        d.overflow.append((box.id, box.label, line.other))
+        d.warn(box.label, "欄に入りきらないため続紙に印刷しました。")
+    else:
+        d.put(fitted, x, y, h)
 
 
 def _chosen(d: FormDrawing, box: Box, value: FieldValue) -> tuple[frozenset[str], str]:

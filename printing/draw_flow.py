@@ -120,7 +120,7 @@ class Flow:
         return fonts.bold if cell.bold else (fonts.value if cell.value else fonts.label)
 
     def _fitted(self, stack: FontStack, text: str, width: float, size: float) -> Fitted:
-        return fitted_or_wrapped(stack, text, width, size, self.d.name, self.d.name)
+        return fitted_or_wrapped(stack, text, width, size, form=self.d.name, field=self.d.name)
 
     @staticmethod
     def _height(cell: Sequence[tuple[Cell, Fitted]]) -> float:

@@ -44,9 +44,9 @@ def width_mm(line: Shaped, size: float, tracking: float = 0.0) -> float:
 
 
 def fit(
-    stack: FontStack, text: str, width: float, height: float, style: Type, form: str, field: str
+    stack: FontStack, text: str, width: float, height: float, style: Type, *, form: str, field: str
 ) -> Fitted | None:
-    """Lay ``text`` into a box of ``width`` × ``height`` millimetres; None when it does not fit even at the least size.
+    """Lay ``text`` into a box of ``width`` × ``height`` mm; None when it does not fit even at the least size.
 
     One line at the wished size, else a little smaller; then wrapped, ever smaller. Raises OperatorError for a
     character no font has.

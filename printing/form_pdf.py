@@ -1,4 +1,4 @@
-"""One form on its pages: head with barcode, blocks, footer, and the continuation sheet (続紙) where text is left over."""
+"""One form on its pages: head with barcode, blocks, footer, and the 続紙 (continuation sheet) for text left over."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class DrawnForm:
 
 
 def draw_form(
-    pen: Pen, fonts: FontBook, layout: FormLayout, form: FilledForm, head: SheetHead, strokes: Strokes | None
+    pen: Pen, fonts: FontBook, layout: FormLayout, form: FilledForm, *, head: SheetHead, strokes: Strokes | None
 ) -> DrawnForm:
     """Draw one form after the pages already there.
 
@@ -174,7 +174,7 @@ def _draw_head(d: FormDrawing, layout: FormLayout, head: SheetHead) -> None:
     line = d.fonts.label.shape(f"{to} あて", d.name, "あて先")
     d.pen.text(LEFT, 16.5, line, 10.5)
     if layout.basis:
-        basis = fitted_or_wrapped(d.fonts.label, layout.basis, 108.0, 7.5, d.name, "根拠")
+        basis = fitted_or_wrapped(d.fonts.label, layout.basis, 108.0, 7.5, form=d.name, field="根拠")
         for n, one in enumerate(basis.lines[:2]):
             d.pen.text(LEFT, 22.2 + n * 3.6, one, 7.5, grey=QUIET)
     centred(d, layout.title, 36.0, 19.0)
@@ -210,7 +210,7 @@ def _continuation(d: FormDrawing, layout: FormLayout) -> list[int]:
     done = 0
     while done < len(d.overflow):
         _, label, text = d.overflow[done]
-        fitted = fitted_or_wrapped(d.fonts.value, text, WIDTH - 50 - 4, 11.0, d.name, label)
+        fitted = fitted_or_wrapped(d.fonts.value, text, WIDTH - 50 - 4, 11.0, form=d.name, field=label)
         tall = max(9.0, len(fitted.lines) * fitted.leading / MM + 4.0)
         if y + tall > BOTTOM:
             pages.append(_begin_continuation(d, layout))
@@ -225,11 +225,11 @@ def _continuation(d: FormDrawing, layout: FormLayout) -> list[int]:
 
 def _overflow_row(d: FormDrawing, n: int, y: float, tall: float) -> None:
     key, label, text = d.overflow[n]
-    fitted = fitted_or_wrapped(d.fonts.value, text, WIDTH - 50 - 4, 11.0, d.name, label)
+    fitted = fitted_or_wrapped(d.fonts.value, text, WIDTH - 50 - 4, 11.0, form=d.name, field=label)
     d.pen.box(LEFT, y, 50, tall, fill=SHADE, width=HAIR)
     d.label(label, LEFT, y, 50, tall)
     d.pen.box(LEFT + 50, y, WIDTH - 50, tall)
-    d.put(d.fonts.value, fitted, LEFT + 52, y, tall)
+    d.put(fitted, LEFT + 52, y, tall)
     d.placed.append(Placed(d.page, key, text, LEFT + 50, y, WIDTH - 50, tall))
 
 

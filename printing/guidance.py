@@ -1,4 +1,4 @@
-"""The guidance slip (手続案内書): what to do, why, by when, where, what to bring; then what is open and what is not needed.
+"""The guidance slip (手続案内書): what to do, why, by when, where, what to bring; then what is open or not needed.
 
 In Japanese, and for other languages with the words of that language before the Japanese ones. Languages without a
 word list of their own get やさしい日本語.

@@ -1,8 +1,8 @@
 """The layout of a form (様式): resources/forms/<id>/<revision>/form.toml read into blocks, boxes and fields.
 
 A form is a stack of blocks on A4 (180 mm wide). A block of ``rows`` is a ruled table on a grid of twelve columns of
-15 mm; a ``table`` block repeats a row for people; a ``text`` block holds consent and notes; an ``office`` block is the
-area for the staff. ``use = "name"`` takes a block from pieces.toml, so that applicant, account or office area are
+15 mm; a ``table`` block repeats a row for people; a ``text`` block holds consent and notes; an ``office`` block is
+the area for the staff. ``use = "name"`` takes a block from pieces.toml, so that applicant, account or office area are
 written once. Every fault of a file is reported with the file and the key; a file with a fault is not taken.
 """
 
@@ -30,7 +30,7 @@ class Box:
     """One labelled box. Sizes in points, ``span`` in grid columns, ``label_mm`` and ``height`` in millimetres.
 
     ``top`` sets the label small inside the box; ``choices`` are the printed options (a part in brackets is not part
-    of the mark); ``comb`` is the number of digit boxes; ``note`` is printed small under or after the value; ``frame_w``
+    of the mark); ``comb`` is the number of digit boxes; ``note`` is printed small below the value; ``frame_w``
     and ``frame_h`` are a dotted frame for a photo or a seal, in millimetres.
     """
 

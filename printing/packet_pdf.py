@@ -100,8 +100,8 @@ class PacketRenderer:
                 fonts,
                 layout,
                 form,
-                SheetHead(packet.number, n, packet.situation.town),
-                strokes_for(packet, form),
+                head=SheetHead(packet.number, n, packet.situation.town),
+                strokes=strokes_for(packet, form),
             )
             for n, (form, layout) in enumerate(zip(packet.forms, layouts, strict=True), start=1)
         ]

@@ -4,16 +4,16 @@
 
 PATH is one of
 - ``case.event filed_on event_on made_on identity new_household``, ``town.name prefecture mayor``
-- ``new_address.``, ``origin.``, ``destination.`` + ``line postal katagaki one_line``; ``origin.head departure certificate
-  prefecture``
-- ``applicant. head. spouse. person.`` + ``name kana family given roman former alias birth sex relationship kind honseki
-  head_of_register honseki_line phone age grade individual_number child_of_applicant``; ``applicant.role relation
-  authority parent`` (父 or 母 where everyone concerned is the applicant's child)
+- ``new_address.``, ``origin.``, ``destination.`` + ``line postal katagaki one_line``; of a place also ``head
+  departure certificate prefecture``
+- ``applicant. head. spouse. person.`` + ``name kana family given roman former alias birth sex relationship kind
+  honseki head_of_register honseki_line phone age grade individual_number child_of_applicant``; ``applicant.role
+  relation authority parent`` (父 or 母 where everyone concerned is the applicant's child)
 - ``fact:ID`` (of the case), ``person.fact:ID`` (of the person; ``head.fact:…`` and so on too)
 - ``required:A03`` or ``person.required:B01+B02``: whether one of these procedures is required
 
-FILTERs: ``wareki`` ``short`` ``western`` (dates), ``yes:TEXT`` ``no:TEXT`` (yes/no), ``map:a=b,c=d`` (``true`` and ``false`` for
-yes/no; what is not named stays), ``only:a,b`` (drops other values), ``digits``, ``suffix:TEXT``.
+FILTERs: ``wareki`` ``short`` ``western`` (dates), ``yes:TEXT`` ``no:TEXT`` (yes/no), ``map:a=b,c=d`` (``true`` and
+``false`` for yes/no; what is not named stays), ``only:a,b`` (drops other values), ``digits``, ``suffix:TEXT``.
 PEOPLE: ``movers household children concerned`` (whom the form's procedures are required for), or two of them as
 ``concerned?children``: the second where the first is empty.
 """
@@ -52,27 +52,8 @@ TOWN_PARTS = frozenset({"name", "prefecture", "mayor"})
 ADDRESS_PARTS = frozenset({"line", "postal", "katagaki", "one_line"})
 PLACE_PARTS = ADDRESS_PARTS | {"head", "departure", "certificate", "prefecture"}
 PERSON_PARTS = frozenset(
-    [
-        "name",
-        "kana",
-        "family",
-        "given",
-        "roman",
-        "former",
-        "alias",
-        "birth",
-        "sex",
-        "relationship",
-        "kind",
-        "honseki",
-        "head_of_register",
-        "honseki_line",
-        "phone",
-        "age",
-        "grade",
-        "individual_number",
-        "child_of_applicant",
-    ]
+    {"name", "kana", "family", "given", "roman", "former", "alias", "birth", "sex", "relationship", "kind", "honseki"}
+    | {"head_of_register", "honseki_line", "phone", "age", "grade", "individual_number", "child_of_applicant"}
 )
 APPLICANT_PARTS = PERSON_PARTS | {"role", "relation", "authority", "parent"}
 PEOPLE = frozenset({"movers", "household", "children", "concerned"})
@@ -241,31 +222,31 @@ def evaluate(source: FieldSource, context: SourceContext) -> str:
     for term in source.terms:
         if term.root == "=":
             return term.part
-        text = _filtered(_value(term, context), term.filters, context)
+        text = _filtered(_value(term, context), term.filters)
         if text:
             return text
     return ""
 
 
 def _value(term: Term, context: SourceContext) -> SourceValue:
+    situation = context.situation
     if term.root in _PEOPLE_ROOTS:
         return _of_person(term, context)
-    if term.part.startswith("fact:"):
-        return context.fact(FactId(term.part[5:]), None)
-    if term.part.startswith("required:"):
-        return context.required(term.part[9:].split("+"), None)
     if term.root == "case":
         return _of_case(term.part, context)
     if term.root == "town":
-        town = context.situation.town
+        town = situation.town
         return {"name": town.name, "prefecture": town.prefecture, "mayor": town.mayor_title}[term.part]
     if term.root == "new_address":
-        return _of_address(context.situation.new_address, term.part)
-    place = context.situation.origin if term.root == "origin" else context.situation.destination
-    return _of_place(place, term.part)
+        return _of_address(situation.new_address, term.part)
+    return _of_place(situation.origin if term.root == "origin" else situation.destination, term.part)
 
 
 def _of_case(part: str, context: SourceContext) -> SourceValue:
+    if part.startswith("fact:"):
+        return context.fact(FactId(part[5:]), None)
+    if part.startswith("required:"):
+        return context.required(part[9:].split("+"), None)
     situation = context.situation
     values: Mapping[str, SourceValue] = {
         "event": situation.life_event.value,
@@ -409,30 +390,26 @@ _PERSON_VALUES: Mapping[str, Callable[[Member, SourceContext], SourceValue]] = {
 }
 
 
-def _filtered(value: SourceValue, filters: Sequence[tuple[str, str]], context: SourceContext) -> str:
+def _filtered(value: SourceValue, filters: Sequence[tuple[str, str]]) -> str:
     for name, argument in filters:
         if value is None or value == "":
             return ""
         value = _filter(value, name, argument)
-    return _as_text(value, context)
+    return _as_text(value)
 
 
 def _filter(value: SourceValue, name: str, argument: str) -> SourceValue:
     if name in {"wareki", "short", "western"}:
         return _dated(value, name)
-    if name == "yes":
-        return argument if value is True else None
-    if name == "no":
-        return argument if value is False else None
-    if name == "suffix":
-        return f"{value}{argument}"
-    if name == "digits":
-        return re.sub(r"\D", "", str(value))
-    key = {True: "true", False: "false"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+    key = str(value).lower() if isinstance(value, bool) else str(value)
+    if name in {"yes", "no"}:
+        return argument if key == {"yes": "true", "no": "false"}[name] else None
     if name == "only":
         return value if key in argument.split(",") else None
-    table = dict(pair.split("=", 1) for pair in argument.split(","))
-    return table.get(key, None if isinstance(value, bool) else value)
+    if name == "map":
+        table = dict(pair.split("=", 1) for pair in argument.split(","))
+        return table.get(key, None if isinstance(value, bool) else value)
+    return f"{value}{argument}" if name == "suffix" else re.sub(r"\D", "", str(value))
 
 
 def _dated(value: SourceValue, name: str) -> SourceValue:
@@ -446,7 +423,7 @@ def _dated(value: SourceValue, name: str) -> SourceValue:
     return {"wareki": to_wareki, "short": to_wareki_short, "western": to_western}[name](value)
 
 
-def _as_text(value: SourceValue, _: SourceContext) -> str:
+def _as_text(value: SourceValue) -> str:
     if value is None or value is False:
         return ""
     if value is True:
