@@ -1,4 +1,4 @@
-"""The supervisor's day report (業務日報) as PDF and as a workbook; case numbers and counts, never names of residents."""
+"""The supervisor's day report (業務日報) as PDF and workbook: case numbers and counts, never names of residents."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from desk_app.domain.calendar_jp import to_wareki
@@ -189,8 +190,8 @@ def _table(sheet: Worksheet, head: Sequence[str], rows: Sequence[Sequence[object
         cell.alignment = Alignment(horizontal="center")
     for row in rows:
         sheet.append(list(row))
-    for cell, wide in zip(sheet[1], widths, strict=True):
-        sheet.column_dimensions[cell.column_letter].width = wide
+    for n, wide in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(n)].width = wide
     sheet.freeze_panes = "A2"
 
 
