@@ -52,14 +52,18 @@ class Cases:
     def open_from_ticket(self, ticket: str) -> CaseView:
         """The case of a kiosk ticket, its answers marked as pre-entry.
 
-        A second scan of the same ticket opens the same case. Raises OperatorError for a ticket not issued today.
+        ``ticket`` is the number or the scanned barcode. A second scan of the same ticket opens the same case. Raises
+        OperatorError for a ticket not issued today.
         """
         context = self._context
         today = context.clock.today()
+        code = parse_payload(ticket)
+        scanned = code if isinstance(code, TicketCode) else None
+        number = scanned.number if scanned else ticket
         with context.unit_of_work() as uow:
-            found = uow.tickets.get(ticket, today)
-        if found is None:
-            raise OperatorError(f"受付票 {ticket}", "今日の受付票ではありません。", "新しい受付を始めてください。")
+            found = uow.tickets.get(number, today)
+        if found is None or (scanned and scanned.month_day != f"{today:%m%d}"):
+            raise OperatorError(f"受付票 {number}", "今日の受付票ではありません。", "新しい受付を始めてください。")
         if found.case_id is not None:
             return self.view(found.case_id)
         try:
@@ -72,7 +76,7 @@ class Cases:
                 FactId(fact), None, value, Source.PRE_ENTRY, found.made_at, context.clerk.id, len(state.answers) + 1
             )
             state = state.with_answer(answer)
-        view = self._add(language=found.language, ticket=ticket, state=state)
+        view = self._add(language=found.language, ticket=found.number, state=state)
         with context.unit_of_work() as uow:
             uow.tickets.put(replace(found, called=True, case_id=view.id))
             uow.commit()

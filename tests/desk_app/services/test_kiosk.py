@@ -38,7 +38,7 @@ def test_the_ticket_opens_the_case_with_pre_entry(desk: OpenDesk) -> None:
     assert view.ticket == ticket.number
     assert {row.source for row in view.answered} == {Source.PRE_ENTRY}
     assert len(view.answered) == len(ticket.answers)
-    assert desk.app.cases.open_from_ticket(code.number).id == view.id
+    assert desk.app.cases.open_from_ticket(ticket.barcode).id == view.id
 
 
 def test_what_was_not_known_is_not_an_answer(desk: OpenDesk) -> None:
