@@ -93,6 +93,8 @@ class PrintRun:
         self._is_cancelled = False
         self._restart_from: str | None = None
         self._restart_pdf: SheetPdf | None = None
+        self._continue_pdf: SheetPdf | None = None
+        self._may_skip_unknown = False
         self._came_out: set[str] = set()
         self._cancel_sent: set[str] = set()
         self._cancel_polls = 0
@@ -100,6 +102,10 @@ class PrintRun:
     def request_cancel(self) -> None:
         """Take everything back that has not been printed; acted on at the next step."""
         self._is_cancelled = True
+
+    def request_continue(self, sheet_pdf: SheetPdf) -> None:
+        """Hand sheets over from now on, also after a refusal that stopped the run."""
+        self._continue_pdf = sheet_pdf
 
     def request_restart(self, form: str, sheet_pdf: SheetPdf) -> None:
         """Take back what is in the printer, then print this form again and those after it that are not out."""
@@ -109,18 +115,26 @@ class PrintRun:
     @property
     def has_orders(self) -> bool:
         """A request that has not been carried out yet."""
-        return self._is_cancelled or self._restart_from is not None
+        return self._is_cancelled or self._restart_from is not None or self._continue_pdf is not None
 
     @property
     def hands_over(self) -> bool:
         """Whether this run gives sheets to its printer, so that no other run may do so in between."""
-        return self._sheet_pdf is not None or self._restart_from is not None
+        return any(one is not None for one in (self._sheet_pdf, self._restart_pdf, self._continue_pdf))
+
+    def has_work(self) -> bool:
+        """Whether a sheet may be handed over now: the clerk may have said a word since the last step."""
+        job = self._load()
+        return self._waiting(job, [sheet for sheet in job.sheets if is_in_flight(sheet)]) is not None
 
     def step(self) -> Outcome:
         """Ask about every sheet in the printer, then hand over the next one if there is room."""
         if self._spooler is None:
             self._spooler = self._open_spooler(self.printer)
             self._settle()
+        if self._continue_pdf is not None:
+            self._sheet_pdf, self._continue_pdf = self._continue_pdf, None
+            self._is_blocked = self._is_validated = False
         job = self._load()
         taking_back = self._forms_to_take_back(job)
         flying = [sheet for sheet in job.sheets if is_in_flight(sheet)]
@@ -156,7 +170,6 @@ class PrintRun:
         for sheet in self._load().sheets:
             if sheet.state in (PrintState.SENT, PrintState.PRINTING) and not backend_job(sheet):
                 self._set(sheet, PrintState.UNKNOWN, _CRASHED)
-                self._is_blocked = True
 
     def _waiting(self, job: PrintJob, flying: list[PrintSheet]) -> PrintSheet | None:
         """The next sheet to hand over, or None: no room, a sheet held in the printer, something to be asked first."""
@@ -164,6 +177,8 @@ class PrintRun:
             return None
         if any(sheet.state is PrintState.HELD for sheet in flying):
             return None
+        if not self._may_skip_unknown and any(sheet.state is PrintState.UNKNOWN for sheet in job.sheets):
+            return None  # the clerk looks first: order is kept, and nothing comes out twice
         waiting = (PrintState.QUEUED, PrintState.HELD)
         return next((s for s in job.sheets if s.state in waiting and not is_in_flight(s)), None)
 
@@ -176,8 +191,6 @@ class PrintRun:
             self._came_out.add(sheet.form)
         if is_taking_back and self._cancel_polls > CANCEL_POLLS and status.state is not PrintState.PRINTED:
             status = SpoolStatus(PrintState.UNKNOWN, _NOT_CONFIRMED)
-        if status.state is PrintState.UNKNOWN and not is_taking_back:
-            self._is_blocked = True
         if (status.state, status.reason) == (sheet.state, sheet.reason):
             return False
         self._set(sheet, status.state, status.reason)
@@ -218,7 +231,7 @@ class PrintRun:
                 if sheet.state in (PrintState.QUEUED, PrintState.HELD):
                     self._set(sheet, PrintState.CANCELLED)
             self._is_cancelled = False
-            self._restart_from = None
+            self._restart_from = self._restart_pdf = self._sheet_pdf = None
             return Outcome.DONE
         self._queue_again(job)
         return Outcome.CHANGED
@@ -230,7 +243,8 @@ class PrintRun:
             is_wanted = sheet.form == named and named not in self._came_out
             if sheet.form in self._forms_to_take_back(job) and (is_wanted or sheet.state is not PrintState.PRINTED):
                 self._set(sheet, PrintState.QUEUED)
-        self._sheet_pdf, self._restart_from = self._restart_pdf, None
+        self._sheet_pdf, self._restart_pdf, self._restart_from = self._restart_pdf, None, None
+        self._may_skip_unknown = True
         self._is_blocked = self._is_validated = False
         self._cancel_polls = 0
         self._came_out.clear()
@@ -292,7 +306,6 @@ class PrintRun:
                 _log.error("handing a sheet over ended with %s", type(error).__name__)
             reason = error.reason if isinstance(error, PrinterProblem) else _CRASHED
             self._set(sheet, PrintState.UNKNOWN, reason)
-            self._is_blocked = True
             return Outcome.CHANGED
         with self._scope() as ledger:
             ledger.set_backend_job(self.job, sheet.form, n, key)

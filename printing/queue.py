@@ -35,11 +35,12 @@ class BackOff:
 
 @dataclass(slots=True)
 class _Line:
-    """A run with the time (monotonic seconds) of its next step."""
+    """A run with the time (monotonic seconds) of its next step; ``is_ending`` once its last step found no work."""
 
     run: PrintRun
     due: float = 0.0
     pause: float = 0.0
+    is_ending: bool = False
 
 
 class PrintWorker:
@@ -75,50 +76,47 @@ class PrintWorker:
         self._thread.start()
 
     def start(self, job: PrintJobId, sheet_pdf: SheetPdf) -> None:
-        """Print every queued sheet of a journalled job. Raises OperatorError when too many jobs wait."""
-        self._enqueue(self._run(job, sheet_pdf))
+        """Print every queued sheet of a journalled job; a job that runs already looks again for queued sheets.
+
+        Raises OperatorError when too many jobs wait.
+        """
+        if not self._tell(job, lambda run: run.request_continue(sheet_pdf)):
+            self._enqueue(self._run(job, sheet_pdf))
 
     def resume(self, job: PrintJobId, sheet_pdf: SheetPdf, *, from_form: str | None = None) -> None:
-        """Go on with a job that stopped, or print again from a form (cancelling what the printer still has).
+        """Go on with a job that stopped or was cancelled, or print again from a form (cancelling what the printer
+        still has).
 
         Raises OperatorError when a sheet is unknown and no form is named: the clerk has to look first.
         """
         if from_form is None:
             self._require_nothing_unknown(job)
-        else:
-            self._require_form(job, from_form)
-        with self._wake:
-            run = self._find(job)
-            if run is not None and from_form is not None:
-                run.request_restart(from_form, sheet_pdf)
-                self._order()
-            if run is not None:
-                return
-        run = self._run(job, sheet_pdf)
-        if from_form is not None:
+            if not self.running(job):
+                self._queue_cancelled(job)
+            self.start(job, sheet_pdf)
+            return
+        self._require_form(job, from_form)
+        if not self._tell(job, lambda run: run.request_restart(from_form, sheet_pdf)):
+            run = self._run(job, sheet_pdf)
             run.request_restart(from_form, sheet_pdf)
-        self._enqueue(run)
+            self._enqueue(run)
 
     def recover(self, job: PrintJobId) -> None:
         """After a restart: ask the printer what became of the sheets it had. Hands nothing over."""
-        self._enqueue(self._run(job, None))
+        if not self.running(job):
+            self._enqueue(self._run(job, None))
 
     def cancel(self, job: PrintJobId) -> None:
         """Take back every sheet that is not printed. What the printer cannot say becomes unknown."""
-        with self._wake:
-            run = self._find(job)
-            if run is not None:
-                run.request_cancel()
-                self._order()
-                return
-        run = self._run(job, None)
-        run.request_cancel()
-        self._enqueue(run)
+        if not self._tell(job, PrintRun.request_cancel):
+            run = self._run(job, None)
+            run.request_cancel()
+            self._enqueue(run)
 
     def running(self, job: PrintJobId) -> bool:
         """Whether the job waits in line or is being printed; False once it is complete or stopped."""
         with self._wake:
-            return self._find(job) is not None
+            return any(line.run.job == job and not line.is_ending for line in self._lines)
 
     def wait(self, job: PrintJobId, timeout_seconds: float) -> bool:
         """Wait until the job no longer runs; False when it still does."""
@@ -159,6 +157,16 @@ class PrintWorker:
     def _find(self, job: PrintJobId) -> PrintRun | None:
         return next((line.run for line in self._lines if line.run.job == job), None)
 
+    def _tell(self, job: PrintJobId, request: Callable[[PrintRun], None]) -> bool:
+        """Give a request to the job's run, if it has one."""
+        with self._wake:
+            run = self._find(job)
+            if run is None:
+                return False
+            request(run)
+            self._order()
+            return True
+
     def _order(self) -> None:
         self._orders += 1
         self._wake.notify_all()
@@ -172,6 +180,13 @@ class PrintWorker:
                 f"出たかどうか分からない書類が{len(unknown)}件あります。",
                 "紙を見て「出た」「出ていない」を選んでから再開してください。",
             )
+
+    def _queue_cancelled(self, job: PrintJobId) -> None:
+        """Resuming a cancelled job means its cancelled sheets."""
+        with self._scope() as ledger:
+            for sheet in ledger.get(job).sheets:
+                if sheet.state is PrintState.CANCELLED:
+                    ledger.set_state(job, sheet.form, PrintState.QUEUED, self._now())
 
     def _require_form(self, job: PrintJobId, form: str) -> None:
         with self._scope() as ledger:
@@ -214,20 +229,29 @@ class PrintWorker:
     def _step(self, line: _Line) -> None:
         try:
             outcome = line.run.step()
-            is_over = outcome is Outcome.DONE
+            if outcome is Outcome.DONE and self._goes_on(line):
+                return
         except Exception as error:  # the ledger keeps what is known; the job can be resumed
             _log.error("printing stopped with %s", type(error).__name__)
+            outcome = Outcome.DONE
+        if outcome is Outcome.DONE:
             self._end(line)
             return
-        if not is_over:
-            line.pause = self._back_off.after(line.pause, outcome)
-            line.due = time.monotonic() + line.pause
-            return
+        line.pause = self._back_off.after(line.pause, outcome)
+        line.due = time.monotonic() + line.pause
+
+    def _goes_on(self, line: _Line) -> bool:
+        """Take the run off, unless the clerk said a word since its last step: stored in the ledger while the job
+        was seen running, or given as a request."""
         with self._wake:
-            if line.run.has_orders:  # it came while the last step was under way
-                return
+            line.is_ending = True
+        has_work = line.run.has_work()
+        with self._wake:
+            if has_work or line.run.has_orders:
+                line.is_ending = False
+                return True
             self._lines.remove(line)
-        self._end(line)
+            return False
 
     def _end(self, line: _Line) -> None:
         line.due = 0.0  # look at once whether another job waits for this printer

@@ -16,6 +16,7 @@ from printing.queue import BackOff, PrintWorker
 from printing.spoolers.base import Spooler
 from printing.spoolers.catalogue import PrinterCatalogue
 from printing.spoolers.errors import PrinterUnreachable
+from printing.spoolers.simulated import SimulatedPrinter
 from tests.support.fake_ledger import FakeLedger
 from tests.support.ipp_server import IppServer
 
@@ -175,6 +176,69 @@ def test_cancel_of_a_job_that_waits_or_stopped() -> None:
     assert server.submissions == 0
 
 
+def test_resume_of_a_cancelled_job() -> None:
+    ledger = FakeLedger()
+    with IppServer() as server, a_worker(ledger) as worker:
+        ledger.add(a_job(server.uri))
+        worker.cancel(JOB)
+        assert worker.wait(JOB, ENOUGH)
+        worker.resume(JOB, sheet_pdf)
+        assert worker.wait(JOB, ENOUGH)
+    assert forms_out(server) == list(FORMS)
+
+
+def test_nothing_goes_on_while_another_sheet_is_unknown() -> None:
+    ledger = FakeLedger()
+    with IppServer() as server, a_worker(ledger) as worker:
+        job = a_job(server.uri)
+        lost = [replace(sheet, state=PrintState.SENT, tries=(PrintTry(1, "", AT),)) for sheet in job.sheets[:2]]
+        ledger.add(replace(job, sheets=(*lost, job.sheets[2])))
+        worker.recover(JOB)
+        assert worker.wait(JOB, ENOUGH)
+        assert ledger.states(JOB) == ["unknown", "unknown", "queued"]
+        for form in FORMS[:2]:
+            ledger.set_state(JOB, form, PrintState.QUEUED, AT)
+            worker.start(JOB, sheet_pdf)
+            assert worker.wait(JOB, ENOUGH)
+            if form == FORMS[0]:
+                assert server.submissions == 0
+    assert forms_out(server) == list(FORMS)
+
+
+def test_a_word_said_while_the_job_is_being_followed_counts() -> None:
+    ledger = FakeLedger()
+    with IppServer(faults={1: "jam"}, hold_polls=None) as server:
+        key = PrinterCatalogue([]).open(server.uri).submit(sheet_pdf(FORMS[0]), "x")
+        job = a_job(server.uri)
+        held = replace(job.sheets[0], state=PrintState.HELD, tries=(PrintTry(1, key, AT),))
+        ledger.add(replace(job, sheets=(held, *job.sheets[1:])))
+        with a_worker(ledger) as worker:
+            worker.recover(JOB)
+            worker.resume(JOB, sheet_pdf)
+            server.fix()
+            assert worker.wait(JOB, ENOUGH)
+    assert ledger.states(JOB) == ["printed"] * 3
+    assert forms_out(server) == list(FORMS)
+
+
+def test_confirming_at_once_never_leaves_a_job_behind() -> None:
+    """As the service does it: confirm when unknown is seen, then submit only if the job does not run."""
+    for _ in range(30):
+        confirm_at_once(FakeLedger())
+
+
+def confirm_at_once(ledger: FakeLedger) -> None:
+    ledger.add(a_job("sim:printer?vanish=2&polls=0"))
+    with a_worker(ledger) as worker:
+        worker.start(JOB, sheet_pdf)
+        until(lambda: ledger.states(JOB)[1] == "unknown")
+        ledger.set_state(JOB, FORMS[1], PrintState.QUEUED, AT)
+        if not worker.running(JOB):
+            worker.start(JOB, sheet_pdf)
+        assert worker.wait(JOB, ENOUGH)
+        assert ledger.states(JOB) == ["printed"] * 3
+
+
 def test_print_again_from_the_jammed_form() -> None:
     ledger = FakeLedger()
     with IppServer(faults={2: "jam"}, hold_polls=None) as server, a_worker(ledger) as worker:
@@ -295,8 +359,7 @@ def test_a_job_runs_once_and_sheets_that_cannot_be_drawn_are_held() -> None:
         assert ledger.jobs[JOB].sheets[1].reason == "字がありません。"
         gate = threading.Event()
         worker.resume(JOB, lambda form: (gate.wait(ENOUGH) and sheet_pdf(form)) or b"")
-        with pytest.raises(OperatorError, match="印刷中"):
-            worker.start(JOB, sheet_pdf)
+        worker.start(JOB, sheet_pdf)  # pressed twice
         gate.set()
         assert worker.wait(JOB, ENOUGH)
     assert forms_out(server) == list(FORMS)
@@ -318,6 +381,36 @@ def test_progress_is_told_and_a_failing_listener_stops_nothing() -> None:
     worker.close()
     assert told[-1] == ["printed"] * 3
     assert ["printed", "held", "queued"] in told
+
+
+@pytest.mark.allows_log("printing stopped with OSError")
+@pytest.mark.parametrize("step", range(1, 30))
+def test_a_full_disk_at_any_step_never_doubles_a_sheet(step: int) -> None:
+    ledger = FakeLedger()
+    printers = PrinterCatalogue([])
+    printer = printers.open("sim:printer?polls=0")
+    assert isinstance(printer, SimulatedPrinter)
+    ledger.add(a_job(printer.uri))
+    ledger.fail_at = step
+    with a_worker(ledger, printers.open) as worker:
+        try:
+            worker.start(JOB, sheet_pdf)
+        except OSError:
+            assert step == 1
+        assert worker.wait(JOB, ENOUGH)
+    ledger.fail_at = 0
+    with a_worker(ledger, printers.open) as worker:  # the program is started again
+        worker.recover(JOB)
+        assert worker.wait(JOB, ENOUGH)
+        if "unknown" not in ledger.states(JOB):
+            worker.resume(JOB, sheet_pdf)
+            assert worker.wait(JOB, ENOUGH)
+            assert ledger.states(JOB) == ["printed"] * 3
+    out = [pdf.decode().removeprefix("%PDF ") for _, pdf in printer.printed]
+    assert len(out) == len(set(out)), "no sheet twice"
+    for sheet in ledger.jobs[JOB].sheets:
+        assert sheet.state is not PrintState.PRINTED or sheet.form in out, "printed is only said of what is out"
+        assert sheet.state is not PrintState.QUEUED or sheet.form not in out, "what is out is not queued again"
 
 
 class SwitchedOff:

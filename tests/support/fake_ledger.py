@@ -13,16 +13,22 @@ from desk_app.domain.print_job import PrintJob, PrintSheet, PrintState, PrintTry
 
 
 class FakeLedger:
-    """One ledger; ``scope`` is what the printing thread takes. ``history`` lists (form, event) as they came."""
+    """One ledger; ``scope`` is what the printing thread takes. ``history`` lists (form, event) as they came;
+    ``fail_at`` lets the disk be full once, at that opening of the scope (from 1)."""
 
     def __init__(self) -> None:
         self.jobs: dict[PrintJobId, PrintJob] = {}
         self.history: list[tuple[str, str]] = []
+        self.fail_at = 0
+        self.opened = 0
         self._lock = threading.RLock()
 
     @contextmanager
     def scope(self) -> Iterator[FakeLedger]:
         with self._lock:
+            self.opened += 1
+            if self.opened == self.fail_at:
+                raise OSError("disk full")
             yield self
 
     def add(self, job: PrintJob) -> None:
