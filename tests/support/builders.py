@@ -87,7 +87,6 @@ def a_situation(
     return replace(situation, **more)  # type: ignore[arg-type]
 
 
-_REGISTER = {"honseki": "東京都葛飾区亀有九丁目1番", "head_of_register": "髙橋　健一"}
 _FAMILY = (
     ("p1", "髙橋　健一", "タカハシ　ケンイチ", "昭和63年5月1日", Sex.MALE, "世帯主", "100000001"),
     ("p2", "髙橋　由美", "タカハシ　ユミ", "平成2年2月14日", Sex.FEMALE, "妻", "100000002"),
@@ -142,7 +141,8 @@ def demo_family(*, told: bool = False) -> Situation:
             a_member(person, name, kana=kana, birth=birth, sex=sex, relationship=relationship),
             resident_id=ResidentId(number),
             facts={FactId(fact): value for fact, value in _TOLD_OF_PEOPLE[person].items()} if told else {},
-            **_REGISTER,
+            honseki="東京都葛飾区亀有九丁目1番",
+            head_of_register="髙橋　健一",
         )
         for person, name, kana, birth, sex, relationship, number in _FAMILY
     )

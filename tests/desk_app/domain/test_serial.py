@@ -35,7 +35,7 @@ from desk_app.domain.procedure import ClosedDay, Deadline, Determination, LegalB
 from desk_app.domain.resident import Guard, PersonName, ResidentKind, ResidentRecord, ResidentStatus, Sex
 from desk_app.domain.review import Review, ReviewState
 from desk_app.domain.search import FoundResident
-from desk_app.domain.serial import from_hint, from_json, from_plain, to_json, to_plain
+from desk_app.domain.serial import Plain, from_hint, from_json, from_plain, to_json, to_plain
 from desk_app.domain.situation import Member, Place, Situation
 from desk_app.domain.ticket import Ticket
 from tests.support.builders import (
@@ -266,7 +266,7 @@ def test_whole_numbers_are_read_as_floats_where_floats_stand() -> None:
     assert from_hint(tuple[float, float], [1, 0.5]) == (1.0, 0.5)
 
 
-PLAIN_SITUATION: dict[str, object] = {
+PLAIN_SITUATION: dict[str, Plain] = {
     "life_event": "転入",
     "filed_on": {"date": "2026-11-24"},
     "town": {"code": "999997", "prefecture": "架空県"},
