@@ -37,9 +37,11 @@ QPushButton[kind="link"]:hover { color: $link_hover; }
 QPushButton[kind="primary"]:disabled, QPushButton[kind="secondary"]:disabled, QPushButton[kind="danger"]:disabled
   { background: $disabled_ground; color: $disabled_text; border: 1px solid $disabled_ground; }
 QPushButton[kind="link"]:disabled { color: $disabled_text; }
-QPushButton[size="kiosk"] { min-height: 72px; font-size: 24px; padding: 0 24px; }
-QPushButton[size="large"] { min-height: 54px; }
-QPushButton[size="small"] { min-height: $touch; padding: 0 12px; }
+QPushButton[scale="kiosk"] { min-height: 62px; font-size: 24px; padding: 0 24px; }
+QPushButton[scale="kiosk-low"] { min-height: 54px; font-size: 22px; padding: 0 20px; }
+QPushButton[scale="kiosk-large"] { min-height: 86px; font-size: 28px; padding: 0 24px; }
+QPushButton[scale="large"] { min-height: 54px; }
+QPushButton[scale="small"] { min-height: $touch; padding: 0 12px; }
 
 QPushButton[kind="nav"] { background: transparent; color: $bar_text; border: 0; border-bottom: 4px solid transparent;
   border-top: 4px solid transparent; border-radius: 0; padding: 0 8px; font-weight: 400; min-height: 48px; }
@@ -89,7 +91,7 @@ QLineEdit[invalid="true"], QComboBox[invalid="true"], QPlainTextEdit[invalid="tr
 QLineEdit:read-only { border-style: dashed; background: $panel; }
 QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled { background: $disabled_ground;
   color: $disabled_text; border-color: $disabled_ground; }
-QLineEdit[size="kiosk"] { min-height: 64px; font-size: 28px; }
+QLineEdit[scale="kiosk"] { min-height: 64px; font-size: 28px; }
 QComboBox { padding-right: 4px; }
 QComboBox::drop-down { border: 0; width: 28px; }
 QComboBox QAbstractItemView { background: $ground; color: $text; border: 1px solid $border; outline: none;

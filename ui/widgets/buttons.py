@@ -29,7 +29,7 @@ class Button(QPushButton):
         super().__init__(f"{text} {key}".strip(), parent)
         self.setProperty("kind", self.KIND)
         if size:
-            self.setProperty("size", size)
+            self.setProperty("scale", size)  # «size» is a property of Qt itself
         self.setAutoDefault(True)
         self.setAccessibleName(f"{text}({key})" if key else text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -132,6 +132,13 @@ class ChoiceGrid(QWidget):
         for column in range(columns):
             self._grid.setColumnStretch(column, 1)
 
+    def set_rhythm(self, row_height: int, gap: int) -> None:
+        """Smallest height of a row and the gap between rows and columns."""
+        self._grid.setSpacing(gap)
+        for row in range(self._grid.rowCount()):
+            used = row * self._columns < len(self._buttons)
+            self._grid.setRowMinimumHeight(row, row_height if used else 0)
+
     def focus_first(self) -> None:
         """Focus the present answer, else the first choice."""
         present = next((b for b in self._buttons if b.isChecked()), None)

@@ -90,6 +90,14 @@ class FuriganaLabel(QWidget):
         """The marked-up text."""
         return self._text
 
+    def set_role(self, role: str) -> None:
+        """Set in another text role."""
+        if role != self.role:
+            self.role = role
+            self.setProperty("textRole", role)
+            self.updateGeometry()
+            self.update()
+
     def set_tone(self, tone: str) -> None:
         """Colour role to draw in instead of the role's own."""
         self._tone = tone
@@ -130,10 +138,11 @@ class FuriganaLabel(QWidget):
         painter.setPen(colours.colour(role if self.isEnabled() else "disabled_text"))
         base, ruby = self._fonts()
         base_metrics, ruby_metrics = QFontMetricsF(base), QFontMetricsF(ruby)
-        placed, _ = self._place(self.width())
+        placed, lines = self._place(self.width())
         shift = self._shifts(placed)
+        spare = max(0.0, (self.height() - lines * self._line_height()) / 2)
         for one in placed:
-            top = one.line * self._line_height()
+            top = spare + one.line * self._line_height()
             x = one.x + shift.get(one.line, 0.0)
             baseline = top + self._ruby_height() + self._leading() / 2 + base_metrics.ascent()
             painter.setFont(base)

@@ -71,7 +71,7 @@ class FilterBar(Surface):
         grid = QGridLayout(self)
         grid.setContentsMargins(12, 8, 12, 12)
         grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(2)
+        grid.setVerticalSpacing(8)
         names = {
             "state": wording.FILTER_STATE,
             "event": wording.FILTER_EVENT,

@@ -52,7 +52,10 @@ class View(Protocol):
         """The figures of the period changed."""
 
     def show_error(self, error: Exception, where: str) -> None:
-        """Something failed; ``where`` is ``day``, ``case`` or ``statistics``."""
+        """Something failed; ``where`` is ``day``, ``report``, ``case`` or ``statistics``."""
+
+    def clear_error(self, where: str) -> None:
+        """What failed there before has now gone well."""
 
     def say(self, text: str) -> None:
         """Something is done."""
@@ -361,7 +364,7 @@ class SupervisorPresenter:
         self._background.run(
             lambda: write_whole(target, make(day)),
             then=lambda _: self._view.say(wording.saved(target.name)),
-            failed=lambda error: self._view.show_error(error, "day"),
+            failed=lambda error: self._view.show_error(error, "report"),
         )
 
     # --- statistics -----------------------------------------------------------------------------------------------
@@ -397,6 +400,7 @@ class SupervisorPresenter:
 
     def _loaded(self, view: DayView) -> None:
         self.state.view = view
+        self._view.clear_error("day")
         self._after_rows()
 
     def _after_rows(self) -> None:

@@ -13,16 +13,15 @@ from ui.widgets.table import Cell, Column, Row
 
 CASE_COLUMNS = (
     Column(wording.COLUMNS[0], 132),
-    Column(wording.COLUMNS[1], 138, 1),
-    Column(wording.COLUMNS[2], 138, 1),
-    Column(wording.COLUMNS[3], 280, 3),
-    Column(wording.COLUMNS[4], 60, right=True),
-    Column(wording.COLUMNS[5], 76, right=True),
+    Column(wording.COLUMNS[1], 156, 1),
+    Column(wording.COLUMNS[2], 140, 1),
+    Column(wording.COLUMNS[3], 240, 3),
+    Column(wording.COLUMNS[4], 64, right=True),
+    Column(wording.COLUMNS[5], 80, right=True),
 )
 SHEET_COLUMNS = (
-    Column(wording.SHEET_COLUMNS[0], 150, 1),
-    Column(wording.SHEET_COLUMNS[1], 92),
-    Column(wording.SHEET_COLUMNS[2], 72),
+    Column(wording.SHEET_COLUMNS[0], 180, 1),
+    Column(wording.SHEET_COLUMNS[1], 112),
 )
 
 
@@ -54,7 +53,7 @@ def case_row(row: CaseRow) -> Row:
 
 
 def sheet_row(sheet: SheetRow) -> Row:
-    """A sheet of the packet: title with its person, signature, hand-over."""
+    """A sheet of the packet: title with its person (and 未渡し where it was kept back), signature."""
     if sheet.signature == "ink":
         signature, tone = wording.INK, "yellow"
     elif sheet.signature_voided:
@@ -64,9 +63,9 @@ def sheet_row(sheet: SheetRow) -> Row:
     else:
         signature, tone = wording.NOT_SIGNED, ""
     title = f"{sheet.title}  {sheet.person_name}".strip()
-    handed = wording.HANDED if sheet.handed_over else wording.NOT_HANDED
+    missing = () if sheet.handed_over else ((wording.NOT_HANDED, "red"),)
     signed = Cell(signature) if not tone else Cell("", ((signature, tone),))
-    return Row(sheet.key, (Cell(title, personal=True), signed, Cell(handed)), sheet.pages)
+    return Row(sheet.key, (Cell(title, missing, personal=True), signed), sheet.pages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +117,10 @@ def figures(view: DayView | None) -> tuple[tuple[str, str, str, str], ...]:
         return tuple((caption, "–", "", "") for caption in captions)
     before = "" if view.previous_received is None else f"前日 {view.previous_received}"
     return (
-        (wording.RECEIVED, f"{view.received} 件", before, ""),
-        (wording.DONE, f"{view.done} 件", "", ""),
-        (wording.WAITING, f"{view.waiting} 件", "", "primary" if view.waiting else ""),
-        (wording.RETURNED, f"{view.returned} 件", "", "error" if view.returned else ""),
+        (wording.RECEIVED, f"{view.received:,} 件", before, ""),
+        (wording.DONE, f"{view.done:,} 件", "", ""),
+        (wording.WAITING, f"{view.waiting:,} 件", "", "primary" if view.waiting else ""),
+        (wording.RETURNED, f"{view.returned:,} 件", "", "error" if view.returned else ""),
         (wording.MEDIAN, minutes_words(view.median_minutes), "", ""),
         (wording.NOT_WRITTEN, f"{view.not_written:,} 回", "", ""),
     )

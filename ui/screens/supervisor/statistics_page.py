@@ -72,8 +72,8 @@ class StatisticsPage(QWidget):
         for period, button in self.periods.items():
             button.setChecked(period == statistics.period)
         shown = (
-            f"{statistics.received} 件",
-            f"{statistics.done} 件",
+            f"{statistics.received:,} 件",
+            f"{statistics.done:,} 件",
             rows.minutes_words(statistics.median_minutes),
             f"{statistics.not_written:,} 回",
         )

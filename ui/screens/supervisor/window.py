@@ -56,6 +56,7 @@ class SupervisorWindow(QMainWindow):
     ) -> None:
         super().__init__(parent)
         self._ask = ask
+        self._failed_at = ""
         self._demo = app.demo
         self.setWindowTitle(wording.TITLE)
         self.presenter = SupervisorPresenter(app, background, self)
@@ -94,6 +95,7 @@ class SupervisorWindow(QMainWindow):
 
     def show_case(self) -> None:
         """Draw the chosen case from the presenter."""
+        self.day_page.list.table.choose(self.presenter.state.chosen)
         self.pane.show_case()
         detail = self.presenter.state.detail
         if self.day_page.viewing():
@@ -112,8 +114,14 @@ class SupervisorWindow(QMainWindow):
     def show_error(self, error: Exception, where: str) -> None:
         """Show an error where it belongs; what was entered stays."""
         words = fault_words(error)
+        self._failed_at = where
         self.banner(where).show_message(words.tone, words.item, words.reason, words.remedy)
         self.pane.show_case()
+
+    def clear_error(self, where: str) -> None:
+        """Take an error away once the same thing went well."""
+        if self._failed_at == where:
+            self.banner(where).dismiss()
 
     def say(self, text: str) -> None:
         """Say that something is done, and clear old errors."""
@@ -123,8 +131,9 @@ class SupervisorWindow(QMainWindow):
         self.toast.say(text)
 
     def banner(self, where: str) -> Banner:
-        """The banner of a place: ``day``, ``case`` or ``statistics``."""
-        return {"day": self.day_page.banner, "case": self.pane.banner, "statistics": self.statistics.banner}[where]
+        """The banner of a place: ``day`` (also ``report``), ``case`` or ``statistics``."""
+        special = {"case": self.pane.banner, "statistics": self.statistics.banner}
+        return special.get(where, self.day_page.banner)
 
     # --- actions --------------------------------------------------------------------------------------------------
 

@@ -57,9 +57,9 @@ RETURN_EMPTY = "何を直すのかを書いてください。"
 NO_PAGES = "書類はまだ作られていません。"
 DRAWING = "描いています…"
 TIMELINE_EMPTY = "経過の記録はまだありません。"
-SHEET_COLUMNS = ("書類", "署名", "お渡し")
+SHEET_COLUMNS = ("書類", "署名")
 SIGNED, NOT_SIGNED, INK, VOIDED = "署名済み", "なし", "自筆", "取消"
-HANDED, NOT_HANDED = "済み", "まだ"
+NOT_HANDED = "未渡し"
 BACK = "一覧に戻る"
 SEE_PAGES = "書類を大きく見る"
 
