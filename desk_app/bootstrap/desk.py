@@ -51,9 +51,8 @@ class JobQueue:
         return lambda form: self._source.pdf(job, form)
 
     def submit(self, job: PrintJobId) -> None:
-        """Print every queued sheet of a journalled job; nothing happens when it is already in line."""
-        if not self._worker.running(job):
-            self._worker.start(job, self._sheet_pdf(job))
+        """Print every queued sheet of a journalled job; a job already in line looks for queued sheets again."""
+        self._worker.start(job, self._sheet_pdf(job))
 
     def running(self, job: PrintJobId) -> bool:
         """Whether the job waits in line or is being printed."""
