@@ -72,6 +72,13 @@ class FactDefinition:
     private: bool = False
     computed: bool = False
     unit: str = ""
+    decides: bool = True
+    """False: no condition looks at it; it is asked only for a form or a deadline of a required procedure."""
+    needed_by_forms: tuple[str, ...] = ()
+    bulk_only: bool = False
+    """True: a question for several people at once; its answer stands for facts that name it as their bulk question."""
+    minimum: int | None = None
+    maximum: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,8 @@ class Question:
     decides: tuple[ProcedureId, ...] = ()
     default: FactValue | None = None
     private: bool = False
+    for_form: tuple[str, ...] = ()
+    """Forms that want this on paper; empty for a question that decides a procedure."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""Rules: condition trees, three-valued evaluation, deadlines, the next question, form filling."""
+"""The rule pack at work: load and check it, decide procedures, choose the next question."""

@@ -1,0 +1,216 @@
+"""What is known of a case: situation, facts of its people and answers laid over one another, then what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from desk_app.domain.fact import FactValue, KnownFact, Scope, Source
+from desk_app.domain.ids import FactId, PersonId
+from desk_app.domain.interview import Answer, FactKey, InterviewState
+from desk_app.domain.situation import Member, Situation
+from desk_app.rules.closed_days import ClosedDays
+from desk_app.rules.computed import FUNCTIONS
+from desk_app.rules.condition import CASE, NOT_APPLICABLE, Held
+from desk_app.rules.pack import PackFact, RulePack
+
+Place = tuple[FactId, int]
+"""A fact of a person by index, or of the case (CASE)."""
+
+
+class FactBase:
+    """Values of facts by person; derived ones are worked out once and remembered.
+
+    A value comes, in this order, from: not applicable where ``applies`` fails; the last answer; the situation; the
+    computed function; the bulk question. ``unanswerable`` holds what was answered わからない.
+    """
+
+    def __init__(self, pack: RulePack, state: InterviewState, calendar: ClosedDays) -> None:
+        situation = state.situation
+        self.pack = pack
+        self.calendar = calendar
+        self.event = situation.life_event
+        self.members: tuple[Member, ...] = (*situation.household, *situation.other_household)
+        self.household = range(len(situation.household))
+        self.everyone = range(len(self.members))
+        self.indexes = {member.id: n for n, member in enumerate(self.members)}
+        self.explicit: dict[Place, FactValue] = {}
+        self.sources: dict[Place, Source] = {}
+        self.unanswerable: set[Place] = set()
+        self._memo: dict[Place, Held] = {}
+        self._lay_situation(situation)
+        for n, member in enumerate(self.members):
+            self._lay_member(n, member)
+        self._lay_answers(state.effective())
+
+    def value(self, fact: FactId, person: int) -> Held:
+        """The value of a fact, None when it is not known."""
+        place = (fact, person)
+        try:
+            return self._memo[place]
+        except KeyError:
+            held = self._memo[place] = resolve(self, self.pack.facts[fact], place, self.explicit.get(place))
+            return held
+
+    def place(self, key: FactKey) -> Place:
+        """Where a fact key is kept. Raises KeyError for a person who is not in the case."""
+        fact, person = key
+        return (fact, CASE if person is None else self.indexes[person])
+
+    def person(self, index: int) -> PersonId | None:
+        """The person of an index, None for the case."""
+        return None if index == CASE else self.members[index].id
+
+    def source(self, place: Place) -> Source:
+        """Where a known value came from."""
+        known = self.sources.get(place)
+        if known is not None:
+            return known
+        fact = self.pack.facts[place[0]]
+        if fact.bulk is not None:
+            asked = self.bulk_place(fact, place[1])
+            return self.sources.get(asked, Source.SPOKEN)
+        return Source.COMPUTED
+
+    def bulk_place(self, fact: PackFact, person: int) -> Place:
+        """Where the bulk question of a fact is kept for this person."""
+        assert fact.bulk is not None
+        scope = self.pack.facts[fact.bulk.fact].definition.scope
+        return (fact.bulk.fact, CASE if scope is Scope.CASE else person)
+
+    def known(self) -> Mapping[FactKey, KnownFact]:
+        """Everything known, computed facts included, what does not apply left out."""
+        found: dict[FactKey, KnownFact] = {}
+        for fact, one in self.pack.facts.items():
+            persons = (CASE,) if one.definition.scope is Scope.CASE else self.everyone
+            for person in persons:
+                held = self.value(fact, person)
+                if held is not None and held is not NOT_APPLICABLE:
+                    found[(fact, self.person(person))] = KnownFact(held, self.source((fact, person)))
+        return found
+
+    def _lay_situation(self, situation: Situation) -> None:
+        origin = situation.origin
+        applicant = situation.applicant
+        rows: tuple[tuple[str, FactValue | None, Source], ...] = (
+            ("life_event", situation.life_event.value, Source.SPOKEN),
+            ("filed_on", situation.filed_on, Source.SPOKEN),
+            ("town_prefecture", situation.town.prefecture or None, Source.CACHE),
+            ("event_on", situation.event_on, Source.SPOKEN),
+            ("applicant_role", applicant.role if applicant else None, Source.SPOKEN),
+            ("phone", (applicant.phone or None) if applicant else None, Source.CACHE),
+            *((name, getattr(origin, field), Source.CERTIFICATE) for name, field in _ORIGIN if origin is not None),
+        )
+        for name, value, source in rows:
+            self._lay((FactId(name), CASE), value, source)
+        for fact, value in situation.answers.items():
+            self._lay((fact, CASE), value, Source.SPOKEN)
+
+    def _lay_member(self, n: int, member: Member) -> None:
+        usual = Source.CACHE if member.resident_id else Source.SPOKEN
+        confirmed = member.name.kana_confirmed
+        rows: tuple[tuple[str, FactValue | None], ...] = (
+            ("birth", member.birth.exact if member.birth else None),
+            ("sex", member.sex.value if member.sex else None),
+            ("relationship", member.relationship),
+            ("kind", member.kind.value if member.kind else None),
+            ("moves", member.moves),
+            ("guarded", member.guarded),
+            ("kana_problem", None if confirmed is None else not confirmed),
+        )
+        for name, value in rows:
+            self._lay((FactId(name), n), value, member.sources.get(name, usual))
+        for fact, value in member.facts.items():
+            self._lay((fact, n), value, member.sources.get(fact, usual))
+
+    def _lay_answers(self, answers: Mapping[FactKey, Answer]) -> None:
+        for (fact, person), answer in answers.items():
+            if person is not None and person not in self.indexes:
+                continue
+            place = self.place((fact, person))
+            if answer.value is None:
+                self.unanswerable.add(place)
+                self.explicit.pop(place, None)
+            else:
+                self._lay(place, answer.value, answer.source)
+
+    def _lay(self, place: Place, value: FactValue | None, source: Source) -> None:
+        if value is None or place[0] not in self.pack.facts:
+            return
+        self.explicit[place] = value
+        self.sources[place] = source
+
+
+_ORIGIN = (
+    ("from_kind", "kind"),
+    ("from_prefecture", "prefecture"),
+    ("from_code", "code"),
+    ("from_certificate", "certificate"),
+    ("planned_departure_on", "planned_departure_on"),
+)
+
+
+class WhatIf:
+    """The facts with one value put in (or taken out): only what depends on it is worked out again."""
+
+    def __init__(self, base: FactBase, place: Place, value: FactValue | None, affected: frozenset[FactId]) -> None:
+        self.base = base
+        self.pack = base.pack
+        self.calendar = base.calendar
+        self.household = base.household
+        self.everyone = base.everyone
+        self._place = place
+        self._value = value
+        self._affected = affected
+        self._memo: dict[Place, Held] = {}
+
+    def value(self, fact: FactId, person: int) -> Held:
+        """The value of a fact under the supposition."""
+        if fact not in self._affected:
+            return self.base.value(fact, person)
+        place = (fact, person)
+        if place not in self._memo:
+            explicit = self._value if place == self._place else self.base.explicit.get(place)
+            self._memo[place] = resolve(self, self.pack.facts[fact], place, explicit)
+        return self._memo[place]
+
+    def bulk_place(self, fact: PackFact, person: int) -> Place:
+        """Where the bulk question of a fact is kept for this person."""
+        return self.base.bulk_place(fact, person)
+
+
+View = FactBase | WhatIf
+
+
+class _Inputs:
+    """What a computed function sees: the facts from the place of one person or of the case."""
+
+    __slots__ = ("_person", "_view", "calendar")
+
+    def __init__(self, view: View, person: int) -> None:
+        self._view = view
+        self._person = person
+        self.calendar = view.calendar
+
+    def own(self, fact: str) -> Held:
+        on_case = self._view.pack.facts[FactId(fact)].definition.scope is Scope.CASE
+        return self._view.value(FactId(fact), CASE if on_case else self._person)
+
+    def everyone(self, fact: str) -> list[Held]:
+        return [self._view.value(FactId(fact), n) for n in self._view.household]
+
+
+def resolve(view: View, fact: PackFact, place: Place, explicit: FactValue | None) -> Held:
+    """The value of a fact from its condition, an explicit value, its function or its bulk question."""
+    person = place[1]
+    if fact.applies_test is not None and fact.applies_test(view, person) is False:
+        return NOT_APPLICABLE
+    if explicit is not None:
+        return explicit
+    if fact.computed is not None:
+        return FUNCTIONS[fact.computed.function](_Inputs(view, person))
+    if fact.bulk is not None:
+        asked, whom = view.bulk_place(fact, person)
+        held = view.value(asked, whom)
+        if held is not None and held is not NOT_APPLICABLE:
+            return fact.bulk.gives.get(held)
+    return None

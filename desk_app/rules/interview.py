@@ -1,0 +1,339 @@
+"""The interview: which question can still change the outcome, and which comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from desk_app.domain.fact import FactType, FactValue, Scope
+from desk_app.domain.ids import FactId, FormId
+from desk_app.domain.interview import InterviewState, Question
+from desk_app.domain.procedure import Determination, Result
+from desk_app.rules.computed import AGES
+from desk_app.rules.condition import CASE, leaves
+from desk_app.rules.determine import Determiner, Row, start_person
+from desk_app.rules.fact_base import FactBase, Place, WhatIf
+from desk_app.rules.fact_reader import direct_needs
+from desk_app.rules.pack import RulePack
+
+Cell = tuple[Row, int]
+"""A row and the person (index or CASE) it is determined for."""
+
+
+class Interviewer:
+    """Chooses questions. Kept with the pack; holds nothing of a case."""
+
+    def __init__(self, pack: RulePack, determiner: Determiner) -> None:
+        self._pack = pack
+        self._determiner = determiner
+        self.affected = affected_by(pack)
+        self._rank = {fact: n for n, fact in enumerate(pack.ask_first)}
+        self._compared = compared_values(pack)
+        self._form_facts = tuple(one for one in pack.facts.values() if one.definition.needed_by_forms)
+
+    def next_question(
+        self, state: InterviewState, base: FactBase, determinations: Sequence[Determination]
+    ) -> Question | None:
+        """The most decisive question that can still change an outcome, then what clocks and papers still need."""
+        cells = self._cells(base, determinations)
+        for place in self._ranked(self._candidates(base, cells)):
+            if self._can_change(base, place, self._candidates_of(base, cells, place)):
+                return self.question(state, base, place, self._candidates_of(base, cells, place))
+        for place in self._wanted(base, determinations):
+            return self.question(state, base, place, ())
+        return None
+
+    def questions_left(self, base: FactBase, determinations: Sequence[Determination]) -> int:
+        """Upper bound of the questions still to come: every open fact, each bulk question above it, papers."""
+        cells = self._cells(base, determinations)
+        open_places = {place for places in cells.values() for place in places if self._may_ask(base, place, True)}
+        bulk = {asked for place in open_places for asked in self._bulk_above(base, place)}
+        wanted = self._wanted(base, determinations, undecided=True)
+        return len(open_places | bulk | set(wanted))
+
+    def question(self, state: InterviewState, base: FactBase, place: Place, cells: Iterable[Cell]) -> Question:
+        """The question for a fact of a person; a voided answer comes back as its default."""
+        fact, person = place
+        definition = self._pack.definition(fact)
+        whose = base.person(person)
+        decides = tuple(dict.fromkeys(row.procedure.id for row, _ in cells))
+        return Question(
+            id=fact if whose is None else f"{fact}/{whose}",
+            fact=fact,
+            person=whose,
+            text=definition.question,
+            type=definition.type,
+            choices=definition.choices,
+            why=definition.why,
+            decides=decides,
+            default=state.defaults().get((fact, whose)),
+            private=definition.private,
+            for_form=() if decides or definition.decides else definition.needed_by_forms,
+        )
+
+    def decides(self, base: FactBase, place: Place, determinations: Sequence[Determination]) -> tuple[Cell, ...]:
+        """Undecided cells that a fact, asked again, is missing for."""
+        return self._candidates_of(base, self._cells(base, determinations), place)
+
+    def representatives(self, base: FactBase, place: Place) -> list[FactValue]:
+        """Values that stand for every possible answer: all choices, both truths, both sides of every bound."""
+        fact, _ = place
+        definition = self._pack.definition(fact)
+        match definition.type:
+            case FactType.BOOL:
+                return [True, False]
+            case FactType.CHOICE:
+                return [choice.value for choice in definition.choices]
+            case FactType.NUMBER:
+                return self._numbers(fact)
+            case FactType.DATE:
+                return list(self._dates(base))
+            case FactType.TEXT:
+                return self._texts(base, fact)
+
+    # ------------------------------------------------------------------ candidates
+    def _cells(self, base: FactBase, determinations: Sequence[Determination]) -> dict[Cell, tuple[Place, ...]]:
+        """Undecided cells with the places that are missing for them."""
+        rows = {row.procedure.id: row for row in self._determiner.rows(base.event)}
+        return {
+            (rows[one.procedure], CASE if one.person is None else base.indexes[one.person]): tuple(
+                base.place(key) for key in one.missing_keys
+            )
+            for one in determinations
+            if one.result is Result.UNDECIDED and one.procedure in rows
+        }
+
+    def _candidates(self, base: FactBase, cells: dict[Cell, tuple[Place, ...]]) -> dict[Place, int]:
+        """Places worth asking with how many cells each can settle; a bulk question stands for two or more."""
+        found: dict[Place, set[Cell]] = {}
+        for cell, places in cells.items():
+            for place in places:
+                if self._may_ask(base, place):
+                    found.setdefault(place, set()).add(cell)
+        for _ in range(3):
+            if not self._lift(base, found):
+                break
+        return {place: len(cells_of) for place, cells_of in found.items()}
+
+    def _lift(self, base: FactBase, found: dict[Place, set[Cell]]) -> bool:
+        """Replace groups of places by the bulk question above them; whether anything was replaced."""
+        groups: dict[Place, list[Place]] = {}
+        for place in found:
+            fact = self._pack.facts[place[0]]
+            if fact.bulk is not None:
+                asked = base.bulk_place(fact, place[1])
+                if self._may_ask(base, asked) and self._consistent(base, asked):
+                    groups.setdefault(asked, []).append(place)
+        lifted = False
+        for asked, places in groups.items():
+            if len(places) < 2:
+                continue
+            cells: set[Cell] = set()
+            for place in places:
+                cells |= found.pop(place)
+            found.setdefault(asked, set()).update(cells)
+            lifted = True
+        return lifted
+
+    def _consistent(self, base: FactBase, asked: Place) -> bool:
+        """Whether some answer to the bulk question would contradict nothing known of the people it stands for."""
+        for answer in self.representatives(base, asked):
+            given = 0
+            clash = False
+            for fact in self._pack.facts.values():
+                if fact.bulk is None or fact.bulk.fact != asked[0] or answer not in fact.bulk.gives:
+                    continue
+                given += 1
+                places = self._below(base, fact.definition.id, asked[1])
+                explicit = (base.explicit.get(place) for place in places)
+                clash = clash or any(held is not None and held != fact.bulk.gives[answer] for held in explicit)
+            if given and not clash:
+                return True
+        return False
+
+    def _below(self, base: FactBase, fact: FactId, person: int) -> list[Place]:
+        if self._pack.definition(fact).scope is Scope.CASE:
+            return [(fact, CASE)]
+        return [(fact, n) for n in (base.household if person == CASE else (person,))]
+
+    def _may_ask(self, base: FactBase, place: Place, maybe: bool = False) -> bool:
+        """Whether a fact can be asked now: not known, not わからない, and (unless ``maybe``) it does apply."""
+        fact = self._pack.facts[place[0]]
+        if place in base.unanswerable or fact.computed is not None or base.value(*place) is not None:
+            return False
+        return maybe or fact.applies_test is None or fact.applies_test(base, place[1]) is True
+
+    def _candidates_of(self, base: FactBase, cells: dict[Cell, tuple[Place, ...]], place: Place) -> tuple[Cell, ...]:
+        """Undecided cells that the fact, or one it stands for, is missing for."""
+        return tuple(
+            cell
+            for cell, places in cells.items()
+            if any(one == place or place in self._bulk_above(base, one) for one in places)
+        )
+
+    def _bulk_above(self, base: FactBase, place: Place) -> tuple[Place, ...]:
+        fact = self._pack.facts[place[0]]
+        if fact.bulk is None:
+            return ()
+        asked = base.bulk_place(fact, place[1])
+        return (asked, *self._bulk_above(base, asked))
+
+    def _ranked(self, candidates: dict[Place, int]) -> list[Place]:
+        last = len(self._rank)
+        facts = self._pack.facts
+        return sorted(
+            candidates,
+            key=lambda p: (self._rank.get(p[0], last), -candidates[p], facts[p[0]].order, p[1]),
+        )
+
+    def _can_change(self, base: FactBase, place: Place, cells: Sequence[Cell]) -> bool:
+        """Whether some answer settles an undecided cell, or dates a clock of one."""
+        affected = self.affected[place[0]]
+        for value in self.representatives(base, place):
+            view = WhatIf(base, place, value, affected)
+            if any(self._determiner.truth(row, view, person) is not None for row, person in cells):
+                return True
+        return any(rule.start == place[0] for row, _ in cells for rule in row.procedure.deadlines)
+
+    # ------------------------------------------------------------------ clocks and papers
+    def form_places(self, base: FactBase, determinations: Sequence[Determination]) -> frozenset[Place]:
+        """Facts that clocks and forms of rows not ruled out look at, known or not."""
+        places: set[Place] = set()
+        rows = {row.procedure.id: row.procedure for row in self._determiner.rows(base.event)}
+        forms: dict[FormId, set[int]] = {}
+        for one in determinations:
+            if one.result is Result.NOT_REQUIRED:
+                continue
+            person = CASE if one.person is None else base.indexes[one.person]
+            for rule in rows[one.procedure].deadlines:
+                places.update(self._sources_of(rule.start, start_person(self._pack, rule.start, person), base))
+            for form in one.forms:
+                forms.setdefault(form, set()).add(person)
+        return frozenset(places | set(self._for_forms(base, forms)))
+
+    def _sources_of(self, fact: FactId, person: int, base: FactBase) -> Iterable[Place]:
+        rule = self._pack.facts[fact].computed
+        if rule is None:
+            yield (fact, person)
+            return
+        for need in rule.needs:
+            if self._pack.definition(need).scope is Scope.CASE:
+                yield from self._sources_of(need, CASE, base)
+            else:
+                for one in (person,) if person != CASE else base.household:
+                    yield from self._sources_of(need, one, base)
+
+    def _wanted(
+        self, base: FactBase, determinations: Sequence[Determination], *, undecided: bool = False
+    ) -> list[Place]:
+        """Facts that clocks and forms of required procedures still lack, in the order of the pack."""
+        results = {Result.REQUIRED, Result.UNDECIDED} if undecided else {Result.REQUIRED}
+        places: dict[Place, None] = {}
+        forms: dict[FormId, set[int]] = {}
+        rows = {row.procedure.id: row.procedure for row in self._determiner.rows(base.event)}
+        for one in determinations:
+            if one.result not in results or one.procedure not in rows:
+                continue
+            person = CASE if one.person is None else base.indexes[one.person]
+            for rule in rows[one.procedure].deadlines:
+                if rule.when is None or rule.when(base, person) is True:
+                    whose = start_person(self._pack, rule.start, person)
+                    self._determiner.tracer.missing_value(base, (rule.start, whose), places)
+            for form in one.forms:
+                forms.setdefault(form, set()).add(person)
+        for place in self._for_forms(base, forms):
+            places[place] = None
+        asked = [place for place in places if self._may_ask(base, place, undecided)]
+        return sorted(asked, key=lambda p: (self._pack.facts[p[0]].order, p[1]))
+
+    def _for_forms(self, base: FactBase, forms: dict[FormId, set[int]]) -> Iterable[Place]:
+        for fact in self._form_facts:
+            definition = fact.definition
+            persons: set[int] = set()
+            for form in definition.needed_by_forms:
+                persons |= forms.get(FormId(form), set())
+            if not persons:
+                continue
+            if definition.scope is Scope.CASE:
+                yield (definition.id, CASE)
+            else:
+                yield from ((definition.id, n) for n in persons if n != CASE)
+
+    # ------------------------------------------------------------------ representatives
+    def _numbers(self, fact: FactId) -> list[FactValue]:
+        definition = self._pack.definition(fact)
+        low, high = definition.minimum or 0, definition.maximum if definition.maximum is not None else 999
+        near = {low, high}
+        for one in self.affected[fact]:
+            near |= {v + d for v in self._compared.get(one, ()) if type(v) is int for d in (-1, 0, 1)}
+        return [n for n in sorted(near) if low <= n <= high]
+
+    def _dates(self, base: FactBase) -> Iterable[date]:
+        """Days around every age and every clock, seen from the two dates of the case."""
+        anchors = {
+            held
+            for fact in ("filed_on", "event_on", "planned_departure_on")
+            if isinstance(held := base.value(FactId(fact), CASE), date)
+        }
+        seen: dict[date, None] = dict.fromkeys(sorted(anchors))
+        for anchor in sorted(anchors):
+            for days in (0, 1, 13, 14, 15, 29, 30, 31, 90, 91, 120):
+                seen[anchor - timedelta(days=days)] = None
+            for age in (0, *AGES):
+                start = date(anchor.year - age, anchor.month, min(anchor.day, 28))
+                for shift in (-1, 0, 1, 2):
+                    seen[start + timedelta(days=shift)] = None
+                for shift in (0, 1, 2):
+                    seen[date(anchor.year - age, 4, 1) + timedelta(days=shift - 1)] = None
+        return seen
+
+    def _texts(self, base: FactBase, fact: FactId) -> list[FactValue]:
+        compared: set[FactValue] = set()
+        for one in self.affected[fact]:
+            compared |= {v for v in self._compared.get(one, ()) if isinstance(v, str)}
+        town = base.value(FactId("town_prefecture"), CASE)
+        values: list[FactValue] = sorted(str(v) for v in compared)
+        if isinstance(town, str):
+            values.append(town)
+        return [*values, "世帯主", "妻", "子", "ほかの値"]
+
+
+def affected_by(pack: RulePack) -> dict[FactId, frozenset[FactId]]:
+    """For each fact: itself and every fact whose value depends on it."""
+    users: dict[FactId, set[FactId]] = {fact: set() for fact in pack.facts}
+    for fact, one in pack.facts.items():
+        for need in direct_needs(one):
+            users[need].add(fact)
+    found: dict[FactId, frozenset[FactId]] = {}
+    for fact in pack.facts:
+        seen = {fact}
+        todo = [fact]
+        while todo:
+            for user in users[todo.pop()] - seen:
+                seen.add(user)
+                todo.append(user)
+        found[fact] = frozenset(seen)
+    return found
+
+
+def compared_values(pack: RulePack) -> dict[FactId, set[FactValue]]:
+    """Every constant a fact is compared with, in rows and in conditions of facts."""
+    found: dict[FactId, set[FactValue]] = {}
+    nodes = [row.when for row in pack.procedures] + [one.applies for one in pack.facts.values() if one.applies]
+    for node in nodes:
+        for leaf in leaves(node):
+            listed = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
+            found.setdefault(leaf.fact, set()).update(listed)
+    return found
+
+
+def facts_used(row: Row, pack: RulePack) -> frozenset[FactId]:
+    """Every asked or computed fact a row's result can depend on."""
+    nodes = [row.procedure.when, *(special.when for special in row.special)]
+    todo = [leaf.fact for node in nodes for leaf in leaves(node)]
+    seen: set[FactId] = set(todo)
+    while todo:
+        for need in direct_needs(pack.facts[todo.pop()]) - seen:
+            seen.add(need)
+            todo.append(need)
+    return frozenset(seen)
