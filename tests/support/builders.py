@@ -94,7 +94,17 @@ _FAMILY = (
     ("p4", "髙橋　陽斗", "タカハシ　ハルト", "令和7年9月30日", Sex.MALE, "子", "100000004"),
 )
 
+_NO: dict[str, FactValue] = dict.fromkeys(
+    (
+        *("wants_former_name", "kana_problem", "had_limit_cert", "enters_facility", "left_employment"),
+        *("techo_physical", "techo_intellectual", "techo_mental", "severe_disability", "uses_disability_services"),
+        *("jiritsu_shien", "special_disability_allowance", "special_child_allowance", "wants_assistive_devices"),
+    ),
+    False,
+)
 _ADULT: dict[str, FactValue] = {
+    **_NO,
+    "pension_number_linked": True,
     "holds_card": True,
     "card_problem": "なし",
     "signature_cert": True,
@@ -106,6 +116,7 @@ _TOLD_OF_PEOPLE: dict[str, dict[str, FactValue]] = {
     "p1": {**_ADULT, "wants_seal": True},
     "p2": {**_ADULT, "wants_seal": False, "pregnant": False},
     "p3": {
+        **_NO,
         "holds_card": True,
         "card_problem": "なし",
         "signature_cert": False,
@@ -114,11 +125,17 @@ _TOLD_OF_PEOPLE: dict[str, dict[str, FactValue]] = {
         "wants_gakudo": True,
         "wants_current_school": False,
     },
-    "p4": {"holds_card": False, "wants_card": False, "insurance": "国保", "childcare": "保育所等"},
+    "p4": {**_NO, "holds_card": False, "wants_card": False, "insurance": "国保", "childcare": "保育所等"},
 }
 _TOLD: dict[str, FactValue] = {
-    "dv": False,
-    "household_changes": False,
+    **dict.fromkeys(
+        (
+            *("dv", "household_changes", "wants_fujuri", "wants_notice_registration", "wants_direct_debit"),
+            *("needs_income_certificate", "wants_school_aid", "septic_or_well", "public_housing"),
+            *("owns_real_estate", "acquired_woodland", "wants_relocation_support"),
+        ),
+        False,
+    ),
     "recipient_public_servant": False,
     "children_apart": 0,
     "supported_students": 0,
