@@ -17,7 +17,7 @@ PAD = 1.8
 """White space left and right of a value, in millimetres."""
 LABEL_SIZE = 8.5
 CHOICE_SIZE = 9.5
-BRACKET_GAP = 1.1
+BRACKET_GAP = 1.6
 """Room between an option and its bracket, in millimetres: the circle goes around the option alone."""
 SEE_CONTINUATION = "続紙のとおり"
 
