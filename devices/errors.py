@@ -56,7 +56,7 @@ class VerifyUnanswered(DeviceProblem):
     """The answer to a PIN check was lost. It may have counted; ``tries_left`` is the counter read afterwards."""
 
     def __init__(self, item: str, tries_left: int | None) -> None:
-        left = f"残り回数は{tries_left}回です。" if tries_left is not None else "残り回数は確認できませんでした。"
+        left = f"あと{tries_left}回です。" if tries_left is not None else "残り回数は確認できませんでした。"
         super().__init__(
             item,
             f"照合の返事が届きませんでした。照合は再送していません。{left}",
@@ -77,7 +77,7 @@ class WrongSecret(OperatorError):
     """The card refused the secret; ``tries_left`` tries remain."""
 
     def __init__(self, item: str, tries_left: int | None) -> None:
-        left = "残り回数は不明です。" if tries_left is None else f"残り{tries_left}回です。"
+        left = "残り回数は不明です。" if tries_left is None else f"あと{tries_left}回です。"
         super().__init__(item, f"一致しませんでした。{left}", "来庁者に確かめてから、もう一度入力してください。")
         self.tries_left = tries_left
 
@@ -90,7 +90,7 @@ class SecretLocked(OperatorError):
     def __init__(self, item: str) -> None:
         super().__init__(
             item,
-            "ロックされています(残り0回)。",
+            "ロックされています(あと0回)。",
             "マイナンバーカード窓口で暗証番号の再設定が必要です。今日は手で入力して続けられます。",
         )
 
@@ -101,7 +101,7 @@ class LastTryNeedsConfirmation(OperatorError):
     def __init__(self, item: str, tries_left: int) -> None:
         super().__init__(
             item,
-            f"残り{tries_left}回です。間違えるとロックされます。まだ送っていません。",
+            f"あと{tries_left}回です。間違えるとロックされます。まだ送っていません。",
             "来庁者に確かめ、承知のうえで送るときだけ「確認して送る」を選んでください。",
         )
         self.tries_left = tries_left

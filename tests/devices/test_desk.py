@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import logging
 import queue
+import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -142,6 +143,19 @@ def test_the_simulated_scanner_is_heard_and_card_readers_are_told() -> None:
     assert [info.state for info in readers.devices()] == [DeviceState.CARD_PRESENT, DeviceState.READY]
     readers.close()
     assert DeskReaders([DEMO]).simulated_scanner is None
+
+
+def test_a_machine_without_pseudo_terminals_works_without_the_simulated_scanner(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "pty", None)
+    reads: queue.Queue[BarcodeRead] = queue.Queue()
+    states: queue.Queue[DeviceInfo] = queue.Queue()
+    readers = DeskReaders(["sim:scanner"])
+    readers.listen(reads.put, states.put)
+    assert states.get(timeout=10).state is DeviceState.FAULT
+    assert "擬似端末" in readers.devices()[0].detail
+    readers.close()
 
 
 def test_nothing_read_or_entered_is_logged(caplog: pytest.LogCaptureFixture) -> None:

@@ -109,7 +109,7 @@ def test_what_is_no_day_and_no_sex_is_left_out(birth: str, sex: str) -> None:
 
 def test_wrong_pin_says_how_many_tries_are_left() -> None:
     spy = Spy()
-    with pytest.raises(WrongSecret, match="残り2回") as raised:
+    with pytest.raises(WrongSecret, match="あと2回") as raised:
         spy.reader.read_basic(pin("9999"), at=AT)
     assert raised.value.tries_left == 2
     assert isinstance(raised.value, OperatorError)
@@ -202,7 +202,7 @@ def test_a_fault_at_any_command_spends_at_most_one_try(kind: str, at: int) -> No
 @pytest.mark.parametrize(("digits", "left"), [("1234", 3), ("9999", 2)])
 def test_lost_answer_to_verify_tells_the_true_counter(digits: str, left: int) -> None:
     spy = Spy(DEMO, CardFault("lost-verify"))
-    with pytest.raises(VerifyUnanswered, match=f"残り回数は{left}回") as raised:
+    with pytest.raises(VerifyUnanswered, match=f"あと{left}回") as raised:
         spy.reader.read_basic(pin(digits), at=AT)
     assert raised.value.tries_left == left == spy.card.tries(SecretKind.PIN)
     assert isinstance(raised.value.__cause__, ChannelBroken)
