@@ -76,7 +76,7 @@ class FactDefinition:
     """False: no condition looks at it; it is asked only for a form or a deadline of a required procedure."""
     needed_by_forms: tuple[str, ...] = ()
     bulk_only: bool = False
-    """True: a question for several people at once; its answer stands for facts that name it as their bulk question."""
+    """True: one question for several people; its answer stands for the facts that name it as their bulk question."""
     minimum: int | None = None
     maximum: int | None = None
 
