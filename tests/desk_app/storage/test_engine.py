@@ -68,7 +68,7 @@ def test_a_changed_page_is_noticed(tmp_path: Path):
     raw[PAGE_BYTES + 100] ^= 1
     path.write_bytes(raw)
     engine = encrypted_engine(path, KEY)
-    with engine.connect() as connection, pytest.raises(Exception, match="malformed|not a database|I/O"):
+    with engine.connect() as connection, pytest.raises(Exception, match=r"malformed|not a database|I/O"):
         connection.execute(text("SELECT * FROM words")).all()
     engine.dispose()
 
