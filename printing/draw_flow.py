@@ -51,15 +51,17 @@ class Flow:
         self.d.pen.line(LEFT, self.y + 6.6, LEFT + WIDTH, self.y + 6.6, width=FRAME)
         self.y += 9.0
 
-    def paragraph(self, text: str, *, size: float = 9.5, grey: float = BLACK, indent: float = 0.0) -> None:
-        """Running text."""
+    def paragraph(
+        self, text: str, *, size: float = 9.5, grey: float = BLACK, indent: float = 0.0, after: float = 1.0
+    ) -> None:
+        """Running text; ``after`` is the space below it in millimetres."""
         fitted = self._fitted(self.d.fonts.label, text, WIDTH - indent, size)
         step = size * 1.6 / MM
         for line in fitted.lines:
             self.need(step)
             self.d.pen.text(LEFT + indent, self.y + size / MM, line, size, grey=grey)
             self.y += step
-        self.y += 1.0
+        self.y += after
 
     def check_line(self, text: str, *, size: float = 9.5, note: str = "") -> None:
         """A line with an empty box to tick, and a quiet note under it."""

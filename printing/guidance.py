@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from desk_app.domain.calendar_jp import to_wareki
+from desk_app.domain.fact import Source
 from desk_app.domain.packet import Packet
 from desk_app.domain.procedure import CounterType, Deadline, Determination, Result
 from desk_app.domain.sheet_code import GUIDANCE_INDEX
@@ -20,8 +21,12 @@ from printing.draw_flow import Cell, Flow
 from printing.fonts import FontBook
 from printing.form_pdf import SheetHead, draw_barcode, draw_foot
 
-MOST_NOT_NEEDED = 12
+_ANSWERED = (Source.SPOKEN, Source.PRE_ENTRY)
+MOST_NOT_NEEDED = 8
 """How many procedures that are not needed are listed with their reason; the rest is counted."""
+
+PRIVATE_FACTS = frozenset({"dv", "guarded", "dv_consulted_at", "dv_other_party"})
+"""A procedure that rests on one of these (支援措置) stands on no paper that goes home: whoever lives there may read it."""
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "ja": {
@@ -160,7 +165,7 @@ def _grouped(packet: Packet, result: Result) -> list[Procedure]:
     names = {one.id: one.name.registered for one in (*packet.situation.household, *packet.situation.other_household)}
     groups: dict[str, list[Determination]] = {}
     for one in packet.determinations:
-        if one.result is result:
+        if one.result is result and not is_private(one):
             groups.setdefault(one.procedure, []).append(one)
     filled = {form.form for form in packet.forms}
     return [
@@ -172,6 +177,11 @@ def _grouped(packet: Packet, result: Result) -> list[Procedure]:
         )
         for rows in groups.values()
     ]
+
+
+def is_private(one: Determination) -> bool:
+    """Whether the procedure, required or not, would tell a reader of the protection of an address."""
+    return any(reason.fact in PRIVATE_FACTS for reason in one.reasons) or bool(PRIVATE_FACTS & set(one.missing))
 
 
 def _procedures(flow: Flow, words: Wording, heading: str, rows: Sequence[Procedure]) -> None:
@@ -248,13 +258,17 @@ def _not_needed(flow: Flow, words: Wording, packet: Packet) -> None:
         return
     flow.y += 4
     flow.heading(words.both("not_needed"), keep=26)
-    # Reasons that people ask about stand first: those that follow from an answer, not from the event alone.
-    shown = sorted(rows, key=lambda one: not _counter_reason(one.first))[:MOST_NOT_NEEDED]
+    # What the resident said a moment ago stands first: those are the procedures they may ask about.
+    shown = sorted(rows, key=lambda one: not _from_answer(one.first))[:MOST_NOT_NEEDED]
     for one in shown:
         reason = _counter_reason(one.first)
-        flow.paragraph(f"・{one.first.name}{': ' + reason if reason else ''}", size=8.5, grey=QUIET)
+        flow.paragraph(f"・{one.first.name}{': ' + reason if reason else ''}", size=8.5, grey=QUIET, after=0.0)
     if len(rows) > len(shown):
         flow.paragraph(words.own("more", n=len(rows) - len(shown)), size=8.5, grey=QUIET)
+
+
+def _from_answer(one: Determination) -> bool:
+    return any(reason.holds is False and reason.source in _ANSWERED for reason in one.reasons)
 
 
 def _counter_reason(one: Determination) -> str:

@@ -18,7 +18,7 @@ from printing.cover import PaperRow, draw_copy, draw_cover
 from printing.draw import Pen
 from printing.fonts import FontBook, load_fonts
 from printing.form_pdf import DrawnForm, SheetHead, draw_form
-from printing.guidance import draw_guidance
+from printing.guidance import draw_guidance, is_private
 from printing.layout import FormLayout, read_folder
 
 EXTRA_SHEETS = {"cover": "受付票", "guidance": "手続案内書", "copy": "控え"}
@@ -49,7 +49,7 @@ class PacketRenderer:
         cover = draw_cover(pen, fonts, packet, papers)
         guidance = draw_guidance(pen, fonts, packet)
         drawn = self._draw_forms(pen, packet, fonts, layouts)
-        copy = draw_copy(pen, fonts, packet, papers)
+        copy = draw_copy(pen, fonts, packet, _taken_home(packet, papers))
         sheets = [
             self._extra(packet, "cover", COVER_INDEX, cover),
             self._extra(packet, "guidance", GUIDANCE_INDEX, guidance),
@@ -127,6 +127,12 @@ def strokes_for(packet: Packet, form: FilledForm) -> Strokes | None:
     if signature is None or form.signature.value != "once":
         return None
     return signature.strokes if signature.covers(form.key, form.content_sha256) else None
+
+
+def _taken_home(packet: Packet, papers: Sequence[PaperRow]) -> list[PaperRow]:
+    """The papers that the copy may name: none that would tell of the protection of an address."""
+    private = {form for one in packet.determinations if is_private(one) for form in one.forms}
+    return [paper for paper, form in zip(papers, packet.forms, strict=True) if form.form not in private]
 
 
 def _sheet(packet: Packet, form: FilledForm, layout: FormLayout, drawn: DrawnForm, n: int) -> SheetInfo:

@@ -14,8 +14,8 @@ PATH is one of
 
 FILTERs: ``wareki`` ``short`` ``western`` (dates), ``yes:TEXT`` ``no:TEXT`` (yes/no), ``map:a=b,c=d`` (``true`` and
 ``false`` for yes/no; what is not named stays), ``only:a,b`` (drops other values), ``digits``, ``suffix:TEXT``.
-PEOPLE: ``movers household children concerned`` (whom the form's procedures are required for), or two of them as
-``concerned?children``: the second where the first is empty.
+PEOPLE: ``movers companions`` (who move with the applicant) ``household children concerned`` (whom the form's
+procedures are required for), or two of them as ``concerned?children``: the second where the first is empty.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ PERSON_PARTS = frozenset(
     | {"head_of_register", "honseki_line", "phone", "age", "grade", "individual_number", "child_of_applicant"}
 )
 APPLICANT_PARTS = PERSON_PARTS | {"role", "relation", "authority", "parent"}
-PEOPLE = frozenset({"movers", "household", "children", "concerned"})
+PEOPLE = frozenset({"movers", "companions", "household", "children", "concerned"})
 FILTERS = frozenset({"wareki", "short", "western", "yes", "no", "map", "only", "digits", "suffix"})
 _ROOTS: Mapping[str, frozenset[str]] = {
     "case": CASE_PARTS,
@@ -204,6 +204,8 @@ class SourceContext:
     def _is(self, name: str, member: Member) -> bool:
         if name == "movers":
             return member.moves is not False
+        if name == "companions":
+            return member.moves is not False and member is not self.applicant()
         if name == "concerned":
             return member.id in self.concerned
         if name == "children":
