@@ -1,7 +1,7 @@
 """Conditions as data: a tree of all / any / not / compare / exists / every, compiled to three-valued closures.
 
-Three values (Kleene): True, False and None for "cannot be told yet". A missing fact never counts as False; a fact that
-does not apply to a person (NOT_APPLICABLE) fails every comparison except ``ne``.
+Three values (Kleene): True, False and None for "cannot be told yet". A missing fact never counts as False; a fact
+that does not apply to a person (NOT_APPLICABLE) fails every comparison except ``ne``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import Final, Protocol
+from typing import Final, Protocol, cast
 
 from desk_app.domain.fact import FactValue, Scope
 from desk_app.domain.ids import FactId
@@ -52,10 +52,10 @@ OPS: Mapping[str, Callable[[object, object], bool]] = {
     "eq": operator.eq,
     "ne": operator.ne,
     "in": lambda held, wanted: held in wanted,  # type: ignore[operator]
-    "lt": operator.lt,
-    "le": operator.le,
-    "gt": operator.gt,
-    "ge": operator.ge,
+    "lt": cast("Callable[[object, object], bool]", operator.lt),
+    "le": cast("Callable[[object, object], bool]", operator.le),
+    "gt": cast("Callable[[object, object], bool]", operator.gt),
+    "ge": cast("Callable[[object, object], bool]", operator.ge),
 }
 ORDERED = frozenset({"lt", "le", "gt", "ge"})
 WORDS: Mapping[str, str] = {"lt": "未満", "le": "以下", "gt": "を超える", "ge": "以上"}

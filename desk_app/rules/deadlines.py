@@ -14,7 +14,7 @@ def count(rule: DeadlineRule, start: date | None, filed_on: date, calendar: Clos
     """The clock of a rule that starts on a day; without one its last day and lateness stay open.
 
     ``next_open`` clocks end on the next open day (地方自治法4条の2第4項). Where it is not settled whether a clock
-    moves (``unknown``) the last day is the counted one, and a filing between the two days is neither late nor in time.
+    moves (``unknown``) the last day is the counted one; a filing between the two days is neither late nor in time.
     """
     if start is None:
         return _deadline(rule, None, None)

@@ -49,7 +49,7 @@ class Determiner:
         return self._rows[event]
 
     def decide(self, base: FactBase) -> tuple[Determination, ...]:
-        """One determination per row and person. Raises InvalidInput naming the row whose periods the date is outside."""
+        """One determination per row and person. Raises InvalidInput naming a row whose periods the date is outside."""
         rows = self.rows(base.event)
         found: list[Determination] = []
         for row in rows:

@@ -68,7 +68,7 @@ class Engine:
     def next_question(
         self, state: InterviewState, determinations: Sequence[Determination] | None = None
     ) -> Question | None:
-        """The next question: first what can still change a result, then what clocks and papers lack; None when done."""
+        """First what can still change a result, then what clocks and papers lack; None when nothing is left."""
         base = self._base(state)
         found = self._determiner.decide(base) if determinations is None else determinations
         return self._interviewer.next_question(state, base, found)
@@ -130,7 +130,7 @@ class Engine:
 
     def _rows_of(self, base: FactBase, place: Place) -> list[tuple[Row, int]]:
         """Rows and persons whose result a fact can enter into."""
-        found = []
+        found: list[tuple[Row, int]] = []
         for row in self._determiner.rows(base.event):
             if place[0] in self._used[(base.event, row.procedure.id)]:
                 found.extend((row, person) for person in persons(row.procedure, base))

@@ -13,10 +13,28 @@ from desk_app.rules.pack import BulkRule, ComputedRule, PackFact
 from desk_app.rules.pack_reader import ConditionReader, Reader, fits
 from desk_app.rules.yaml_file import At, Located
 
-_KEYS = (
-    "id scope type sources choices applies label question why private bulk bulk_only decides needed_by_forms computed "
-    "unit minimum maximum"
-).split()
+_KEYS = frozenset(
+    {
+        "id",
+        "scope",
+        "type",
+        "sources",
+        "choices",
+        "applies",
+        "label",
+        "question",
+        "why",
+        "private",
+        "bulk",
+        "bulk_only",
+        "decides",
+        "needed_by_forms",
+        "computed",
+        "unit",
+        "minimum",
+        "maximum",
+    }
+)
 _SOURCES = {source.name.lower(): source for source in Source}
 
 

@@ -10,7 +10,7 @@ from desk_app.domain.ids import FactId, FormId
 from desk_app.domain.interview import InterviewState, Question
 from desk_app.domain.procedure import Determination, Result
 from desk_app.rules.computed import AGES
-from desk_app.rules.condition import CASE, leaves
+from desk_app.rules.condition import CASE, Held, leaves
 from desk_app.rules.determine import Determiner, Row, start_person
 from desk_app.rules.fact_base import FactBase, Place, WhatIf
 from desk_app.rules.fact_reader import direct_needs
@@ -89,7 +89,7 @@ class Interviewer:
             case FactType.DATE:
                 return list(self._dates(base))
             case FactType.TEXT:
-                return self._texts(base, fact)
+                return self._texts(fact, base.value(FactId("town_prefecture"), CASE))
 
     # ------------------------------------------------------------------ candidates
     def _cells(self, base: FactBase, determinations: Sequence[Determination]) -> dict[Cell, tuple[Place, ...]]:
@@ -287,11 +287,10 @@ class Interviewer:
                     seen[date(anchor.year - age, 4, 1) + timedelta(days=shift - 1)] = None
         return seen
 
-    def _texts(self, base: FactBase, fact: FactId) -> list[FactValue]:
+    def _texts(self, fact: FactId, town: Held) -> list[FactValue]:
         compared: set[FactValue] = set()
         for one in self.affected[fact]:
             compared |= {v for v in self._compared.get(one, ()) if isinstance(v, str)}
-        town = base.value(FactId("town_prefecture"), CASE)
         values: list[FactValue] = sorted(str(v) for v in compared)
         if isinstance(town, str):
             values.append(town)

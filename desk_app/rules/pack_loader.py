@@ -17,11 +17,33 @@ from desk_app.rules.pack import BelongingRule, BelongingText, DeadlineRule, Pack
 from desk_app.rules.pack_reader import ConditionReader, PackError, Reader
 from desk_app.rules.yaml_file import At, Located, LocatedList, read_yaml
 
-_KEYS = (
-    "id name plain plain_easy division events scope applies_to when basis judged_by periods deadlines forms "
-    "belongings fee_yen counter supersedes done_with note"
-).split()
-_DEADLINE_KEYS = "what from days months years counts_first_day closed_day kind consequence when".split()
+_KEYS = frozenset(
+    {
+        "id",
+        "name",
+        "plain",
+        "plain_easy",
+        "division",
+        "events",
+        "scope",
+        "applies_to",
+        "when",
+        "basis",
+        "judged_by",
+        "periods",
+        "deadlines",
+        "forms",
+        "belongings",
+        "fee_yen",
+        "counter",
+        "supersedes",
+        "done_with",
+        "note",
+    }
+)
+_DEADLINE_KEYS = frozenset(
+    {"what", "from", "days", "months", "years", "counts_first_day", "closed_day", "kind", "consequence", "when"}
+)
 _FILES = ("pack.yaml", "events.yaml", "divisions.yaml", "belongings.yaml", "facts.yaml")
 
 

@@ -26,6 +26,11 @@ from desk_app.rules.condition import (
 from desk_app.rules.fact_base import FactBase, Place, View
 from desk_app.rules.pack import RulePack
 
+Found = dict[tuple[int, int], Reason]
+"""Reasons by node and person, in the order met."""
+At = tuple[FactBase, int]
+"""The facts and the person a node is looked at for."""
+
 
 class Tracer:
     """Reasons and missing facts of one pack. Sentences and compiled parts are remembered between calls."""
@@ -38,8 +43,8 @@ class Tracer:
     def reasons(self, node: Node, base: FactBase, person: int, result: Truth) -> tuple[Reason, ...]:
         """The leaves that make the result: those that hold for True, those that fail for False, and for None what
         holds so far together with what is not known."""
-        found: dict[tuple[int, int], Reason] = {}
-        self._collect(node, base, person, result, False, found)
+        found: Found = {}
+        self._collect(node, (base, person), result, False, found)
         return tuple(found.values())
 
     def missing(self, node: Node, view: View, person: int, out: dict[Place, None]) -> None:
@@ -86,50 +91,36 @@ class Tracer:
             kept = self._tests[id(node)] = (node, compile_node(node))
         return kept[1](view, person)  # type: ignore[operator,no-any-return]
 
-    def _collect(
-        self,
-        node: Node,
-        base: FactBase,
-        person: int,
-        result: Truth,
-        flipped: bool,
-        found: dict[tuple[int, int], Reason],
-    ) -> None:
+    def _collect(self, node: Node, at: At, result: Truth, flipped: bool, found: Found) -> None:
         match node:
             case Compare():
-                self._leaf(node, base, person, flipped, found)
+                self._leaf(node, at, flipped, found)
             case All() | AnyOf():
                 for part in node.parts:
-                    truth = self._truth(part, base, person)
+                    truth = self._truth(part, *at)
                     if truth is result or (result is None and truth is (not flipped)):
-                        self._collect(part, base, person, truth, flipped, found)
+                        self._collect(part, at, truth, flipped, found)
             case Not():
                 turned = None if result is None else not result
-                self._collect(node.part, base, person, turned, not flipped, found)
+                self._collect(node.part, at, turned, not flipped, found)
             case Quantifier():
-                self._quantified(node, base, result, flipped, found)
+                self._quantified(node, at[0], result, flipped, found)
 
-    def _quantified(
-        self, node: Quantifier, base: FactBase, result: Truth, flipped: bool, found: dict[tuple[int, int], Reason]
-    ) -> None:
-        members = base.everyone if node.both_households else base.household
+    def _quantified(self, node: Quantifier, base: FactBase, result: Truth, flipped: bool, found: Found) -> None:
+        """The member who decides it, or the sentence that nobody does; while it is open, those it depends on."""
         decisive = not node.every
-        for member in members:
+        for member in base.everyone if node.both_households else base.household:
             truth = self._truth(node.where, base, member)
             if (result is decisive and truth is decisive) or (result is None and truth is None):
-                self._collect(node.where, base, member, truth, flipped, found)
+                self._collect(node.where, (base, member), truth, flipped, found)
                 if result is decisive:
                     return
-        if result is None:
-            return
-        shown = result if not flipped else not result
-        text = f"{node.label}: {'はい' if result else 'いいえ'}"
-        found[(id(node), CASE)] = Reason(text, None, result, None, shown)
+        if result is not None:
+            text = f"{node.label}: {'はい' if result else 'いいえ'}"
+            found[(id(node), CASE)] = Reason(text, None, result, None, result is not flipped)
 
-    def _leaf(
-        self, leaf: Compare, base: FactBase, person: int, flipped: bool, found: dict[tuple[int, int], Reason]
-    ) -> None:
-        whose = CASE if leaf.scope is Scope.CASE else person
+    def _leaf(self, leaf: Compare, at: At, flipped: bool, found: Found) -> None:
+        base, whose = at[0], CASE if leaf.scope is Scope.CASE else at[1]
         key = (id(leaf), whose)
         if key in found:
             return

@@ -12,7 +12,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 Plain = bool | int | float | str | date | None
 
@@ -74,7 +74,7 @@ def _convert(node: Node, name: str, faults: list[YamlFault]) -> object:
         items = LocatedList(_convert(one, name, faults) for one in node.value)
         items.at, items.lines = at, [At(name, one.start_mark.line + 1) for one in node.value]
         return items
-    return _scalar(node, at, faults)
+    return _scalar(node.value, str(node.tag), at, faults)
 
 
 def _mapping(node: MappingNode, name: str, at: At, faults: list[YamlFault]) -> Located:
@@ -89,8 +89,8 @@ def _mapping(node: MappingNode, name: str, at: At, faults: list[YamlFault]) -> L
     return mapping
 
 
-def _scalar(node: ScalarNode, at: At, faults: list[YamlFault]) -> Plain:
-    text, tag = str(node.value), str(node.tag).rsplit(":", 1)[-1]
+def _scalar(value: object, full_tag: str, at: At, faults: list[YamlFault]) -> Plain:
+    text, tag = str(value), full_tag.rsplit(":", 1)[-1]
     try:
         if tag == "bool":
             return text.lower() == "true"
