@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -45,6 +45,10 @@ BAR_SECONDS = 5
 class StaffWindow(QMainWindow):
     """One desk's window. It holds no data of its own: everything comes from the CaseStore or by signal."""
 
+    ready = Signal()
+    """The top bar and the unfinished cases are there for the first time."""
+    closed = Signal()
+
     def __init__(self, app: App, background: Background, store: CaseStore) -> None:
         super().__init__()
         self.app = app
@@ -70,6 +74,7 @@ class StaffWindow(QMainWindow):
         """Read the top bar and the unfinished cases, start the devices. After the first paint."""
         self.actions_.refresh_top_bar()
         self.actions_.list_cases()
+        self.background.run(lambda: None, then=lambda _none: self.ready.emit())
         self.background.run(self.bridge.listen, failed=self.actions_.fail)
         self._tick.start()
 
@@ -370,6 +375,7 @@ class StaffWindow(QMainWindow):
         """Stop the timers; the case is stored already."""
         self._tick.stop()
         super().closeEvent(event)
+        self.closed.emit()
 
     def _row_shown(self, key: str) -> None:
         if self.current_step() == CONFIRM:

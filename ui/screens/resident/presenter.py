@@ -1,0 +1,68 @@
+"""What the resident's window may show of a case: never a private question, never anything of a guarded person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desk_app.services.views import CaseView, SheetRow
+from ui.screens.resident import wording
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """A paper of the list: its name in the resident's words and its sheets."""
+
+    name: str
+    sheets: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentModel:
+    """Everything the window shows, in the chosen language."""
+
+    language: str
+    question: str
+    question_help: str
+    papers: tuple[PaperLine, ...]
+    sheets: int
+    to_sign: int
+    may_preview: bool
+    signed: bool
+
+
+def resident_model(view: CaseView) -> ResidentModel:
+    """The resident's side of a case."""
+    return ResidentModel(
+        language=view.language,
+        question=question_text(view),
+        question_help=wording.text("question_help", view.language) if shows_question(view) else "",
+        papers=tuple(paper_line(row, view.language) for row in view.sheets),
+        sheets=sum(max(1, len(row.pages)) for row in view.sheets),
+        to_sign=sum(1 for row in view.sheets if row.signature == "once"),
+        may_preview=not any(person.guarded for person in view.people),
+        signed=view.signed,
+    )
+
+
+def shows_question(view: CaseView) -> bool:
+    """Whether the question in front may stand on the resident's window."""
+    question = view.question
+    if question is None or question.private:
+        return False
+    guarded = {person.id for person in view.people if person.guarded}
+    return question.person not in guarded
+
+
+def question_text(view: CaseView) -> str:
+    """The question in the chosen language, or a word that hides it."""
+    if view.question is None:
+        return wording.text("all_answered", view.language)
+    if not shows_question(view):
+        return wording.text("private", view.language)
+    return view.question_text.get(view.language) or view.question_text.get("ja", "")
+
+
+def paper_line(row: SheetRow, language: str) -> PaperLine:
+    """A paper by its title; in やさしい日本語 by its plain sentence where there is one. Names are left out."""
+    name = row.plain.rstrip("。") if language == "ja-easy" and row.plain else row.title
+    return PaperLine(name, max(1, len(row.pages)))
