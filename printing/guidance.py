@@ -25,8 +25,10 @@ _ANSWERED = (Source.SPOKEN, Source.PRE_ENTRY)
 MOST_NOT_NEEDED = 8
 """How many procedures that are not needed are listed with their reason; the rest is counted."""
 
-PRIVATE_FACTS = frozenset({"dv", "guarded", "dv_consulted_at", "dv_other_party"})
-"""A procedure that rests on one of these (支援措置) stands on no paper that goes home: whoever lives there may read it."""
+PRIVATE_FACTS = frozenset(
+    {"dv", "guarded", "dv_consulted_at", "dv_other_party", "wants_fujuri", "wants_notice_registration"}
+)
+"""Procedures that rest on one of these (支援措置, 不受理申出) stand on no paper that goes home: others may read it."""
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "ja": {
