@@ -15,7 +15,6 @@ from devices.errors import (
     CardUnreadable,
     ChannelBroken,
     LastTryNeedsConfirmation,
-    MalformedSecret,
     SecretLocked,
     UnknownGeneration,
     VerifyUnanswered,
@@ -154,13 +153,6 @@ def test_asking_for_tries_costs_none() -> None:
     assert [spy.reader.tries_left(kind) for kind in SecretKind] == [3, 10, 10]
     assert [spy.reader.tries_left(SecretKind.PIN) for _ in range(5)] == [3] * 5
     assert spy.card.verifies_seen == 0
-
-
-@pytest.mark.parametrize("digits", ["", "123", "12345", "12a4", "１２３４", " 1234"])
-def test_what_is_no_pin_never_reaches_the_card(digits: str) -> None:
-    with pytest.raises(MalformedSecret) as raised:
-        pin(digits)
-    assert not digits or digits not in str(raised.value)
 
 
 def test_number_needs_a_purpose() -> None:

@@ -10,11 +10,7 @@ import pytest
 from desk_app.domain.card import BarcodeKind, BarcodeRead, DeviceInfo, DeviceState
 from desk_app.domain.sheet_code import sheet_payload
 from devices.desk import DeskReaders
-from devices.errors import DeviceProblem, Disconnected, UnknownDevice
-from devices.framing import Framing
-from devices.serial_port import SerialPort
 from devices.sim_scanner import PtyScanner
-from devices.uri import parse_uri
 from devices.worker import OUTBOX_SIZE, Outbox
 
 ENOUGH = 10.0
@@ -33,23 +29,6 @@ class Listener:
             info = self.states.get(timeout=ENOUGH)
             if is_it(info):
                 return info
-
-
-@pytest.mark.parametrize("framing", list(Framing))
-@pytest.mark.parametrize("charset", ["utf-8", "cp932"])
-def test_round_trip_over_a_real_pseudo_terminal(framing: Framing, charset: str) -> None:
-    with PtyScanner(framing=framing, charset=charset) as scanner:
-        readers, heard = DeskReaders([scanner.url]), Listener()
-        readers.listen(heard.barcodes.put, heard.states.put)
-        try:
-            heard.until(lambda info: info.state is DeviceState.READY)
-            scanner.scan(SHEET)
-            scanner.scan("髙橋 表", "QR")
-            first, second = heard.barcodes.get(timeout=ENOUGH), heard.barcodes.get(timeout=ENOUGH)
-        finally:
-            readers.close()
-    assert first == BarcodeRead(BarcodeKind.SHEET, "Code128", SHEET, charset, False)
-    assert second == BarcodeRead(BarcodeKind.UNKNOWN, "QR", "髙橋 表", charset, False)
 
 
 def test_hang_up_is_told_and_the_port_opened_again(tmp_path: Path) -> None:
@@ -141,32 +120,9 @@ def test_the_outbox_is_bounded() -> None:
     assert len(got) == taken.count(True)
 
 
-def test_a_port_that_is_not_there_or_goes_away() -> None:
-    with pytest.raises(Disconnected):
-        SerialPort(parse_uri("serial:/dev/no-such-port"))
-    scanner = PtyScanner()
-    port = SerialPort(parse_uri(scanner.url))
-    scanner.close()
-    with pytest.raises(Disconnected):
-        port.read()
-    with pytest.raises(Disconnected):
-        port.write(b"x")
-    port.close()
-    with pytest.raises(Disconnected):
-        port.read()
-    with pytest.raises(DeviceProblem):
-        scanner.scan("x")
-
-
 def test_a_port_the_driver_does_not_know_is_a_fault_and_not_tried_again() -> None:
     heard = Listener()
     readers = DeskReaders(["serial:no-such-handler://x"])
     readers.listen(heard.barcodes.put, heard.states.put)
     assert heard.until(lambda info: True).state is DeviceState.FAULT
     readers.close()
-
-
-@pytest.mark.parametrize("query", ["baud=1", "baud=x", "parity=mark", "bits=5", "stop=3"])
-def test_wrong_port_settings_are_refused(query: str) -> None:
-    with pytest.raises(UnknownDevice):
-        SerialPort(parse_uri(f"serial:loop://?{query}"))
