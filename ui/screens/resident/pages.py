@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScroller, QSizePolicy, QVBoxLayout, QWidget
 
 from desk_app.domain.page import PageImage
 from ui import theme
@@ -17,7 +17,7 @@ from ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from ui.widgets.furigana import FuriganaLabel, plain
 from ui.widgets.icons import Icon
 from ui.widgets.labels import Label
-from ui.widgets.layouts import Rule, ScrollColumn, Surface, clear_layout
+from ui.widgets.layouts import FlowLayout, Rule, ScrollColumn, Surface, clear_layout
 from ui.widgets.page_view import PageView
 
 
@@ -83,6 +83,10 @@ class QuestionPage(Page):
         inner.setContentsMargins(48, 40, 48, 40)
         inner.addStretch(1)
         inner.addWidget(self.question)
+        inner.addSpacing(theme.GAP_XL)
+        holder = QWidget()
+        self._choices = FlowLayout(holder, gap=theme.GAP_M)
+        inner.addWidget(holder)
         inner.addStretch(1)
         self.column.addWidget(box, 1)
         self.column.addWidget(self.help)
@@ -95,7 +99,18 @@ class QuestionPage(Page):
         """The question, or a word that hides it."""
         super().show_model(model)
         self.question.setText(model.question)
+        clear_layout(self._choices)
+        for choice in model.choices:
+            self._choices.addWidget(_choice_card(choice))
         self.help.setText(model.question_help)
+
+
+def _choice_card(text: str) -> QWidget:
+    card = Surface("card")
+    row = QHBoxLayout(card)
+    row.setContentsMargins(24, 16, 24, 16)
+    row.addWidget(Label(plain(text), "kiosk-body"))
+    return card
 
 
 class PaperList(Surface):
@@ -172,6 +187,7 @@ class PreviewPage(Page):
         self.page = PageView()
         self.area = ScrollColumn()
         self.area.add(self.page)
+        QScroller.grabGesture(self.area.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         self.count = Label("", "kiosk-body")
         self.before = SecondaryButton("", lambda: self.turned.emit(-1), size="large")
         self.next = SecondaryButton("", lambda: self.turned.emit(1), size="large")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from desk_app.domain.fact import FactType
 from desk_app.services.views import CaseView, SheetRow
 from ui.screens.resident import wording
 
@@ -23,6 +24,7 @@ class ResidentModel:
     language: str
     question: str
     question_help: str
+    choices: tuple[str, ...]
     papers: tuple[PaperLine, ...]
     sheets: int
     to_sign: int
@@ -36,6 +38,7 @@ def resident_model(view: CaseView) -> ResidentModel:
         language=view.language,
         question=question_text(view),
         question_help=wording.text("question_help", view.language) if shows_question(view) else "",
+        choices=choice_words(view),
         papers=tuple(paper_line(row, view.language) for row in view.sheets),
         sheets=sum(max(1, len(row.pages)) for row in view.sheets),
         to_sign=sum(1 for row in view.sheets if row.signature == "once"),
@@ -60,6 +63,16 @@ def question_text(view: CaseView) -> str:
     if not shows_question(view):
         return wording.text("private", view.language)
     return view.question_text.get(view.language) or view.question_text.get("ja", "")
+
+
+def choice_words(view: CaseView) -> tuple[str, ...]:
+    """What can be answered, in the chosen language; nothing for a typed answer or a hidden question."""
+    question = view.question
+    if question is None or not shows_question(view):
+        return ()
+    if question.type is FactType.BOOL:
+        return (wording.text("yes", view.language), wording.text("no", view.language))
+    return tuple(c.label.get(view.language) or c.label.get("ja", "") for c in question.choices)
 
 
 def paper_line(row: SheetRow, language: str) -> PaperLine:

@@ -18,9 +18,11 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
     "question": ("いまの質問", "いまの 質問《しつもん》", "The question now"),
     "question_help": (
         "職員にお答えください。わからないときは「わからない」で大丈夫です。",
-        "職員《しょくいん》に 答《こた》えて ください。 分《わ》からない ときは 「分《わ》からない」と 言《い》って ください。",
+        "職員《しょくいん》に 答《こた》えて ください。 「分《わ》からない」も 答《こた》えです。",
         "Please answer the clerk. You can always say “I don't know”.",
     ),
+    "yes": ("はい", "はい", "Yes"),
+    "no": ("いいえ", "いいえ", "No"),
     "private": (
         "職員が直接お聞きします。",
         "職員《しょくいん》が 聞《き》きます。",
@@ -80,7 +82,7 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
     ),
     "pin_lead": (
         "カードの暗証番号 {n}けたです。番号は画面に出ず、保存もされません。",
-        "カードの 番号《ばんごう》 {n}つです。 番号《ばんごう》は 画面《がめん》に 出《で》ません。 残《のこ》りません。",
+        "カードの 番号《ばんごう》 {n}つです。 番号《ばんごう》は 画面《がめん》に 出《で》ません。",
         "The {n} digits of your card. They are neither shown nor stored.",
     ),
     "clear": ("消す", "消《け》す", "Clear"),
