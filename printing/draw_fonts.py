@@ -7,6 +7,7 @@ through these objects instead: one CID per (glyph, source text), ToUnicode in UT
 from __future__ import annotations
 
 import hashlib
+import struct
 from collections.abc import Sequence
 from typing import Any
 
@@ -84,12 +85,15 @@ class EmbeddedFont:
         stream = _stream(data)
         stream.dictionary["Length1"] = len(data)
         ascent, descent = round(extents.ascender * scale), round(extents.descender * scale)
+        # The true box of the face: PDFium cuts off what lies outside it, such as the tails of p and g.
+        head = self.face.hb_face.reference_table("head").data
+        bounds = [round(value * scale) for value in struct.unpack(">4h", head[36:44])]
         return pdfdoc.PDFDictionary(
             {
                 "Type": pdfdoc.PDFName("FontDescriptor"),
                 "FontName": base_font,
                 "Flags": 4,
-                "FontBBox": pdfdoc.PDFArray([-1000, descent, 2000, ascent]),
+                "FontBBox": pdfdoc.PDFArray(bounds),
                 "ItalicAngle": 0,
                 "Ascent": ascent,
                 "Descent": descent,

@@ -28,7 +28,7 @@ MOST_NOT_NEEDED = 8
 PRIVATE_FACTS = frozenset(
     {"dv", "guarded", "dv_consulted_at", "dv_other_party", "wants_fujuri", "wants_notice_registration"}
 )
-"""Procedures that rest on one of these (支援措置, 不受理申出) stand on no paper that goes home: others may read it."""
+"""Procedures resting on one of these (支援措置, 不受理申出) stand on no paper that goes home; others may read it."""
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "ja": {
@@ -217,6 +217,8 @@ def _deadline_cells(deadlines: Iterable[Deadline], words: Wording) -> Iterable[C
     for one in sorted(shown, key=lambda deadline: deadline.on.isoformat() if deadline.on else ""):
         if one.on is None:
             continue
+        if words.language == "en":
+            yield Cell(f"{one.on:%d %B %Y}", 9.5, bold=True)
         yield Cell(to_wareki(one.on, weekday=True), 9.5, bold=True)
         if one.late:
             yield Cell(words.both("late"), 8.5)
