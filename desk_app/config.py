@@ -39,6 +39,8 @@ class Settings(BaseModel):
     town: TownSettings
     desk_id: str = "desk1"
     desk_name: str = "窓口 1"
+    clerk: str = ""
+    """Account that sits at the desk when it is opened; the first one where none is named."""
     devices: tuple[str, ...] = ()
     printers: tuple[str, ...] = ()
     kiosk_exit_code: str = ""
@@ -93,6 +95,7 @@ def write_settings(settings: Settings) -> Path:
     lines = [
         f"desk_id = {_text(settings.desk_id)}",
         f"desk_name = {_text(settings.desk_name)}",
+        f"clerk = {_text(settings.clerk)}",
         f"devices = {_texts(settings.devices)}",
         f"printers = {_texts(settings.printers)}",
         f"kiosk_exit_code = {_text(settings.kiosk_exit_code)}",

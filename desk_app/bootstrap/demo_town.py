@@ -17,7 +17,7 @@ CLERKS = (
     Clerk(ClerkId("miyoshi"), "三好", frozenset({Role.STAFF, Role.SUPERVISOR}), "市民課"),
     Clerk(ClerkId("kuno"), "久野", frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR}), "市民課"),
 )
-"""First accounts of a new folder; the first one sits at the desk when it opens."""
+"""First accounts of a new folder."""
 
 
 def demo_settings(home: Path, *, printers: tuple[str, ...] = ("sim:printer",)) -> Settings:
@@ -27,6 +27,7 @@ def demo_settings(home: Path, *, printers: tuple[str, ...] = ("sim:printer",)) -
         town=TownSettings(code="999997", prefecture="架空県", name="みらい市", mayor_title="みらい市長"),
         desk_id="desk3",
         desk_name="窓口 3",
+        clerk=CLERKS[0].id,
         devices=(DEMO_CARD, "sim:scanner"),
         printers=(*printers, f"folder:{home / 'printed'}"),
         kiosk_exit_code="2580",

@@ -174,7 +174,7 @@ def open_desk(
     return wire(settings, folder, clock=clock, clerk=clerk)
 
 
-def first_clerk(folder: DataFolder, clerk: ClerkId | None) -> Clerk:
+def first_clerk(folder: DataFolder, clerk: ClerkId) -> Clerk:
     """The named account, or the first one of the folder."""
     with folder.unit_of_work() as uow:
         return uow.clerks.get(clerk) if clerk else uow.clerks.all()[0]
@@ -195,7 +195,7 @@ def wire(
         filler=PackFiller(),
         town=Town(town.code, town.prefecture, town.name, town.mayor_title),
         desk=Desk(DeskId(settings.desk_id), settings.desk_name),
-        clerk=first_clerk(folder, clerk),
+        clerk=first_clerk(folder, clerk or ClerkId(settings.clerk)),
         kiosk_exit_code=settings.kiosk_exit_code,
     )
     printers = PrinterCatalogue(settings.printers)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desk_app.config import Settings
+from desk_app.domain.errors import OperatorError
 from desk_app.domain.fact import LANGUAGES, FactDefinition, KnownFact
 from desk_app.domain.ids import FactId, PersonId
 from desk_app.domain.interview import FactKey, InterviewState, Question
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.procedure import Determination
+from desk_app.domain.situation import Situation
 from desk_app.services.kiosk import KioskText
 from desk_app.services.views import KioskQuestion
 from resources import ROOT, RULES
@@ -48,6 +51,20 @@ def month_day(text: str) -> tuple[int, int]:
     """Month and day of MM-DD."""
     month, day = text.split("-")
     return int(month), int(day)
+
+
+def case_of(path: Path) -> Situation:
+    """The situation of a case file, its facts held against the pack.
+
+    Raises InvalidInput listing every fault, OperatorError when the file cannot be read.
+    """
+    from desk_app.services.case_file import load_case
+
+    definitions = {fact: one.definition for fact, one in load_base_pack().facts.items()}
+    try:
+        return load_case(path, facts=definitions)
+    except OSError as error:
+        raise OperatorError(path.name, "読めません。", "場所と名前を確かめてください。") from error
 
 
 class PackEngine:

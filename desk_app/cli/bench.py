@@ -120,13 +120,12 @@ def timed(action: Callable[[], object], rounds: int) -> list[float]:
 
 def rule_figures(rounds: int) -> list[Figure]:
     """decide and next for a household of six in the middle of its interview."""
-    from desk_app.bootstrap.rules import base_engine
+    from desk_app.bootstrap.rules import base_engine, case_of
     from desk_app.domain.interview import InterviewState
-    from desk_app.services.case_file import load_case
     from resources import ROOT
 
     engine = base_engine()
-    state = InterviewState(load_case(ROOT / "demo" / "household_of_six.yaml"))
+    state = InterviewState(case_of(ROOT / "demo" / "household_of_six.yaml"))
     determinations = engine.decide(state)
     return [
         Figure("decide, household of six", timed(lambda: engine.decide(state), rounds), "ms", "< 5 ms"),

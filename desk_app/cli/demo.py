@@ -10,8 +10,8 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from desk_app.bootstrap.desk import OpenDesk, create_desk, open_desk
 from desk_app.bootstrap.demo_town import demo_settings
+from desk_app.bootstrap.desk import OpenDesk, create_desk, open_desk
 from desk_app.cli.base import Commands, add, passphrase_source, say
 from desk_app.config import read_settings
 from desk_app.domain.errors import EnvironmentProblem, OperatorError
@@ -94,5 +94,5 @@ def demo_answers() -> Mapping[FactKey, FactValue]:
     """What the demo family says, by fact and person."""
     from ruamel.yaml import YAML
 
-    rows = YAML(typ="safe", pure=True).load((ROOT / "demo" / "answers.yaml").read_text(encoding="utf-8"))
+    rows = YAML(typ="safe", pure=True).load((ROOT / "demo" / "answers.yaml").read_text(encoding="utf-8"))["answers"]
     return {(FactId(r["fact"]), PersonId(r["person"]) if r.get("person") else None): r["value"] for r in rows}

@@ -16,8 +16,8 @@ def register(commands: Commands) -> None:
 
 def init(args: argparse.Namespace) -> int:
     """Make the folder, its keys and the first accounts; an existing one is left as it is (status 1)."""
-    from desk_app.bootstrap.desk import create_desk
     from desk_app.bootstrap.demo_town import demo_settings
+    from desk_app.bootstrap.desk import create_desk
     from desk_app.config import read_settings_file
 
     settings = read_settings_file(args.city, args.home) if args.city else demo_settings(args.home)

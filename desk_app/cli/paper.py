@@ -71,10 +71,10 @@ def draw_form(args: argparse.Namespace) -> int:
 def packet(args: argparse.Namespace) -> int:
     """Decide, fill and draw a case file's packet into a PDF."""
     from desk_app.bootstrap.paper import packet_of
-    from desk_app.services.case_file import load_case
+    from desk_app.bootstrap.rules import case_of
 
     strokes = json.loads(args.signature.read_text(encoding="utf-8")) if args.signature else None
-    drawn = packet_of(load_case(args.case), strokes)
+    drawn = packet_of(case_of(args.case), strokes)
     args.out.write_bytes(drawn.pdf)
     if args.json:
         document(packet_json(drawn))

@@ -50,13 +50,12 @@ def facts(args: argparse.Namespace) -> int:
 
 def decide(args: argparse.Namespace) -> int:
     """Decide every procedure of a case file."""
-    from desk_app.bootstrap.rules import base_engine
+    from desk_app.bootstrap.rules import base_engine, case_of
     from desk_app.domain.interview import InterviewState
     from desk_app.rules.report import determinations_to_json
-    from desk_app.services.case_file import load_case
 
     engine = base_engine()
-    situation = load_case(args.case)
+    situation = case_of(args.case)
     determinations = engine.decide(InterviewState(situation))
     result = determinations_to_json(engine.pack, situation, determinations)
     if args.json:
@@ -70,14 +69,13 @@ def decide(args: argparse.Namespace) -> int:
 
 def following(args: argparse.Namespace) -> int:
     """Say the next question of a case file, or that none is left."""
-    from desk_app.bootstrap.rules import base_engine
+    from desk_app.bootstrap.rules import base_engine, case_of
     from desk_app.domain.interview import InterviewState
     from desk_app.domain.procedure import Result
     from desk_app.rules.report import question_to_json
-    from desk_app.services.case_file import load_case
 
     engine = base_engine()
-    state = InterviewState(load_case(args.case))
+    state = InterviewState(case_of(args.case))
     determinations = engine.decide(state)
     question = engine.next_question(state, determinations)
     undecided = sum(1 for one in determinations if one.result is Result.UNDECIDED)

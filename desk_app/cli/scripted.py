@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -80,13 +81,14 @@ def demo_strokes() -> Strokes:
 
 
 class DemoVisit:
-    """The visit of the demo family, from the search to the supervisor's word.
+    """The visit of the demo family, from the search to the closed case.
 
     ``answers`` are what the family says (fact and person → value); a question without one is answered わからない.
     """
 
-    def __init__(self, app: App, answers: Mapping[FactKey, FactValue]) -> None:
+    def __init__(self, app: App, answers: Mapping[FactKey, FactValue], *, printer: str) -> None:
         self._app = app
+        self._printer = printer
         self._answers = answers
         self.asked: list[FactKey] = []
 
@@ -122,6 +124,23 @@ class DemoVisit:
         self._app.packets.sign(case, demo_strokes())
         yield Step("5-signed", cases.view(case))
         yield Step("6-print", cases.go_to(case, CaseStatus.PRINTING))
+        yield Step("6-printed", self._printed(case))
+        view = cases.go_to(case, CaseStatus.HANDING_OVER)
+        for sheet in view.sheets[: len(view.sheets) // 2]:
+            view = cases.scan_sheet(case, sheet.barcode)
+        yield Step("7-hand-over", view)
+        for sheet in view.sheets:
+            view = cases.scan_sheet(case, sheet.barcode)
+        yield Step("8-closed", cases.close(case))
+
+    def _printed(self, case: CaseId) -> CaseView:
+        job = self._app.printing.start(case, self._printer)
+        while job.running:
+            time.sleep(0.05)
+            job = self._app.printing.status(job.job)
+        if not job.complete:
+            raise BugError(f"the demo printer stopped: {job.message}")
+        return self._app.cases.view(case)
 
     def _interview(self, case: CaseId, view: CaseView) -> Iterator[Step]:
         first = True
@@ -136,13 +155,6 @@ class DemoVisit:
             self.asked.append(key)
             view = self._app.cases.answer(case, question.fact, question.person, self._answers.get(key))
         yield Step("3-interview-done", view)
-
-    def hand_over(self, case: CaseId) -> CaseView:
-        """Scan every sheet and close the case."""
-        view = self._app.cases.go_to(case, CaseStatus.HANDING_OVER)
-        for sheet in view.sheets:
-            view = self._app.cases.scan_sheet(case, sheet.barcode)
-        return self._app.cases.close(case)
 
     def approve(self, case: CaseId, reviewer: ClerkId) -> None:
         """The supervisor takes over the desk's session and approves."""

@@ -125,7 +125,7 @@ def question_words(question: Question, name: str) -> dict[str, str]:
     texts = {}
     for language in LANGUAGES:
         text = question.text.get(language) or question.text.get("ja", "")
-        texts[language] = text.replace("{name}", name)
+        texts[language] = text.replace("{name}", name.replace("\u3000", " "))
     return texts
 
 

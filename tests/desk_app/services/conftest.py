@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from desk_app.bootstrap.desk import OpenDesk
+from desk_app.domain.ids import ClerkId
 from tests.support.desk import a_desk
 
 
@@ -18,4 +19,4 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenDesk]:
 
 @pytest.fixture(autouse=True)
 def _first_clerk_sits_at_the_desk(desk: OpenDesk) -> None:
-    desk.app.session.sign_in(desk.app.session.clerks()[0].id)
+    desk.app.session.sign_in(ClerkId("sakuma"))

@@ -1,0 +1,129 @@
+"""Walks the windows through prepared steps and keeps a picture of each: the demo without a display."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEventLoop
+from PySide6.QtWidgets import QWidget
+
+from desk_app.app import App
+from desk_app.domain.signature import Strokes
+from desk_app.services.views import CaseView
+from ui.background import Background, Heartbeat
+from ui.case_store import CaseStore, ResidentPage
+
+R = TypeVar("R")
+STAFF_SIZE = (1366, 768)
+RESIDENT_SIZE = (1280, 800)
+KIOSK_SIZE = (1080, 1440)
+STEP_SECONDS = 300
+
+
+class Moment(Protocol):
+    """A step of the walk: a name for its picture and the view to show."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def view(self) -> CaseView: ...  # noqa: D102
+
+
+class Walk:
+    """The windows of a desk off-screen. ``worst_ms`` is the longest the event loop was ever blocked."""
+
+    def __init__(self, app: App, out: Path) -> None:
+        from ui.screens.resident.window import ResidentWindow
+        from ui.screens.staff.window import StaffWindow
+
+        self.app = app
+        self.out = out
+        self.pictures: list[Path] = []
+        self.background = Background()
+        self.store = CaseStore()
+        self.staff = StaffWindow(app, self.background, self.store)
+        self.resident = ResidentWindow(app, self.background, self.store)
+        self.heartbeat = Heartbeat()
+        for window, size in ((self.staff, STAFF_SIZE), (self.resident, RESIDENT_SIZE)):
+            window.resize(*size)
+            window.show()
+        self.staff.start()
+        self.settle()
+
+    def settle(self) -> None:
+        """Let everything that waits be delivered and painted."""
+        self.background.wait_idle()
+        wait(120)
+        self.background.wait_idle()
+
+    def call(self, action: Callable[[], R]) -> R:
+        """Run something on the services' thread while the windows live on; raises what it raises."""
+        results: list[Any] = []
+        errors: list[Exception] = []
+        self.background.run(action, then=results.append, failed=errors.append)
+        if not self.background.wait_idle(STEP_SECONDS):
+            raise TimeoutError("a step of the walk never ended")
+        if errors:
+            raise errors[0]
+        result: R = results[0]
+        return result
+
+    def shoot(self, widget: QWidget, name: str) -> None:
+        """Keep a picture of a window as it stands."""
+        path = self.out / f"{name}.png"
+        if not widget.grab().save(str(path)):
+            raise OSError(f"the picture {path.name} could not be written")
+        self.pictures.append(path)
+
+    def steps(self, moments: Iterator[Moment], strokes: Strokes) -> CaseView:
+        """Show and shoot every moment in both windows; the last view."""
+        view: CaseView | None = None
+        while (moment := self.call(lambda: next(moments, None))) is not None:
+            view = moment.view
+            self.store.put(view)
+            if moment.name.startswith(("5", "6", "7", "8")):
+                self.store.put_packet(self.call(lambda: stored_packet(self.app, moment.view)))
+            self.settle()
+            self.shoot(self.staff, f"staff-{moment.name}")
+            self._resident(moment, strokes)
+        if view is None:
+            raise ValueError("a walk without steps")
+        return view
+
+    def _resident(self, moment: Moment, strokes: Strokes) -> None:
+        if moment.name == "3-interview":
+            for language in ("ja", "ja-easy", "en"):
+                view = self.call(lambda chosen=language: self.app.cases.set_language(moment.view.id, chosen))
+                self.store.put(view)
+                self.settle()
+                self.shoot(self.resident, f"resident-{moment.name}-{language}")
+            self.store.put(self.call(lambda: self.app.cases.set_language(moment.view.id, "ja")))
+        elif moment.name == "5-preview":
+            self.shoot(self.resident, "resident-5-papers")
+            self.store.show_resident(ResidentPage.SIGN)
+            self.settle()
+            self.resident.pad().set_strokes(strokes)
+            self.settle()
+            self.shoot(self.resident, "resident-5-signature")
+
+    def close(self) -> None:
+        """Close the windows and end the workers."""
+        self.heartbeat.stop()
+        for window in (self.staff, self.resident):
+            window.close()
+        self.background.close()
+
+
+def stored_packet(app: App, view: CaseView) -> Any:
+    """The packet view of a case as it is stored."""
+    return app.packets.stored(view.id)
+
+
+def wait(milliseconds: int) -> None:
+    """Let the event loop go on for a while."""
+    clock = QElapsedTimer()
+    clock.start()
+    while clock.elapsed() < milliseconds:
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
