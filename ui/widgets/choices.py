@@ -26,6 +26,9 @@ class Option:
     icon: str = ""
 
 
+_STEPS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+
+
 class ChoiceButton(QPushButton):
     """One choice as a large button; it can be marked as the present answer."""
 
@@ -59,6 +62,13 @@ class ChoiceButton(QPushButton):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave arrows and digits to the grid; Qt would move the focus in its own order."""
+        if event.key() in _STEPS or event.text().isdigit():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def hasHeightForWidth(self) -> bool:
         """Yes: long labels wrap."""

@@ -44,6 +44,7 @@ class FocusRing(QWidget):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_changed)
+            self._focus_changed(None, app.focusWidget())
 
     def target(self) -> QWidget | None:
         """The widget the ring is around, None when it is hidden."""

@@ -302,7 +302,7 @@ class Table(QTableView):
         spare = room - fixed
         for place, column in enumerate(columns):
             extra = spare * column.stretch // shares if shares and spare > 0 else 0
-            squeeze = -spare * column.width // fixed if spare < 0 and fixed else 0
+            squeeze = -(spare * column.width // fixed) if spare < 0 and fixed else 0
             self.setColumnWidth(place, max(24, column.width + extra - squeeze))
 
     def _current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:

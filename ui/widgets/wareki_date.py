@@ -23,6 +23,7 @@ class _Digits(QLineEdit):
     """Two or four digits; goes on by itself when full, back when emptied."""
 
     stepped = Signal(int)
+    era_pressed = Signal(str)
 
     def __init__(self, name: str, length: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,8 +35,10 @@ class _Digits(QLineEdit):
         self.setFixedWidth(64 if length <= 2 else 76)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Point, slash and dash go on; Backspace in an empty field goes back."""
-        if event.text() in (".", "/", "-", "年", "月"):
+        """Point, slash and dash go on; Backspace in an empty field goes back; a letter names the era."""
+        if event.text().lower() in _ERA_KEYS:
+            self.era_pressed.emit(_ERA_KEYS[event.text().lower()])
+        elif event.text() in (".", "/", "-", "年", "月"):
             self.stepped.emit(1)
         elif event.key() == Qt.Key.Key_Backspace and not self.text():
             self.stepped.emit(-1)
@@ -70,6 +73,7 @@ class WarekiDateEdit(QWidget):
             row.addWidget(field)
             row.addWidget(Label(unit, "body"))
             field.textChanged.connect(lambda _text: self._refresh())
+            field.era_pressed.connect(self._era.setCurrentText)
             field.returnPressed.connect(self.submitted.emit)
             field.stepped.connect(lambda step, f=field: self._step(f, step))
         row.addStretch(1)
@@ -113,14 +117,6 @@ class WarekiDateEdit(QWidget):
     def era_box(self) -> Select:
         """The era field."""
         return self._era
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A letter chooses the era."""
-        era = _ERA_KEYS.get(event.text().lower())
-        if era is None:
-            super().keyPressEvent(event)
-            return
-        self._era.setCurrentText(era)
 
     def _read(self) -> tuple[date | None, str]:
         if self.is_empty():
