@@ -7,6 +7,7 @@ import json
 import time
 from pathlib import Path
 
+from desk_app import __version__
 from desk_app.cli.base import Commands, add, document, group, passphrase_source, say
 from desk_app.domain.ids import PrintJobId
 from desk_app.domain.packet import DrawnPacket
@@ -91,7 +92,7 @@ def packet_json(drawn: DrawnPacket) -> dict[str, object]:
         "forms": [
             {
                 "id": sheet.form,
-                "revision": sheet.revision,
+                "revision": sheet.revision or __version__,  # own papers change with the program
                 "person": sheet.person,
                 "pages": [page + 1 for page in sheet.pages],
                 "sha256": sheet.sha256,

@@ -19,7 +19,7 @@ SAMPLE_ONE_IN = 10
 
 def minutes_of(case: Case) -> int | None:
     """Whole minutes from opening to hand-over; None while open."""
-    return None if case.closed_at is None else int((case.closed_at - case.opened_at).total_seconds() // 60)
+    return None if case.closed_at is None else _minutes(case.opened_at, case.closed_at)
 
 
 def in_sample(case: Case) -> bool:
@@ -51,7 +51,7 @@ def case_row(case: Case, clerks: Mapping[ClerkId, str], now: datetime | None = N
     """The row of this case; ``clerks`` names the accounts."""
     minutes = minutes_of(case)
     if minutes is None and now is not None:
-        minutes = int((now - case.opened_at).total_seconds() // 60)
+        minutes = _minutes(case.opened_at, now)
     situation = case.state.situation if case.state else None
     chosen = "event_chosen" in case.flags and situation is not None
     return CaseRow(
@@ -72,3 +72,8 @@ def case_row(case: Case, clerks: Mapping[ClerkId, str], now: datetime | None = N
         findings=findings_of(case),
         guarded="guarded" in case.flags,
     )
+
+
+def _minutes(start: datetime, end: datetime) -> int:
+    """Whole minutes between two moments, never below 0: a clock that was set back is not the clerk's."""
+    return max(0, int((end - start).total_seconds() // 60))

@@ -74,7 +74,7 @@ def test_a_folder_without_a_desk_names_the_remedy(tmp_path: Path, capsys: pytest
 
 def test_residents_are_found_by_kana_and_birth(desk: Desk) -> None:
     found = desk.document("residents-search", "residents", "search", "たかはし けんいち s63")
-    assert found["hits"][0]["name"] == "髙橋 健一"
+    assert found["hits"][0]["name"].split() == ["髙橋", "健一"]
 
 
 def test_a_broken_csv_is_refused_whole_with_every_fault(desk: Desk, tmp_path: Path) -> None:
@@ -139,7 +139,7 @@ def test_a_packet_is_sound_and_prints_form_by_form(desk: Desk, tmp_path: Path) -
 def test_a_card_is_read_and_a_wrong_pin_says_the_tries_left(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("1234\n"))
     card = desk.document("devices-read", "devices", "read", "sim:mynumber/demo", "--secret-from-stdin")
-    assert card["values"]["name"] == "髙橋 健一"
+    assert card["values"]["name"].split() == ["髙橋", "健一"]
     monkeypatch.setattr("sys.stdin", io.StringIO("9999\n"))
     status, out, err = desk("devices", "read", "sim:mynumber/demo", "--secret-from-stdin", "--json")
     assert status == 1
