@@ -83,7 +83,8 @@ class Card(QFrame):
         self._right.setProperty("tone", right_tone)
         self._link = LinkButton(link, lambda: self.link_pressed.emit(self.key), dense=True)
         self._link.setAccessibleName(f"{title} {link}")
-        self._link.setVisible(bool(link))
+        if not link:
+            self._link.hide()  # shown before it has a parent it would flash up as a window of its own
         grid.addWidget(self._mark, 0, 0, Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(self._title, 0, 1)
         grid.addWidget(self._right, 0, 2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
