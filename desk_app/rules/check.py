@@ -1,8 +1,8 @@
 """Proof of a rule pack: every row reachable, every question able to change something, every boundary tried.
 
 Each row is walked as the interview would: the first missing fact gets every value that stands for a class of
-answers (both sides of every bound, every choice), until the row is decided. Households of one to three people are tried, since
-some rows need a head, a child or people who stay behind.
+answers (both sides of every bound, every choice), until the row is decided. Households of one to three people are
+tried, since some rows need a head, a child or people who stay behind.
 """
 
 from __future__ import annotations
@@ -92,7 +92,8 @@ class CheckReport:
         for one in self.events:
             lines.append(
                 f"{one.event.value}: 手続き {one.procedures} 質問 {one.questions} 境界の場合 {one.cases} "
-                f"必要にならない {' '.join(one.never_required) or 'なし'} いつも必要 {' '.join(one.never_not_required)}"
+                f"必要にならない {' '.join(one.never_required) or 'なし'} "
+                f"いつも必要 {' '.join(one.never_not_required)}"
             )
         lines.append(
             f"どのきっかけでも必要にならない手続き {len(self.unreachable)} {' '.join(self.unreachable)}".strip()
@@ -221,11 +222,10 @@ class _Walker:
     def _open(self, row: Row, base: _SetBase, person: int) -> Iterator[Place]:
         """Missing facts of a row that may be asked now."""
         out: dict[Place, None] = {}
-        tracer = self._determiner.tracer
-        for one in (row.procedure, *row.special):
+        for one, traced in ((row.procedure, row.traced), *row.special):
             whose = person if one.per_person else CASE
-            if one.test(base, whose) is None:
-                tracer.missing(one.when, base, whose, out)
+            if traced.test(base, whose) is None:
+                traced.missing(base, whose, out)
         for place in out:
             fact = self._pack.facts[place[0]]
             if fact.applies_test is None or fact.applies_test(base, place[1]) is True:

@@ -10,12 +10,12 @@ from desk_app.domain.errors import InvalidInput
 from desk_app.domain.fact import Scope
 from desk_app.domain.ids import FactId, ProcedureId
 from desk_app.domain.life_event import LifeEvent
-from desk_app.domain.procedure import Belonging, Deadline, Determination, LegalBasis, Reason, Result
+from desk_app.domain.procedure import Belonging, Deadline, Determination, Reason, Result
 from desk_app.rules.condition import CASE, Truth
 from desk_app.rules.deadlines import count
 from desk_app.rules.fact_base import FactBase, Place, View
 from desk_app.rules.pack import Period, Procedure, RulePack
-from desk_app.rules.trace import Tracer
+from desk_app.rules.trace import Found, Traced, Tracer
 
 _RESULTS: Mapping[Truth, Result] = {True: Result.REQUIRED, False: Result.NOT_REQUIRED, None: Result.UNDECIDED}
 
@@ -25,9 +25,9 @@ class Row:
     """A candidate row with what was made of it once for the pack."""
 
     procedure: Procedure
-    special: tuple[Procedure, ...]
+    traced: Traced
+    special: tuple[tuple[Procedure, Traced], ...]
     """Rows that supersede this one."""
-    basis: tuple[LegalBasis, ...]
 
 
 class Determiner:
@@ -49,42 +49,47 @@ class Determiner:
         return self._rows[event]
 
     def decide(self, base: FactBase) -> tuple[Determination, ...]:
-        """One determination per row and person. Raises InvalidInput naming a row whose periods the date is outside."""
+        """One determination per row and person. InvalidInput names a row whose periods the date lies outside."""
         rows = self.rows(base.event)
         found: list[Determination] = []
         for row in rows:
-            period, dated = self._period(row.procedure, base)
-            for person in persons(row.procedure, base):
-                found.append(self._one(row, base, person, period, dated))
+            period = self._period(row.procedure, base)
+            found.extend(self._one(row, base, person, period) for person in persons(row.procedure, base))
         return tuple(found)
 
     def truth(self, row: Row, view: View, person: int) -> Truth:
         """Whether a row is required once superseding rows are looked at; None cannot be told yet."""
+        return self._with_special(row, view, person)[0]
+
+    def _with_special(self, row: Row, view: View, person: int) -> tuple[Truth, Truth, Procedure | None]:
+        """The row's result, its own condition's, and the row that supersedes it."""
         own = row.procedure.test(view, person)
-        for special in row.special if own is not False else ():
+        result = own
+        for special, _ in row.special if own is not False else ():
             over = special.test(view, person if special.per_person else CASE)
             if over is True:
-                return False
+                return False, own, special
             if over is None:
-                own = None
-        return own
+                result = None
+        return result, own, None
 
     def _of(self, event: LifeEvent) -> tuple[Row, ...]:
         rows = self._pack.of_event(event)
-        special: dict[ProcedureId, list[Procedure]] = {}
+        traced = {row.id: self.tracer.traced(row.when) for row in rows}
+        special: dict[ProcedureId, list[tuple[Procedure, Traced]]] = {}
         for row in rows:
             for general in row.supersedes:
-                special.setdefault(general, []).append(row)
-        return tuple(Row(row, tuple(special.get(row.id, ())), row.basis) for row in rows)
+                special.setdefault(general, []).append((row, traced[row.id]))
+        return tuple(Row(row, traced[row.id], tuple(special.get(row.id, ()))) for row in rows)
 
-    def _period(self, row: Procedure, base: FactBase) -> tuple[Period | None, bool]:
-        """The period the row's date lies in, and whether the date is known; outside all of them is an error."""
+    def _period(self, row: Procedure, base: FactBase) -> Period | None:
+        """The period the row's date lies in, None while the date is not known; outside all of them is an error."""
         day = base.value(row.judged_by, CASE)
         if not isinstance(day, date):
-            return None, False
+            return None
         for period in row.periods:
             if period.starts_on <= day and (period.ends_on is None or day <= period.ends_on):
-                return period, True
+                return period
         label = self._pack.definition(row.judged_by).label["ja"]
         raise InvalidInput(
             f"手続き {row.id} {row.name}",
@@ -92,37 +97,34 @@ class Determiner:
             "日付を確かめるか、その期間を含むルールパックを入れてください。",
         )
 
-    def _one(self, row: Row, base: FactBase, person: int, period: Period | None, dated: bool) -> Determination:
-        if period is not None and not period.in_force:
-            return self._not_in_force(row, base, person, period)
-        truth = self.truth(row, base, person)
-        if truth is True and not dated and len(row.procedure.periods) > 1:
-            truth = None
-        return self._built(row, base, person, truth)
-
-    def _not_in_force(self, row: Row, base: FactBase, person: int, period: Period) -> Determination:
-        reason = Reason(period.note or "まだ始まっていない手続きです。", None, None, None, False)
+    def _not_in_force(self, row: Procedure, base: FactBase, person: int, period: Period) -> Determination:
+        reason = Reason(period.note or "この日には行われていない手続きです。", None, None, None, False)
         return Determination(
-            procedure=row.procedure.id,
-            name=row.procedure.name,
+            procedure=row.id,
+            name=row.name,
             person=base.person(person),
             result=Result.NOT_REQUIRED,
             reasons=(reason,),
-            division=row.procedure.division,
+            forms=row.forms,
+            division=row.division,
             basis=row.basis,
-            plain=row.procedure.plain,
-            plain_easy=row.procedure.plain_easy,
+            plain=row.plain,
+            plain_easy=row.plain_easy,
         )
 
-    def _built(self, row: Row, base: FactBase, person: int, truth: Truth) -> Determination:
+    def _one(self, row: Row, base: FactBase, person: int, period: Period | None) -> Determination:
         one = row.procedure
-        own = one.test(base, person)
-        over = self._superseding(row, base, person) if own is not False else None
-        reasons = self.tracer.reasons(one.when, base, person, own)
+        if period is not None and not period.in_force:
+            return self._not_in_force(one, base, person, period)
+        truth, own, over = self._with_special(row, base, person)
+        if period is None and truth is True and len(one.periods) > 1:
+            truth = None
+        found: Found = {}
+        row.traced.reasons(base, person, own, False, found)
+        reasons = tuple(found.values())
         if over is not None:
             reasons = (*reasons, Reason(f"{over.name}({over.id})で行います。", None, None, None, False))
         missing = self._missing(row, base, person) if truth is None else ()
-        required = truth is True
         return Determination(
             procedure=one.id,
             name=one.name,
@@ -131,34 +133,29 @@ class Determiner:
             missing=tuple(dict.fromkeys(fact for fact, _ in missing)),
             missing_keys=tuple((fact, base.person(whose)) for fact, whose in missing),
             reasons=reasons,
-            deadlines=() if truth is False else self._deadlines(one, base, person),
+            deadlines=self._deadlines(one, base, person) if truth is not False and one.deadlines else (),
             superseded_by=over.id if over is not None else None,
-            done_with=self._done_with(one, base) if required else None,
+            done_with=self._done_with(one, base) if truth is True and one.done_with else None,
             forms=one.forms,
-            belongings=() if truth is False else self._belongings(one, base, person),
+            belongings=self._belongings(one, base, person) if truth is not False and one.belongings else (),
             division=one.division,
             fee_yen=one.fee_yen,
             counter=one.counter,
-            basis=row.basis,
+            basis=one.basis,
             plain=one.plain,
             plain_easy=one.plain_easy,
             note=one.note,
         )
 
-    def _superseding(self, row: Row, base: FactBase, person: int) -> Procedure | None:
-        for special in row.special:
-            if special.test(base, person if special.per_person else CASE) is True:
-                return special
-        return None
-
     def _missing(self, row: Row, view: FactBase, person: int) -> tuple[Place, ...]:
+        """Facts that still matter to the row or to one that may supersede it; else the day that picks its period."""
         out: dict[Place, None] = {}
-        if row.procedure.test(view, person) is None:
-            self.tracer.missing(row.procedure.when, view, person, out)
-        for special in row.special:
+        if row.traced.test(view, person) is None:
+            row.traced.missing(view, person, out)
+        for special, traced in row.special:
             whose = person if special.per_person else CASE
-            if special.test(view, whose) is None:
-                self.tracer.missing(special.when, view, whose, out)
+            if traced.test(view, whose) is None:
+                traced.missing(view, whose, out)
         if not out:
             self.tracer.missing_value(view, (row.procedure.judged_by, CASE), out)
         return tuple(out)

@@ -209,7 +209,7 @@ class Interviewer:
                 places.update(self._sources_of(rule.start, start_person(self._pack, rule.start, person), base))
             for form in one.forms:
                 forms.setdefault(form, set()).add(person)
-        return frozenset(places | set(self._for_forms(base, forms)))
+        return frozenset(places | set(self._for_forms(forms)))
 
     def _sources_of(self, fact: FactId, person: int, base: FactBase) -> Iterable[Place]:
         rule = self._pack.facts[fact].computed
@@ -241,12 +241,12 @@ class Interviewer:
                     self._determiner.tracer.missing_value(base, (rule.start, whose), places)
             for form in one.forms:
                 forms.setdefault(form, set()).add(person)
-        for place in self._for_forms(base, forms):
+        for place in self._for_forms(forms):
             places[place] = None
         asked = [place for place in places if self._may_ask(base, place, undecided)]
         return sorted(asked, key=lambda p: (self._pack.facts[p[0]].order, p[1]))
 
-    def _for_forms(self, base: FactBase, forms: dict[FormId, set[int]]) -> Iterable[Place]:
+    def _for_forms(self, forms: dict[FormId, set[int]]) -> Iterable[Place]:
         for fact in self._form_facts:
             definition = fact.definition
             persons: set[int] = set()
@@ -328,7 +328,7 @@ def compared_values(pack: RulePack) -> dict[FactId, set[FactValue]]:
 
 def facts_used(row: Row, pack: RulePack) -> frozenset[FactId]:
     """Every asked or computed fact a row's result can depend on."""
-    nodes = [row.procedure.when, *(special.when for special in row.special)]
+    nodes = [row.procedure.when, *(special.when for special, _ in row.special)]
     todo = [leaf.fact for node in nodes for leaf in leaves(node)]
     seen: set[FactId] = set(todo)
     while todo:

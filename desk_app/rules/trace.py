@@ -1,7 +1,8 @@
-"""Why and why not: walks a condition beside the facts and collects reasons and the facts still missing."""
+"""Why and why not: a condition made ready once to give reasons and the facts still missing."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 
 from desk_app.domain.fact import Scope
@@ -11,13 +12,12 @@ from desk_app.rules.condition import (
     CASE,
     NOT_APPLICABLE,
     WORDS,
-    All,
-    AnyOf,
     Compare,
     Held,
     Node,
     Not,
     Quantifier,
+    Test,
     Truth,
     compile_node,
     holds,
@@ -28,50 +28,56 @@ from desk_app.rules.pack import RulePack
 
 Found = dict[tuple[int, int], Reason]
 """Reasons by node and person, in the order met."""
-At = tuple[FactBase, int]
-"""The facts and the person a node is looked at for."""
+
+
+class Traced(ABC):
+    """A node with its compiled test. ``reasons`` and ``missing`` are only called where the test was run before."""
+
+    __slots__ = ("test",)
+
+    def __init__(self, test: Test) -> None:
+        self.test = test
+
+    @abstractmethod
+    def reasons(self, base: FactBase, person: int, result: Truth, flipped: bool, found: Found) -> None:
+        """Add the leaves that make the result; ``flipped`` says that an odd number of ``not`` stands above."""
+
+    @abstractmethod
+    def missing(self, view: View, person: int, out: dict[Place, None]) -> None:
+        """Add the places of facts that still matter; the node cannot be told yet."""
 
 
 class Tracer:
-    """Reasons and missing facts of one pack. Sentences and compiled parts are remembered between calls."""
+    """Makes conditions of one pack ready and says what a fact still needs."""
 
     def __init__(self, pack: RulePack) -> None:
-        self._pack = pack
-        self._texts: dict[tuple[int, Held], str] = {}
-        self._tests: dict[int, tuple[Node, object]] = {}
+        self.pack = pack
+        self._applies: dict[FactId, Traced] = {}
 
-    def reasons(self, node: Node, base: FactBase, person: int, result: Truth) -> tuple[Reason, ...]:
-        """The leaves that make the result: those that hold for True, those that fail for False, and for None what
-        holds so far together with what is not known."""
-        found: Found = {}
-        self._collect(node, (base, person), result, False, found)
-        return tuple(found.values())
-
-    def missing(self, node: Node, view: View, person: int, out: dict[Place, None]) -> None:
-        """Add the places of the facts that still matter for a node that cannot be told yet."""
+    def traced(self, node: Node) -> Traced:
+        """The node ready for tracing."""
         match node:
             case Compare():
-                place = (node.fact, CASE if node.scope is Scope.CASE else person)
-                self.missing_value(view, place, out)
-            case All() | AnyOf():
-                for part in node.parts:
-                    if self._truth(part, view, person) is None:
-                        self.missing(part, view, person, out)
+                return _Leaf(node, self)
             case Not():
-                self.missing(node.part, view, person, out)
+                return _Negated(node, self.traced(node.part))
             case Quantifier():
-                for member in view.everyone if node.both_households else view.household:
-                    if self._truth(node.where, view, member) is None:
-                        self.missing(node.where, view, member, out)
+                return _Quantified(node, self.traced(node.where))
+            case _:
+                return _Group(node, tuple(self.traced(part) for part in node.parts))
 
     def missing_value(self, view: View, place: Place, out: dict[Place, None]) -> None:
         """Add what has to be known to know this fact: the fact itself, or what it is computed from."""
         fact, person = place
         if view.value(fact, person) is not None:
             return
-        one = self._pack.facts[fact]
-        if one.applies is not None and one.applies_test is not None and one.applies_test(view, person) is None:
-            self.missing(one.applies, view, person, out)
+        one = self.pack.facts[fact]
+        if one.applies is not None:
+            applies = self._applies.get(fact)
+            if applies is None:
+                applies = self._applies[fact] = self.traced(one.applies)
+            if applies.test(view, person) is None:
+                applies.missing(view, person, out)
         if one.computed is None:
             out[place] = None
             return
@@ -80,71 +86,120 @@ class Tracer:
                 self.missing_value(view, (need, whose), out)
 
     def _whose(self, need: FactId, scope: Scope, person: int, view: View) -> Iterable[int]:
-        if self._pack.facts[need].definition.scope is Scope.CASE:
+        if self.pack.facts[need].definition.scope is Scope.CASE:
             return (CASE,)
         return (person,) if scope is Scope.PERSON else view.household
 
-    def _truth(self, node: Node, view: View, person: int) -> Truth:
-        """The value of a part; its compiled form is kept with the node so that the id stays taken."""
-        kept = self._tests.get(id(node))
-        if kept is None:
-            kept = self._tests[id(node)] = (node, compile_node(node))
-        return kept[1](view, person)  # type: ignore[operator,no-any-return]
 
-    def _collect(self, node: Node, at: At, result: Truth, flipped: bool, found: Found) -> None:
-        match node:
-            case Compare():
-                self._leaf(node, at, flipped, found)
-            case All() | AnyOf():
-                for part in node.parts:
-                    truth = self._truth(part, *at)
-                    if truth is result or (result is None and truth is (not flipped)):
-                        self._collect(part, at, truth, flipped, found)
-            case Not():
-                turned = None if result is None else not result
-                self._collect(node.part, at, turned, not flipped, found)
-            case Quantifier():
-                self._quantified(node, at[0], result, flipped, found)
+class _Leaf(Traced):
+    """One comparison, with its sentences by value."""
 
-    def _quantified(self, node: Quantifier, base: FactBase, result: Truth, flipped: bool, found: Found) -> None:
-        """The member who decides it, or the sentence that nobody does; while it is open, those it depends on."""
-        decisive = not node.every
-        for member in base.everyone if node.both_households else base.household:
-            truth = self._truth(node.where, base, member)
-            if (result is decisive and truth is decisive) or (result is None and truth is None):
-                self._collect(node.where, (base, member), truth, flipped, found)
-                if result is decisive:
-                    return
-        if result is not None:
-            text = f"{node.label}: {'はい' if result else 'いいえ'}"
-            found[(id(node), CASE)] = Reason(text, None, result, None, result is not flipped)
+    __slots__ = ("_leaf", "_on_case", "_texts", "_tracer")
 
-    def _leaf(self, leaf: Compare, at: At, flipped: bool, found: Found) -> None:
-        base, whose = at[0], CASE if leaf.scope is Scope.CASE else at[1]
-        key = (id(leaf), whose)
+    def __init__(self, leaf: Compare, tracer: Tracer) -> None:
+        super().__init__(compile_node(leaf))
+        self._leaf = leaf
+        self._on_case = leaf.scope is Scope.CASE
+        self._tracer = tracer
+        self._texts: dict[Held, str] = {}
+
+    def reasons(self, base: FactBase, person: int, _result: Truth, flipped: bool, found: Found) -> None:
+        whose = CASE if self._on_case else person
+        key = (id(self), whose)
         if key in found:
             return
+        leaf = self._leaf
         held = base.value(leaf.fact, whose)
         truth = holds(leaf, held)
         if flipped and truth is not None:
             truth = not truth
-        text_key = (id(leaf), held)
-        text = self._texts.get(text_key)
+        text = self._texts.get(held)
         if text is None:
-            text = self._texts[text_key] = self._sentence(leaf, held)
-        known = held is not None and held is not NOT_APPLICABLE
-        source = base.source((leaf.fact, whose)) if known else None
-        value = None if held is NOT_APPLICABLE else held
-        found[key] = Reason(text, leaf.fact, value, source, truth, base.person(whose))
+            text = self._texts[held] = self._sentence(held)
+        if held is None or held is NOT_APPLICABLE:
+            found[key] = Reason(text, leaf.fact, None, None, truth, base.person(whose))
+        else:
+            source = base.source((leaf.fact, whose))
+            found[key] = Reason(text, leaf.fact, held, source, truth, base.person(whose))
 
-    def _sentence(self, leaf: Compare, held: Held) -> str:
+    def missing(self, view: View, person: int, out: dict[Place, None]) -> None:
+        self._tracer.missing_value(view, (self._leaf.fact, CASE if self._on_case else person), out)
+
+    def _sentence(self, held: Held) -> str:
         """``label: value``, and the bound where the leaf compares with one."""
-        definition = self._pack.facts[leaf.fact].definition
+        definition = self._tracer.pack.facts[self._leaf.fact].definition
         label = definition.label["ja"]
         if held is None:
             return f"{label}: わかっていません"
         labels = {choice.value: choice.label["ja"] for choice in definition.choices}
         said = labels.get(held, "") if isinstance(held, str) else ""
         said = said or in_words(held, definition.unit)
-        word = WORDS.get(leaf.op)
-        return f"{label}: {said}({in_words(leaf.value, definition.unit)}{word}か)" if word else f"{label}: {said}"
+        word = WORDS.get(self._leaf.op)
+        bound = f"({in_words(self._leaf.value, definition.unit)}{word}か)" if word else ""
+        return f"{label}: {said}{bound}"
+
+
+class _Group(Traced):
+    """``all`` or ``any``: the parts that have the group's own result made it."""
+
+    __slots__ = ("_parts",)
+
+    def __init__(self, node: Node, parts: tuple[Traced, ...]) -> None:
+        super().__init__(compile_node(node))
+        self._parts = parts
+
+    def reasons(self, base: FactBase, person: int, result: Truth, flipped: bool, found: Found) -> None:
+        for part in self._parts:
+            truth = part.test(base, person)
+            if truth is result or (result is None and truth is (not flipped)):
+                part.reasons(base, person, truth, flipped, found)
+
+    def missing(self, view: View, person: int, out: dict[Place, None]) -> None:
+        for part in self._parts:
+            if part.test(view, person) is None:
+                part.missing(view, person, out)
+
+
+class _Negated(Traced):
+    """``not``."""
+
+    __slots__ = ("_part",)
+
+    def __init__(self, node: Not, part: Traced) -> None:
+        super().__init__(compile_node(node))
+        self._part = part
+
+    def reasons(self, base: FactBase, person: int, result: Truth, flipped: bool, found: Found) -> None:
+        self._part.reasons(base, person, None if result is None else not result, not flipped, found)
+
+    def missing(self, view: View, person: int, out: dict[Place, None]) -> None:
+        self._part.missing(view, person, out)
+
+
+class _Quantified(Traced):
+    """``exists`` or ``every`` over members."""
+
+    __slots__ = ("_node", "_where")
+
+    def __init__(self, node: Quantifier, where: Traced) -> None:
+        super().__init__(compile_node(node))
+        self._node = node
+        self._where = where
+
+    def reasons(self, base: FactBase, _person: int, result: Truth, flipped: bool, found: Found) -> None:
+        """The member who decides it, or the sentence that nobody does; while it is open, those it depends on."""
+        decisive = not self._node.every
+        for member in base.everyone if self._node.both_households else base.household:
+            truth = self._where.test(base, member)
+            if (result is decisive and truth is decisive) or (result is None and truth is None):
+                self._where.reasons(base, member, truth, flipped, found)
+                if result is decisive:
+                    return
+        if result is not None:
+            text = f"{self._node.label}: {'はい' if result else 'いいえ'}"
+            found[(id(self), CASE)] = Reason(text, None, result, None, result is not flipped)
+
+    def missing(self, view: View, _person: int, out: dict[Place, None]) -> None:
+        for member in view.everyone if self._node.both_households else view.household:
+            if self._where.test(view, member) is None:
+                self._where.missing(view, member, out)
