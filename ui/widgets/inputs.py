@@ -26,7 +26,8 @@ class Field(QWidget):
         self._hint = WrapLabel(hint, "note", line_height=1.4)
         self._error = WrapLabel("", "error", line_height=1.4)
         self._label.setBuddy(control)
-        self._hint.setVisible(bool(hint))
+        if not hint:
+            self._hint.hide()
         self._error.hide()
         for part in (self._label, self._hint, control, self._error):
             column.addWidget(part)
