@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -11,15 +12,23 @@ from PySide6.QtWidgets import QWidget
 
 from desk_app.app import App
 from desk_app.domain.signature import Strokes
-from desk_app.services.views import CaseView
-from ui.background import Background, Heartbeat
-from ui.case_store import CaseStore, ResidentPage
+from desk_app.services.views import CaseView, PacketView
+from ui.background import Heartbeat
+from ui.case_store import ResidentPage
+from ui.main import make_application, staff_windows
+from ui.screens.kiosk.window import KioskWindow
+from ui.screens.supervisor.window import SupervisorWindow
 
 R = TypeVar("R")
 STAFF_SIZE = (1366, 768)
 RESIDENT_SIZE = (1280, 800)
 KIOSK_SIZE = (1080, 1440)
 STEP_SECONDS = 300
+
+
+def prepare() -> None:
+    """Make the application for a walk; the windows need it."""
+    make_application()
 
 
 class Moment(Protocol):
@@ -35,22 +44,17 @@ class Walk:
     """The windows of a desk off-screen. ``worst_ms`` is the longest the event loop was ever blocked."""
 
     def __init__(self, app: App, out: Path) -> None:
-        from ui.screens.resident.window import ResidentWindow
-        from ui.screens.staff.window import StaffWindow
-
         self.app = app
         self.out = out
         self.pictures: list[Path] = []
-        self.background = Background()
-        self.store = CaseStore()
-        self.staff = StaffWindow(app, self.background, self.store)
-        self.resident = ResidentWindow(app, self.background, self.store)
+        self.staff, self.resident, self.background, self.store = staff_windows(app)
         self.heartbeat = Heartbeat()
         for window, size in ((self.staff, STAFF_SIZE), (self.resident, RESIDENT_SIZE)):
             window.resize(*size)
             window.show()
         self.staff.start()
         self.settle()
+        self.heartbeat.start()
 
     def settle(self) -> None:
         """Let everything that waits be delivered and painted."""
@@ -80,7 +84,7 @@ class Walk:
     def steps(self, moments: Iterator[Moment], strokes: Strokes) -> CaseView:
         """Show and shoot every moment in both windows; the last view."""
         view: CaseView | None = None
-        while (moment := self.call(lambda: next(moments, None))) is not None:
+        while (moment := self.call(partial(next, moments, None))) is not None:
             view = moment.view
             self.store.put(view)
             if moment.name.startswith(("5", "6", "7", "8")):
@@ -104,9 +108,46 @@ class Walk:
             self.shoot(self.resident, "resident-5-papers")
             self.store.show_resident(ResidentPage.SIGN)
             self.settle()
-            self.resident.pad().set_strokes(strokes)
+            self.resident.sign_page.pad.set_strokes(strokes)
             self.settle()
             self.shoot(self.resident, "resident-5-signature")
+
+    def kiosk(self) -> str:
+        """Check in at the kiosk as somebody who moved here; the ticket's barcode."""
+        window = KioskWindow(self.app, self.background, full_screen=False)
+        window.resize(*KIOSK_SIZE)
+        window.show()
+        self._show_kiosk(window, "language")
+        window.presenter.choose_language("ja-easy")
+        self._show_kiosk(window, "purpose")
+        window.presenter.choose("転入")
+        self._show_kiosk(window, "question")
+        while (ticket := window.presenter.state.ticket) is None:
+            window.presenter.choose("unknown")
+            self.settle()
+        self._show_kiosk(window, "ticket")
+        window.deleteLater()
+        return ticket.barcode
+
+    def _show_kiosk(self, window: KioskWindow, name: str) -> None:
+        self.settle()
+        self.shoot(window, f"kiosk-{name}")
+
+    def supervisor(self, approve: Callable[[], object]) -> None:
+        """The supervisor's day before and after the approval."""
+        window = SupervisorWindow(self.app, self.background)
+        window.resize(*STAFF_SIZE)
+        window.show()
+        self.settle()
+        self.shoot(window, "supervisor-day")
+        self.call(approve)
+        window.presenter.load()
+        self.settle()
+        self.shoot(window, "supervisor-approved")
+        window.open_page(1)
+        self.settle()
+        self.shoot(window, "supervisor-statistics")
+        window.close()
 
     def close(self) -> None:
         """Close the windows and end the workers."""
@@ -116,7 +157,7 @@ class Walk:
         self.background.close()
 
 
-def stored_packet(app: App, view: CaseView) -> Any:
+def stored_packet(app: App, view: CaseView) -> PacketView:
     """The packet view of a case as it is stored."""
     return app.packets.stored(view.id)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -84,11 +84,20 @@ class DemoVisit:
     """The visit of the demo family, from the search to the closed case.
 
     ``answers`` are what the family says (fact and person → value); a question without one is answered わからない.
+    ``pause`` lets so many minutes pass on the desk's clock, as they would between the steps of a real visit.
     """
 
-    def __init__(self, app: App, answers: Mapping[FactKey, FactValue], *, printer: str) -> None:
+    def __init__(
+        self,
+        app: App,
+        answers: Mapping[FactKey, FactValue],
+        *,
+        printer: str,
+        pause: Callable[[float], None] = lambda minutes: None,
+    ) -> None:
         self._app = app
         self._printer = printer
+        self._pause = pause
         self._answers = answers
         self.asked: list[FactKey] = []
 
@@ -105,8 +114,10 @@ class DemoVisit:
         read = self._app.devices.read_card(DEMO_CARD, pin=DEMO_PIN)
         view = cases.accept_card(case, read, [d.item for d in cases.card_differences(case, read)])
         yield Step("1-card", view)
+        self._pause(1.5)
         view = cases.confirm_identity(case, "マイナンバーカード")
         yield Step("2-event", view)
+        self._pause(1)
         view = cases.choose_event(
             case,
             LifeEvent.MOVE_IN,
@@ -115,15 +126,18 @@ class DemoVisit:
             moving={person.id: True for person in view.people},
         )
         yield from self._interview(case, view)
+        self._pause(1.5)
         yield Step("4-confirm", cases.go_to(case, CaseStatus.CONFIRMING))
         for row in cases.view(case).belongings:
             cases.belonging_seen(case, row.id, seen=True)
         cases.go_to(case, CaseStatus.SIGNING)
         self._app.packets.draw(case)
         yield Step("5-preview", cases.view(case))
+        self._pause(1)
         self._app.packets.sign(case, demo_strokes())
         yield Step("5-signed", cases.view(case))
         yield Step("6-print", cases.go_to(case, CaseStatus.PRINTING))
+        self._pause(0.5)
         yield Step("6-printed", self._printed(case))
         view = cases.go_to(case, CaseStatus.HANDING_OVER)
         for sheet in view.sheets[: len(view.sheets) // 2]:
@@ -131,6 +145,7 @@ class DemoVisit:
         yield Step("7-hand-over", view)
         for sheet in view.sheets:
             view = cases.scan_sheet(case, sheet.barcode)
+        self._pause(1.5)
         yield Step("8-closed", cases.close(case))
 
     def _printed(self, case: CaseId) -> CaseView:
@@ -153,6 +168,7 @@ class DemoVisit:
             if key in self.asked:
                 raise BugError(f"asked twice: {question.fact}")
             self.asked.append(key)
+            self._pause(0.1)
             view = self._app.cases.answer(case, question.fact, question.person, self._answers.get(key))
         yield Step("3-interview-done", view)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from desk_app.domain.case import Case
+from desk_app.domain.desk import Desk
 from desk_app.domain.ids import ClerkId
 from desk_app.domain.review import Finding, ReviewState
 from desk_app.services.views import CaseRow
@@ -47,8 +48,8 @@ def findings_of(case: Case) -> tuple[Finding, ...]:
     return found
 
 
-def case_row(case: Case, clerks: Mapping[ClerkId, str], now: datetime | None = None) -> CaseRow:
-    """The row of this case; ``clerks`` names the accounts."""
+def case_row(case: Case, clerks: Mapping[ClerkId, str], desk: Desk, now: datetime | None = None) -> CaseRow:
+    """The row of this case; ``clerks`` names the accounts, ``desk`` this desk (others stand by their id)."""
     minutes = minutes_of(case)
     if minutes is None and now is not None:
         minutes = _minutes(case.opened_at, now)
@@ -59,7 +60,7 @@ def case_row(case: Case, clerks: Mapping[ClerkId, str], now: datetime | None = N
         number=case.number,
         life_event=situation.life_event.value if chosen and situation else "",
         status=case.status.value,
-        desk=case.desk,
+        desk=desk.name if case.desk == desk.id else case.desk,
         clerk=clerks.get(case.clerk, case.clerk),
         clerk_id=case.clerk,
         opened_at=case.opened_at,

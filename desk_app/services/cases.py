@@ -92,7 +92,9 @@ class Cases:
         with self._context.unit_of_work() as uow:
             cases = [c for c in uow.cases.unfinished() if c.desk == self._context.desk.id]
             clerks = {clerk.id: clerk.name for clerk in uow.clerks.all()}
-        return tuple(case_row(c, clerks) for c in sorted(cases, key=lambda c: c.opened_at, reverse=True))
+        return tuple(
+            case_row(c, clerks, self._context.desk) for c in sorted(cases, key=lambda c: c.opened_at, reverse=True)
+        )
 
     def take_household(self, case: CaseId, resident: ResidentId) -> CaseView:
         """Take the person found and the household into the case; the person becomes the applicant."""

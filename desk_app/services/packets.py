@@ -58,6 +58,13 @@ class Packets:
             uow.commit()
         return self._view(signed, worked, drawn)
 
+    def stored(self, case: CaseId) -> PacketView:
+        """The packet as it was last drawn. Raises OperatorError while none was."""
+        with self._context.unit_of_work() as uow:
+            one = uow.cases.get(case)
+            drawn = self._stored(uow, case)
+        return self._view(one, self._worked(one), drawn)
+
     def pdf(self, case: CaseId) -> bytes:
         """The stored packet as PDF. Raises OperatorError while none was drawn."""
         with self._context.unit_of_work() as uow:

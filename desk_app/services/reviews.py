@@ -48,7 +48,7 @@ class Reviews:
             self._context.audit(uow, "review_day", day.isoformat(), "確認")
             uow.commit()
         now = self._context.clock.now()
-        rows = [case_row(case, clerks, now) for case in cases]
+        rows = [case_row(case, clerks, self._context.desk, now) for case in cases]
         rows.sort(key=lambda r: (WAITING_ORDER[r.review], worst(r.findings), r.opened_at))
         minutes = [r.minutes for r in rows if r.closed_at and r.minutes is not None]
         return DayView(
@@ -120,7 +120,7 @@ class Reviews:
         return {clerk.id: clerk.name for clerk in uow.clerks.all()}
 
     def _detail(self, uow: UnitOfWork, case: Case) -> ReviewDetail:
-        row: CaseRow = case_row(case, self._clerks(uow), self._context.clock.now())
+        row: CaseRow = case_row(case, self._clerks(uow), self._context.desk, self._context.clock.now())
         worked = work_out(self._context, case)
         drawn = uow.packets.get(case.id)
         why_not = self._why_not(case)
