@@ -179,6 +179,7 @@ class Figure(QWidget):
         grid.setVerticalSpacing(2)
         self._caption = ElidedLabel(caption, "body")
         self._figure = Label("–", role)
+        self._figure.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         self._beside = ElidedLabel("", "note")
         side = Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft
         if centred:
@@ -198,9 +199,10 @@ class Figure(QWidget):
         self._beside.setText(beside)
         self.setAccessibleName(f"{self._caption.full_text()} {figure} {beside}".strip())
 
-    def set_role(self, role: str) -> None:
-        """Set the figure larger (``figure``) or smaller (``heading``)."""
-        theme.set_role(self._figure, "role", role)
+    def set_small(self, small: bool) -> None:
+        """Set the figure smaller and alone where room is short."""
+        theme.set_role(self._figure, "role", "heading" if small else "figure")
+        self._beside.setVisible(not small)
 
     def figure(self) -> str:
         """The figure shown."""

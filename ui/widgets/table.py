@@ -43,12 +43,16 @@ _TAG_PAD = 12
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: title, smallest width, share of the spare width, and whether figures stand at the right."""
+    """A column: title, smallest width, share of the spare width, whether figures stand at the right.
+
+    A ``droppable`` column is left out where the list is too narrow for all, the last one first.
+    """
 
     title: str
     width: int
     stretch: int = 0
     right: bool = False
+    droppable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,15 +188,27 @@ class _Delegate(QStyledItemDelegate):
         return round(box.right()) + 1
 
 
+_SIDEWAYS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right})
+_PAGES = frozenset({Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
+
+
 class Table(QTableView):
     """The list. ``chosen`` comes with each move, ``taken`` with Enter or a double click."""
 
     chosen = Signal(str)
     taken = Signal(str)
 
-    def __init__(self, columns: Sequence[Column], parent: QWidget | None = None, *, row_height: int = 52) -> None:
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        parent: QWidget | None = None,
+        *,
+        row_height: int = 52,
+        turns_pages: bool = True,
+    ) -> None:
         super().__init__(parent)
         self.row_height = row_height
+        self._left_alone = _SIDEWAYS if turns_pages else _SIDEWAYS | _PAGES
         self._model = _Model(columns, self)
         self.setModel(self._model)
         self.setItemDelegate(_Delegate(self))
@@ -266,7 +282,7 @@ class Table(QTableView):
                 self.taken.emit(current)
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and self._model.rows:
             self.choose(self._model.rows[0 if key == Qt.Key.Key_Home else -1].key)
-        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+        elif key in self._left_alone:
             event.ignore()
         else:
             super().keyPressEvent(event)
@@ -297,10 +313,17 @@ class Table(QTableView):
     def _widths(self) -> None:
         columns = self._model.columns
         room = self.viewport().width()
-        fixed = sum(column.width for column in columns)
-        shares = sum(column.stretch for column in columns)
+        shown = list(range(len(columns)))
+        for place in reversed(range(len(columns))):
+            if columns[place].droppable and sum(columns[one].width for one in shown) > room > 0:
+                shown.remove(place)
+        fixed = sum(columns[place].width for place in shown)
+        shares = sum(columns[place].stretch for place in shown)
         spare = room - fixed
         for place, column in enumerate(columns):
+            self.setColumnHidden(place, place not in shown)
+            if place not in shown:
+                continue
             extra = spare * column.stretch // shares if shares and spare > 0 else 0
             squeeze = -(spare * column.width // fixed) if spare < 0 and fixed else 0
             self.setColumnWidth(place, max(24, column.width + extra - squeeze))

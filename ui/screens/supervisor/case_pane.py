@@ -273,7 +273,7 @@ class CasePane(Surface):
     def _fit(self) -> None:
         """On a low window the decision comes first, then the timeline, then the pages."""
         chosen = self._presenter.chosen_row() is not None
-        needed = 220 if not self.returning() else 300
+        needed = 220 if not self.returning() else 350
         room = self.height() - needed
         self.thumbs.setVisible(chosen and room >= 240)
         self.timeline.setVisible(chosen and room >= 60)

@@ -22,7 +22,7 @@ from ui.widgets.table import Table
 
 
 class FigureRow(Surface):
-    """Six figures side by side; on a low window they take less height."""
+    """Six figures side by side; on a low or narrow window they take less room."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("ground", "bottom", parent)
@@ -42,12 +42,12 @@ class FigureRow(Surface):
         self.set_low(False)
 
     def set_low(self, low: bool) -> None:
-        """Less height for low windows."""
+        """Less room for low and narrow windows."""
         self.setFixedHeight(76 if low else 104)
         for box in self._cells:
             box.setContentsMargins(*((12, 6, 8, 6) if low else (20, 14, 12, 18)))
         for figure in self._figures:
-            figure.set_role("heading" if low else "figure")
+            figure.set_small(low)
 
     def show_figures(self, figures: tuple[tuple[str, str, str, str], ...]) -> None:
         """Show the figures of a day."""
@@ -78,7 +78,8 @@ class FilterBar(Surface):
             "clerk": wording.FILTER_CLERK,
             "reason": wording.FILTER_REASON,
         }
-        for place, (what, name) in enumerate(names.items()):
+        self._labels: dict[str, Label] = {}
+        for what, name in names.items():
             box = Select()
             box.setAccessibleName(name)
             box.setMinimumWidth(96)
@@ -86,12 +87,29 @@ class FilterBar(Surface):
             box.activated.connect(lambda _index, w=what: self.changed.emit(w, self.boxes[w].currentData()))
             label = Label(name, "note")
             label.setBuddy(box)
-            grid.addWidget(label, 0, place)
-            grid.addWidget(box, 1, place)
-            grid.setColumnStretch(place, 3 if what == "reason" else 2)
+            self._labels[what] = label
             self.boxes[what] = box
         self.clear_link = LinkButton(wording.FILTER_CLEAR, self.cleared.emit)
-        grid.addWidget(self.clear_link, 1, len(names))
+        self._grid = grid
+        self._across = 0
+        self._place(4)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Two beside each other where four are too narrow to read."""
+        super().resizeEvent(event)
+        self._place(4 if self.width() >= 700 else 2)
+
+    def _place(self, across: int) -> None:
+        if across == self._across:
+            return
+        self._across = across
+        for place, what in enumerate(self.boxes):
+            row, column = divmod(place, across)
+            self._grid.addWidget(self._labels[what], 2 * row, column)
+            self._grid.addWidget(self.boxes[what], 2 * row + 1, column)
+        for column in range(4):
+            self._grid.setColumnStretch(column, (3 if column == 3 else 2) if column < across else 0)
+        self._grid.addWidget(self.clear_link, 2 * ((len(self.boxes) - 1) // across) + 1, 4)
 
     def show_filters(self, presenter: SupervisorPresenter) -> None:
         """Offer the values of this day and mark the chosen ones."""
@@ -236,4 +254,4 @@ class DayPage(QWidget):
         """Share the width between list and case; less height for the figures on a low window."""
         super().resizeEvent(event)
         self._pane.setFixedWidth(min(max(round(self.width() * 0.344), 372), 620))
-        self.figure_row.set_low(self.height() < 600)
+        self.figure_row.set_low(self.height() < 600 or self.width() < 1100)

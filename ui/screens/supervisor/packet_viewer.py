@@ -41,7 +41,7 @@ class PacketViewer(QWidget):
         ):
             button.setAccessibleName(name)
             button.setToolTip(name)
-        self.sheets = Table(rows.SHEET_COLUMNS, row_height=48)
+        self.sheets = Table(rows.SHEET_COLUMNS, row_height=48, turns_pages=False)
         self.sheets.setAccessibleName("書類の一覧")
         self.sheets.chosen.connect(self._sheet_chosen)
         self.view = PageView()

@@ -14,13 +14,13 @@ from ui.widgets.table import Cell, Column, Row
 CASE_COLUMNS = (
     Column(wording.COLUMNS[0], 132),
     Column(wording.COLUMNS[1], 156, 1),
-    Column(wording.COLUMNS[2], 140, 1),
+    Column(wording.COLUMNS[2], 140, 1, droppable=True),
     Column(wording.COLUMNS[3], 240, 3),
-    Column(wording.COLUMNS[4], 64, right=True),
-    Column(wording.COLUMNS[5], 80, right=True),
+    Column(wording.COLUMNS[4], 64, right=True, droppable=True),
+    Column(wording.COLUMNS[5], 80, right=True, droppable=True),
 )
 SHEET_COLUMNS = (
-    Column(wording.SHEET_COLUMNS[0], 180, 1),
+    Column(wording.SHEET_COLUMNS[0], 90, 1),
     Column(wording.SHEET_COLUMNS[1], 112),
 )
 

@@ -78,6 +78,7 @@ class SupervisorWindow(QMainWindow):
         self._timer.setInterval(RELOAD_MS)
         self._timer.timeout.connect(self.presenter.load)
         self._timer.start()
+        self.setMinimumSize(900, 500)  # below that the layout is squeezed by ourselves, not stretched by Qt
         self.resize(1366, 768)
         self.presenter.start()
 
