@@ -37,6 +37,11 @@ class _Hit:
     rank: tuple[int, ...]
     labels: list[str] = field(default_factory=list)
 
+    def note(self, label: str) -> None:
+        """One more reason why the person was found."""
+        if label not in self.labels:
+            self.labels.append(label)
+
 
 class SqlResidentCache:
     """Reads the cache file that ``locate`` names; another file there (a new load) is noticed at the next call.
@@ -186,22 +191,30 @@ def _best(db: Any, plans: list[Plan], wanted: int) -> list[_Hit]:
 
 def _run(db: Any, plan: Plan, live: int, wanted: int, hits: dict[int, _Hit]) -> bool:
     """Collect the hits of one plan; of a name, those written just as typed come first."""
-    raws = [plan.name.raw, ""] if plan.name and plan.name.raw else [""]
+    raws = [plan.name.raw, ""] if plan.name and plan.name.raw and plan.name.family else [""]
     before = len(hits)
     for raw in raws:
         query, values = _statement(db, plan, live, raw)
-        for rid, kind, written in db.execute(query, (*values, wanted * 3)):
-            label = [MATCHED[NameKind(kind)]] if kind is not None else []
-            labels = [*label, *(record.label for record in plan.records)]
-            full = plan.name is not None and plan.name.raw == written
-            folded = 0 if raw or plan.name is None else 1
-            rank = (live, plan.tier * 2 + folded, 0 if full else 1, 1 if kind in _OTHER_NAMES else 0)
+        for rid, kind, written, given in db.execute(query, (*values, wanted * 3)):
+            rank = (live, plan.tier, *_closeness(plan.name, written, given), int(kind in _OTHER_NAMES))
             hit = hits.setdefault(rid, _Hit(rid, rank))
             hit.rank = min(hit.rank, rank)
-            hit.labels += [one for one in labels if one not in hit.labels]
+            for label in [] if kind is None else [MATCHED[NameKind(kind)]]:
+                hit.note(label)
+            for record in plan.records:
+                hit.note(record.label)
         if len(hits) >= wanted:
             break
     return len(hits) > before
+
+
+def _closeness(name: OnName | None, written: str, given: str) -> tuple[int, int]:
+    """How far a name is from what was typed: 名 not whole, then another character or sound."""
+    if name is None:
+        return 0, 0
+    whole = name.given is None or given == name.given
+    as_typed = written.startswith(name.raw) if name.family else written.endswith(name.raw)
+    return int(not whole), int(not as_typed)
 
 
 def _rows(db: Any, rids: list[int]) -> dict[int, tuple[Any, ...]]:
@@ -216,15 +229,15 @@ def _statement(db: Any, plan: Plan, live: int, raw: str) -> tuple[str, list[Any]
     """SQL and values of a plan, driven by whichever of its ranges is shortest."""
     if plan.name is None:
         where, values = _records(plan.records, live, _driver(db, plan.records, live))
-        return f"SELECT r.rid, NULL, '' FROM residents r WHERE {where} LIMIT ?", values
+        return f"SELECT r.rid, NULL, '', '' FROM residents r WHERE {where} LIMIT ?", values
     name, name_values = _on_name(plan.name, live, raw)
     if not plan.records:
-        return f"SELECT n.rid, n.kind, n.raw FROM names n WHERE {name} LIMIT ?", name_values
+        return f"SELECT n.rid, n.kind, n.raw, n.given_key FROM names n WHERE {name} LIMIT ?", name_values
     driver = _driver(db, plan.records, live)
     shortest = _count(db, *_records_from(plan.records[driver : driver + 1], live))
     if shortest == 0:
-        return "SELECT 0, 0, '' WHERE 0 LIMIT ?", []
-    columns = "SELECT n.rid, n.kind, n.raw FROM"
+        return "SELECT 0, 0, '', '' WHERE 0 LIMIT ?", []
+    columns = "SELECT n.rid, n.kind, n.raw, n.given_key FROM"
     if _count(db, f"names n WHERE {name}", name_values) <= shortest:
         where, values = _records(plan.records, live, -1)
         joined = f"names n CROSS JOIN residents r ON r.rid = n.rid WHERE {name} AND {where}"
@@ -243,7 +256,10 @@ def _on_name(name: OnName, live: int, raw: str) -> tuple[str, list[Any]]:
     elif name.family is not None:
         parts.append("n.family_key >= ? AND n.family_key < ?")
         values += [name.family, high(name.family)]
-    if name.given is not None:
+    if name.given is not None and name.apart:
+        parts.append("EXISTS (SELECT 1 FROM names m WHERE m.rid = n.rid AND m.given_key >= ? AND m.given_key < ?)")
+        values += [name.given, high(name.given)]
+    elif name.given is not None:
         parts.append("n.given_key >= ? AND n.given_key < ?")
         values += [name.given, high(name.given)]
     if raw:

@@ -87,6 +87,7 @@ class KeyMaker:
     def __init__(self, variants: VariantTable) -> None:
         self._variants = variants
         self._names: dict[str, str] = {}
+        self._addresses: dict[str, str] = {}
 
     def keys(self, row: list[str]) -> tuple[Any, ...]:
         """The values of KEYS for a row in the order of COLUMNS."""
@@ -96,7 +97,7 @@ class KeyMaker:
             0 if row[PLACE["status"]] in _LIVE else 1,
             birth.sort_on.isoformat() if birth else "",
             birth.exact.strftime("%m-%d") if birth and birth.exact else "",
-            self.address(row[PLACE["town"]] + row[PLACE["banchi"]]),
+            self.place(row[PLACE["town"]], row[PLACE["banchi"]]),
             self.address(row[PLACE["katagaki"]]),
             phone,
             phone[::-1],
@@ -127,8 +128,18 @@ class KeyMaker:
         return key
 
     def address(self, text: str) -> str:
-        """Key of a part of an address."""
-        return fold_address(text, self._variants) if text else ""
+        """Key of a part of an address, remembered: a town has few of them."""
+        key = self._addresses.get(text)
+        if key is None:
+            if len(self._addresses) > 200_000:
+                self._addresses.clear()
+            key = self._addresses[text] = fold_address(text, self._variants)
+        return key
+
+    def place(self, town: str, banchi: str) -> str:
+        """Key of town and number as if written in one: 桜町三丁目 and 4番5号 make 桜町3-4-5."""
+        first, second = self.address(town), self.address(banchi)
+        return f"{first}-{second}" if first[-1:].isdigit() and second[:1].isdigit() else first + second
 
     def _written(self, text: str, kind: NameKind, rid: int, live: int) -> Iterator[tuple[Any, ...]]:
         if text.strip():

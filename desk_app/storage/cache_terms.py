@@ -27,13 +27,17 @@ MAX_PLANS = 80
 
 @dataclass(frozen=True, slots=True)
 class OnName:
-    """A range over ``names``: the family key, and the given key where one was typed. ``raw`` is what was typed."""
+    """A range over ``names``: the family key, and the given key where one was typed. ``raw`` is what was typed.
+
+    ``apart``: the two were typed in different scripts (髙橋 ゆみ), so they stand in different rows of the person.
+    """
 
     family: str | None
     given: str | None
     family_exact: bool
     raw: str
     tier: int
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +116,16 @@ class Reader:
 
     def _names(self, family: list[str], given: list[str]) -> list[OnName]:
         if family and given:
+            apart = _script("".join(family)) != _script("".join(given))
             return [
-                OnName(f, g, exact, raw_f + raw_g, tier)
+                OnName(f, g, exact, "" if apart else raw_f + raw_g, tier, apart)
                 for f, raw_f in self._keys_of("".join(family))
                 for g, raw_g in self._keys_of("".join(given))
                 for exact, tier in ((True, 0), (False, 3))
             ]
         if given:
-            return [OnName(None, key, False, "", 4) for key, _ in self._keys_of("".join(given))]
+            word = "".join(given)
+            return [OnName(None, key, False, plain(word), 4) for key, _ in self._keys_of(word)]
         return [one for key in self._keys_of("".join(family)) for one in _one_word(*key)] + self._splits(family)
 
     def _splits(self, family: list[str]) -> list[OnName]:
@@ -181,6 +187,10 @@ def _sensible(roles: Iterable[str]) -> bool:
     shape = "".join(roles)
     runs = re.sub(r"(.)\1+", r"\1", shape.replace("v", ""))
     return len(set(runs)) == len(runs)
+
+
+def _script(word: str) -> str:
+    return "kana" if _KANA_ONLY.fullmatch(word) else "latin" if _LATIN.fullmatch(word) else "kanji"
 
 
 def _has_letters(word: str) -> bool:

@@ -25,6 +25,8 @@ MAX_FAULTS = 10_000
 """After so many the file is plainly of another kind; the list ends with a fault that says so."""
 
 _LOST = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
+_REMEMBERED = 20_000
+"""Cells found good are remembered by column: most columns of a register repeat a few values."""
 _REMEDY = "元のシステムで直して、書き出し直してください。"
 
 
@@ -110,7 +112,7 @@ class _Header:
 
     def __init__(self, line: Line, faults: Faults, *, delta: bool, mapping: Mapping[str, str]) -> None:
         self._width = len(line.cells)
-        self._readers: list[tuple[int, int, Column]] = []
+        self._readers: list[tuple[int, int, Column, dict[str, str]]] = []
         self._change_at: int | None = None
         seen: set[str] = set()
         for at, written in enumerate(line.cells):
@@ -123,7 +125,7 @@ class _Header:
                 self._change_at = at
             elif name in BY_HEADER:
                 column = BY_HEADER[name]
-                self._readers.append((at, PLACE[column.name], column))
+                self._readers.append((at, PLACE[column.name], column, {}))
             else:
                 faults.add("知らない項目です。対応表で指定してください。", line.number, name, "columns")
             seen.add(name)
@@ -143,23 +145,28 @@ class _Header:
             return None
         row = [""] * len(COLUMNS)
         good = True
-        for at, place, column in self._readers:
-            text = line.cells[at] if column.kind == "text" else line.cells[at].strip()
+        for at, place, column, known in self._readers:
+            text = line.cells[at]
             if not text and (not column.required or (change == "消除" and column.name != "resident_id")):
                 continue
-            try:
-                row[place] = _sound(check(column, text))
-            except BadValue as bad:
-                kind = "missing" if not text else column.kind
-                faults.add(str(bad), line.number, column.header, kind)
-                good = False
+            stored = known.get(text)
+            if stored is None:
+                try:
+                    stored = _checked(column, text)
+                except BadValue as bad:
+                    faults.add(str(bad), line.number, column.header, column.kind if text else "missing")
+                    good = False
+                    continue
+                if len(known) < _REMEMBERED:
+                    known[text] = stored
+            row[place] = stored
         return Row(line.number, row, change, line.fraction) if good else None
 
 
-def _sound(text: str) -> str:
+def _checked(column: Column, text: str) -> str:
     if _LOST.search(text):
         raise BadValue("制御文字か、変換できずに失われた文字（�）があります。")
-    return text
+    return check(column, text if column.kind == "text" else text.strip())
 
 
 Progress = Callable[[int, float], None]
