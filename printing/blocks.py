@@ -153,8 +153,8 @@ def _draw_name(d: FormDrawing, box: Box, key: str, area: tuple[float, float, flo
         Type(7.5, 4.0, 1),
         kana=True,
     )
-    size = box.size or 12.5
     room = h - kana - 1.2
+    size = min(box.size or 12.5, int(room * MM / 1.22 * 2) / 2)  # in a low row the name leaves the kana its room
     d.text(key, box.label, d.value(key).text, (x, y + kana + 0.6, w, room), Type(size, box.least or 6.5, 2))
 
 
@@ -174,7 +174,7 @@ def _draw_address(d: FormDrawing, box: Box, key: str, area: tuple[float, float, 
     d.pen.dashed(x, y + upper + 0.4, x + w, y + upper + 0.4)
     lower = h - upper - 1.2
     taken = d.small("方書", x, y + upper + 0.6 + lower / 2 + 6.5 * 0.37 / MM, size=6.5) + 1.5
-    area = (x + taken, y + upper + 0.6, w - taken, lower)
+    area = (x + taken, y + upper + 1.0, w - taken, lower - 0.6)
     d.text(f"{key}_katagaki", f"{box.label}(方書)", katagaki, area, Type(11, 6.0, 2))
 
 

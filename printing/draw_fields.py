@@ -24,7 +24,7 @@ SEE_CONTINUATION = "続紙のとおり"
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Where a value stands: page within the form, field, text and the box in millimetres."""
+    """Where a value stands: page within the form, field, text, box in millimetres; ``kind`` text, choice or comb."""
 
     page: int
     field: str
@@ -33,6 +33,7 @@ class Placed:
     y: float
     w: float
     h: float
+    kind: str = "text"
 
 
 @dataclass(slots=True)
@@ -149,7 +150,9 @@ def draw_choice(d: FormDrawing, box: Box, key: str, area: tuple[float, float, fl
         for option in options:
             left += _draw_option(d, box, option, left, line)
     if chosen:
-        d.placed.append(Placed(d.page, key, "/".join(sorted(chosen)) + (f":{other}" if other else ""), x, y, w, h))
+        d.placed.append(
+            Placed(d.page, key, "/".join(sorted(chosen)) + (f":{other}" if other else ""), x, y, w, h, "choice")
+        )
 
 
 def _choice_lines(d: FormDrawing, box: Box, w: float) -> tuple[float, list[list[str]]]:
@@ -254,7 +257,7 @@ def draw_comb(d: FormDrawing, box: Box, key: str, area: tuple[float, float, floa
             d.pen.text(left + (side - width_mm(line, 12)) / 2, top + tall / 2 + 12 * 0.36 / MM, line, 12)
         left += side
     if text:
-        d.placed.append(Placed(d.page, key, text, x, top, left - x, tall))
+        d.placed.append(Placed(d.page, key, text, x, top, left - x, tall, "comb"))
     elif box.kind == "individual_number" and left + 15 < x + w:
         d.small("窓口で記入", left + 2, y + h / 2 + 1, size=7)
 

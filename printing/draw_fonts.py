@@ -85,7 +85,7 @@ class EmbeddedFont:
         stream = _stream(data)
         stream.dictionary["Length1"] = len(data)
         ascent, descent = round(extents.ascender * scale), round(extents.descender * scale)
-        # The true box of the face: PDFium cuts off what lies outside it, such as the tails of p and g.
+        # The box all glyphs fit in, as the file says it: viewers may cut off what lies outside.
         head = self.face.hb_face.reference_table("head").data
         bounds = [round(value * scale) for value in struct.unpack(">4h", head[36:44])]
         return pdfdoc.PDFDictionary(
