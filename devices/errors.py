@@ -102,7 +102,7 @@ class LastTryNeedsConfirmation(OperatorError):
         super().__init__(
             item,
             f"あと{tries_left}回です。間違えるとロックされます。まだ送っていません。",
-            "来庁者に確かめ、承知のうえで送るときだけ「確認して送る」を選んでください。",
+            "照合番号Bで読むか、来庁者に確かめて承知のうえで送るときだけ「確認して送る」を選んでください。",
         )
         self.tries_left = tries_left
 

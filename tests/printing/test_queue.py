@@ -12,7 +12,7 @@ from desk_app.domain.errors import InvalidInput, OperatorError
 from desk_app.domain.ids import PrintJobId
 from desk_app.domain.print_job import PrinterView, PrintJob, PrintSheet, PrintState, PrintTry, SpoolStatus
 from desk_app.domain.sheet_code import sheet_payload
-from printing.queue import BackOff, PrintWorker
+from printing.queue import MOST_WAITING, BackOff, PrintWorker
 from printing.spoolers.base import Spooler
 from printing.spoolers.catalogue import PrinterCatalogue
 from printing.spoolers.errors import PrinterUnreachable
@@ -174,6 +174,31 @@ def test_cancel_of_a_job_that_waits_or_stopped() -> None:
         assert worker.wait(JOB, ENOUGH)
     assert ledger.states(JOB) == ["cancelled"] * 3
     assert server.submissions == 0
+
+
+def test_a_cancel_the_printer_does_not_confirm_is_unknown_in_the_end() -> None:
+    ledger = FakeLedger()
+    printer = SwitchedOff(PrinterCatalogue([]).open("sim:printer"), is_on=True, deaf_polls=10_000)
+    with a_worker(ledger, lambda uri: printer) as worker:
+        ledger.add(a_job("sim:printer"))
+        worker.start(JOB, sheet_pdf)
+        until(lambda: ledger.states(JOB)[0] == "held")
+        worker.cancel(JOB)
+        assert worker.wait(JOB, ENOUGH)
+    assert ledger.states(JOB) == ["unknown", "cancelled", "cancelled"]
+
+
+def test_the_line_is_bounded() -> None:
+    ledger = FakeLedger()
+    with IppServer(faults={1: "jam"}, hold_polls=None) as server, a_worker(ledger) as worker:
+        jobs = [PrintJobId(f"j{n}") for n in range(MOST_WAITING + 1)]
+        for job in jobs:
+            ledger.add(a_job(server.uri, job))
+        for job in jobs[:-1]:
+            worker.start(job, sheet_pdf)
+        with pytest.raises(OperatorError, match="多すぎ"):
+            worker.start(jobs[-1], sheet_pdf)
+        assert server.submissions <= 1
 
 
 def test_resume_of_a_cancelled_job() -> None:
@@ -440,6 +465,8 @@ class SwitchedOff:
         return self.inner.poll(backend_job)
 
     def cancel(self, backend_job: str) -> None:
+        if self.deaf_polls:
+            raise PrinterUnreachable("test")
         self.inner.cancel(backend_job)
 
     def close(self) -> None:

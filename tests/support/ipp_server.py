@@ -17,6 +17,7 @@ from typing import Self
 from printing import ipp
 
 OK, NOT_FOUND, NOT_POSSIBLE, BUSY, UNSUPPORTED, BAD_OPERATION = 0x0000, 0x0406, 0x0404, 0x0507, 0x040B, 0x0501
+INTERNAL_ERROR = 0x0500
 JAM, EMPTY, DOOR = "media-jam-error", "media-empty-error", "door-open-error"
 
 
@@ -38,7 +39,8 @@ class IppServer:
 
     ``jam`` ``empty`` ``door``: stops half-way until ``fix`` (or after ``hold_polls`` questions, if not None);
     ``drop``: takes and prints it, drops the connection instead of answering; ``drop-early``: drops it untaken;
-    ``refuse``: unsupported attributes; ``busy``: server-error-busy; ``abort``: ends aborted with one page out.
+    ``refuse``: unsupported attributes; ``busy``: server-error-busy; ``error``: internal error;
+    ``no-id``: takes it and answers without a job id; ``abort``: ends aborted with one page out.
     """
 
     faults: dict[int, str] = field(default_factory=dict)
@@ -160,6 +162,8 @@ class IppServer:
             return reply(request, UNSUPPORTED)
         if fault == "busy":
             return reply(request, BUSY)
+        if fault == "error":
+            return reply(request, INTERNAL_ERROR)
         if fault == "drop-early":
             return None
         job = ServedJob(self.submissions, request.texts("job-name")[0], request.data)
@@ -175,6 +179,8 @@ class IppServer:
         if fault == "drop":
             self._finish(job)
             return None
+        if fault == "no-id":
+            return reply(request, OK)
         return reply(request, OK, self._job_group(job))
 
     def _job_attributes(self, request: ipp.Message) -> ipp.Message:

@@ -78,7 +78,14 @@ def test_cancel_of_a_finished_or_forgotten_job_is_no_error() -> None:
 
 @pytest.mark.parametrize(
     ("fault", "kind"),
-    [("drop", AnswerLost), ("drop-early", AnswerLost), ("busy", PrinterBusy), ("refuse", PrinterRefused)],
+    [
+        ("drop", AnswerLost),
+        ("drop-early", AnswerLost),
+        ("error", AnswerLost),
+        ("no-id", AnswerLost),
+        ("busy", PrinterBusy),
+        ("refuse", PrinterRefused),
+    ],
 )
 def test_what_is_known_after_a_failed_submission(fault: str, kind: type[Exception]) -> None:
     with IppServer(faults={1: fault}) as server, pytest.raises(kind):
