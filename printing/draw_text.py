@@ -99,7 +99,7 @@ def _words(pieces: Sequence[Piece]) -> list[list[Piece]]:
     words: list[list[Piece]] = []
     for piece in pieces:
         last = words[-1][-1].text if words else ""
-        glued = bool(last) and (
+        glued = last not in _BLANKS and bool(last) and (
             (piece.text.isascii() and piece.text not in _BLANKS and last.isascii() and last not in _BLANKS)
             or piece.text[0] in _NOT_FIRST
             or last in _NOT_LAST

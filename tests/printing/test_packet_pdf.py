@@ -1,0 +1,138 @@
+"""The packet: order, barcodes of every page, signature, embedded fonts, the same bytes for the same packet."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+import zxingcpp
+
+from desk_app.domain.errors import OperatorError
+from desk_app.domain.form import FieldValue
+from desk_app.domain.ids import FormId
+from desk_app.domain.packet import DrawnPacket, Packet
+from desk_app.domain.sheet_code import SheetCode, parse_payload
+from printing.packet_pdf import PdfSplitter
+from tests.support.papers import a_packet, page_text, renderer, signed
+
+
+@pytest.fixture(scope="module")
+def packet() -> Packet:
+    return signed(a_packet())
+
+
+@pytest.fixture(scope="module")
+def drawn(packet: Packet) -> DrawnPacket:
+    return renderer().draw(packet)
+
+
+def test_order_is_cover_guidance_forms_copy(packet: Packet, drawn: DrawnPacket) -> None:
+    keys = [sheet.key for sheet in drawn.sheets]
+    assert keys == ["cover", "guidance", *(form.key for form in packet.forms), "copy"]
+    pages = [page for sheet in drawn.sheets for page in sheet.pages]
+    assert pages == list(range(drawn.pages))
+
+
+def test_every_page_carries_its_own_barcode(drawn: DrawnPacket) -> None:
+    """Read from a 200-dpi raster, as an office scanner would hand it over."""
+    document = pypdfium2.PdfDocument(io.BytesIO(drawn.pdf))
+    seen: dict[int, SheetCode] = {}
+    for page in range(len(document)):
+        found = zxingcpp.read_barcodes(document[page].render(scale=200 / 72, grayscale=True).to_pil())
+        assert len(found) == 1, page
+        code = parse_payload(found[0].text)
+        assert isinstance(code, SheetCode)
+        seen[page] = code
+    document.close()
+    assert {code.number for code in seen.values()} == {"1124-0043"}
+    assert len(set(seen.values())) == drawn.pages
+    for sheet in drawn.sheets:
+        first = parse_payload(sheet.barcode)
+        assert seen[sheet.pages[0]] == first
+        assert [seen[page].sheet for page in sheet.pages] == list(range(1, len(sheet.pages) + 1))
+
+
+def test_the_barcode_text_stands_below_it(drawn: DrawnPacket) -> None:
+    assert "C1124-0043-01-01-" in page_text(drawn.pdf, drawn.sheets[2].pages[0])
+
+
+def test_the_same_packet_gives_the_same_bytes(packet: Packet, drawn: DrawnPacket) -> None:
+    assert renderer().draw(packet).pdf == drawn.pdf
+
+
+def test_the_file_is_clean_and_every_font_is_embedded(drawn: DrawnPacket, tmp_path: Path) -> None:
+    path = tmp_path / "packet.pdf"
+    path.write_bytes(drawn.pdf)
+    checked = subprocess.run(["qpdf", "--check", str(path)], capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stderr
+    fonts = 0
+    with pikepdf.open(path) as pdf:
+        for page in pdf.pages:
+            for font in page.Resources.Font.values():
+                descriptor = font.DescendantFonts[0].FontDescriptor
+                assert "/FontFile2" in descriptor
+                assert "/ToUnicode" in font
+                fonts += 1
+    assert fonts >= 3
+
+
+def test_signed_only_where_the_signature_covers_the_content(packet: Packet, drawn: DrawnPacket) -> None:
+    signs = {sheet.key: sheet.signed for sheet in drawn.sheets}
+    assert signs["juumin-ido"]
+    assert not signs["seal-registration/p1"]
+    assert not signs["cover"]
+    edited = replace(packet.forms[0], values={**packet.forms[0].values, "old_head": FieldValue("髙橋　健二")})
+    again = renderer().draw(replace(packet, forms=(edited, *packet.forms[1:])))
+    after = {sheet.key: sheet.signed for sheet in again.sheets}
+    assert not after["juumin-ido"]
+    assert [key for key in signs if signs[key] != after[key]] == ["juumin-ido"]
+
+
+def test_the_edited_form_loses_the_strokes_on_paper(packet: Packet) -> None:
+    one = replace(packet, forms=packet.forms[:1])
+    edited = replace(packet.forms[0], values={**packet.forms[0].values, "old_head": FieldValue("髙橋　健二")})
+    void = renderer().draw(replace(one, forms=(edited,)))
+    never = renderer().draw(replace(one, forms=(edited,), signature=None))
+    assert void.pdf == never.pdf
+    assert renderer().draw(one).pdf != renderer().draw(replace(one, signature=None)).pdf
+
+
+def test_the_hash_of_a_sheet_is_that_of_the_content(packet: Packet, drawn: DrawnPacket) -> None:
+    hashes = {sheet.key: sheet.sha256 for sheet in drawn.sheets}
+    for form in packet.forms:
+        assert hashes[form.key] == form.content_sha256
+
+
+def test_a_form_of_another_revision_is_refused(packet: Packet) -> None:
+    old = replace(packet.forms[0], revision="1999-01")
+    with pytest.raises(OperatorError, match="1999-01"):
+        renderer().draw(replace(packet, forms=(old,)))
+    unknown = replace(packet.forms[0], form=FormId("no-such-form"))
+    with pytest.raises(OperatorError, match="no-such-form"):
+        renderer().draw(replace(packet, forms=(unknown,)))
+
+
+def test_warnings_name_form_and_field(packet: Packet) -> None:
+    long = replace(packet.forms[0], values={**packet.forms[0].values, "old_head": FieldValue("とても長い氏名" * 40)})
+    warnings = renderer().draw(replace(packet, forms=(long,))).warnings
+    assert ("juumin-ido", "前の世帯主") in {(one.form, one.field) for one in warnings}
+
+
+def test_a_sheet_is_cut_out_unchanged(drawn: DrawnPacket) -> None:
+    sheet = drawn.sheets[2]
+    alone = PdfSplitter().split(drawn.pdf, sheet.pages)
+    assert page_text(alone, 0) == page_text(drawn.pdf, sheet.pages[0])
+    assert alone == PdfSplitter().split(drawn.pdf, sheet.pages)
+    with pikepdf.open(io.BytesIO(alone)) as pdf:
+        assert len(pdf.pages) == 1
+
+
+def test_a_packet_without_forms_still_guides(packet: Packet) -> None:
+    empty = renderer().draw(replace(packet, forms=(), determinations=()))
+    assert [sheet.key for sheet in empty.sheets] == ["cover", "guidance", "copy"]
+    assert "いま必要な手続きはありません" in page_text(empty.pdf, 1)
