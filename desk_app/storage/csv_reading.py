@@ -36,12 +36,13 @@ def encoding_of(path: Path) -> str:
     """
     try:
         with path.open("rb") as file:
-            start = file.read(64)
+            start = file.read(4096)
     except OSError as error:
         raise EnvironmentProblem("CSV ファイル", "開けません。", "場所と権限を確かめてください。") from error
     likely = next((name for mark, name in _BOMS if start.startswith(mark)), None)
     if likely is None and b"\x00" in start:
-        likely = "utf-16-le" if start[1:2] == b"\x00" else "utf-16-be"
+        # commas and digits have one zero byte: the second in little endian, the first in big
+        likely = "utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"
     candidates = (likely,) if likely else ("utf-8", "cp932")
     reached = {name: _decodes_up_to(path, name) for name in candidates}
     for name, bad_at in reached.items():
