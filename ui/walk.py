@@ -99,7 +99,7 @@ class Walk:
     def _resident(self, moment: Moment, strokes: Strokes) -> None:
         if moment.name == "3-interview":
             for language in ("ja", "ja-easy", "en"):
-                view = self.call(lambda chosen=language: self.app.cases.set_language(moment.view.id, chosen))
+                view = self.call(partial(self.app.cases.set_language, moment.view.id, language))
                 self.store.put(view)
                 self.settle()
                 self.shoot(self.resident, f"resident-{moment.name}-{language}")

@@ -45,7 +45,7 @@ def walk(out: Path) -> int:
 def pause_of(desk: OpenDesk) -> Callable[[float], None]:
     """Puts the demo clock forward."""
     clock = desk.context.clock
-    return clock.skip if isinstance(clock, DemoClock) else lambda minutes: None
+    return clock.skip if isinstance(clock, DemoClock) else lambda _minutes: None
 
 
 def write_case(desk: OpenDesk, case: CaseId, out: Path) -> None:

@@ -93,7 +93,7 @@ class DemoVisit:
         answers: Mapping[FactKey, FactValue],
         *,
         printer: str,
-        pause: Callable[[float], None] = lambda minutes: None,
+        pause: Callable[[float], None] = lambda _minutes: None,
     ) -> None:
         self._app = app
         self._printer = printer
