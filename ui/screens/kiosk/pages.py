@@ -38,7 +38,7 @@ def shape_for(width: int, height: int, choices: int) -> Shape:
     lying = width > height * 1.15
     columns = 1 if not lying else 3 if choices == 3 or (low and choices > 4) else 2
     if low:
-        return Shape(columns, 24, 12, 96, True)
+        return Shape(columns, 24, 8, 96, True)
     tall = height >= 1150
     return Shape(columns, 64 if height >= 850 else 36, 32 if tall else 20, 148 if tall else 112, False)
 
@@ -61,7 +61,7 @@ class ChoicePage(QWidget):
         self.grid = ChoiceGrid(look="kiosk", columns=1)
         self.grid.set_options(options, present=present)
         self.grid.chosen.connect(chosen)
-        self.scroll_area = ScrollColumn(margins=(0, 8, 0, 8), gap=0)
+        self.scroll_area = ScrollColumn(margins=(0, 6, 0, 6), gap=0)
         self.scroll_area.add(self.grid)
         self.scroll_area.column.addStretch(1)
         column = QVBoxLayout(self)

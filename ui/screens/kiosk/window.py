@@ -119,6 +119,7 @@ class KioskWindow(QMainWindow):
         self._ticker.start()
         shortcut = QShortcut(QKeySequence("Ctrl+Alt+Q"), self)
         shortcut.activated.connect(self.ask_to_leave)
+        self.setMinimumSize(600, 500)  # a page being laid out must not push the window larger
         self.resize(1080, 1440)
         self.show_page()
         self.presenter.start()
@@ -135,6 +136,7 @@ class KioskWindow(QMainWindow):
             self.page = self._choice_page()
         if self.page is not None:
             self._holder.addWidget(self.page, 1)
+            self.page.show()  # now, so that it can take the focus
         current, total = presenter.progress()
         self.count.setText(f"{current} / {total}")
         self.segments.set_progress(current, total)
