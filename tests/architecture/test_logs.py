@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.architecture.tree import parsed, product_modules
+from tests.architecture.tree import nodes, product_modules
 
 LEVELS = frozenset({"debug", "info", "warning", "error", "critical", "log"})
 PERSONAL = frozenset(
@@ -19,7 +19,7 @@ OF_A_DEVICE = frozenset({"_info"})
 
 def _log_calls() -> Iterator[tuple[Path, ast.Call]]:
     for path in product_modules():
-        for node in ast.walk(parsed(path)):
+        for node in nodes(path):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _is_logger(node.func.value):
                 yield path, node
 
