@@ -437,7 +437,7 @@ class FakePackets:
 
 
 class FakePrinting:
-    """Every status call moves one sheet one state on; ``World.next_state`` makes a sheet stop elsewhere."""
+    """Every status call moves each sheet one state on; ``World.next_state`` makes a sheet stop elsewhere."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -461,12 +461,12 @@ class FakePrinting:
 
     def status(self, job):
         view = self._world.jobs[job]
-        for n, sheet in enumerate(view.sheets):
-            if sheet.state in (PrintState.HELD, PrintState.UNKNOWN):
+        for n in range(len(view.sheets)):
+            if view.sheets[n].state in (PrintState.HELD, PrintState.UNKNOWN):
                 return self._keep(replace(view, running=False))
-            if sheet.state not in (PrintState.PRINTED, PrintState.CANCELLED):
-                return self._keep(replace(view, sheets=self._moved(view.sheets, n)))
-        return view
+            if view.sheets[n].state not in (PrintState.PRINTED, PrintState.CANCELLED):
+                view = replace(view, sheets=self._moved(view.sheets, n))
+        return self._keep(view)
 
     def _moved(self, sheets, n):
         order = {PrintState.QUEUED: PrintState.PRINTING, PrintState.PRINTING: PrintState.PRINTED}

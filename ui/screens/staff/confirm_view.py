@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
@@ -82,6 +84,8 @@ class ConfirmView(StepView):
 
     def __init__(self, actions: StaffActions) -> None:
         super().__init__(actions, scrolls=False)
+        self._boxes: list[BelongingBox] = []
+        self._shown: tuple[BelongingModel, ...] = ()
         self.heading = Heading(words.CONFIRM_TITLE, role="title")
         self.warning = Banner()
         self.tabs = TabRow(TABS)
@@ -124,9 +128,8 @@ class ConfirmView(StepView):
         """The list of the present tab."""
         index = self.tabs.current()
         if index == BELONGINGS:
-            boxes = self.belongings.findChildren(BelongingBox)
-            if boxes:
-                boxes[0].setFocus(Qt.FocusReason.TabFocusReason)
+            if self._boxes:
+                self._boxes[0].setFocus(Qt.FocusReason.TabFocusReason)
         else:
             self.tables[index].setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -136,7 +139,7 @@ class ConfirmView(StepView):
 
     def digit(self, key: str) -> bool:
         """Ticks a thing to bring by its number."""
-        boxes = self.belongings.findChildren(BelongingBox)
+        boxes = self._boxes
         if self.tabs.current() != BELONGINGS or not 1 <= int(key) <= len(boxes):
             return False
         boxes[int(key) - 1].click()
@@ -177,13 +180,18 @@ class ConfirmView(StepView):
         self.row_shown.emit(self.current_key() or "")
 
     def _show_belongings(self, models: tuple[BelongingModel, ...]) -> None:
-        focused = next((n for n, b in enumerate(self.belongings.findChildren(BelongingBox)) if b.hasFocus()), None)
+        plain = tuple(replace(model, seen=False) for model in models)
+        if plain != self._shown:
+            self._shown = plain
+            self._rebuild(models)
+        for box, model in zip(self._boxes, models, strict=True):
+            box.setChecked(model.seen)
+
+    def _rebuild(self, models: tuple[BelongingModel, ...]) -> None:
         clear_layout(self.belongings.column)
         self.belongings.add(WrapLabel(words.BELONGINGS_LEAD, "note"))
-        boxes = [BelongingBox(model, n) for n, model in enumerate(models, 1)]
-        for box in boxes:
+        self._boxes = [BelongingBox(model, n) for n, model in enumerate(models, 1)]
+        for box in self._boxes:
             box.clicked.connect(lambda seen, b=box: self.actions.belonging_seen(b.key, seen=seen))
             self.belongings.add(box)
         self.belongings.column.addStretch(1)
-        if focused is not None and boxes:
-            boxes[min(focused, len(boxes) - 1)].setFocus()

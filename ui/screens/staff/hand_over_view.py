@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -42,6 +44,8 @@ class HandOverView(StepView):
 
     def __init__(self, actions: StaffActions) -> None:
         super().__init__(actions, scrolls=False)
+        self._ticks: list[SheetTick] = []
+        self._shown: tuple[SheetRow, ...] = ()
         self.heading = Heading(words.HAND_OVER_TITLE, words.HAND_OVER_LEAD, role="title")
         self.progress = ProgressLine()
         self.list = ScrollColumn(gap=theme.SPACE)
@@ -57,25 +61,29 @@ class HandOverView(StepView):
     def show_case(self, view: CaseView) -> None:
         """Show the sheets; the focus stays on the same line."""
         self.view = view
-        boxes = self.boxes()
-        focused = next((n for n, box in enumerate(boxes) if box.hasFocus()), None)
         done = len(view.sheets) - len(not_handed(view.sheets))
         self.progress.start(
             words.HAND_OVER_COUNT.format(done=done, of=len(view.sheets)), done / max(1, len(view.sheets))
         )
+        self.tick_all.setVisible(done < len(view.sheets))
+        plain = tuple(replace(sheet, handed_over=False) for sheet in view.sheets)
+        if plain != self._shown:
+            self._shown = plain
+            self._rebuild(view)
+        for tick, sheet in zip(self._ticks, view.sheets, strict=True):
+            tick.setChecked(sheet.handed_over)
+
+    def _rebuild(self, view: CaseView) -> None:
         clear_layout(self.list.column)
-        for n, sheet in enumerate(view.sheets, 1):
-            tick = SheetTick(sheet, n)
+        self._ticks = [SheetTick(sheet, n) for n, sheet in enumerate(view.sheets, 1)]
+        for tick in self._ticks:
             tick.clicked.connect(lambda on, t=tick: self.actions.hand_over(t.key, handed=on))
             self.list.add(tick)
         self.list.column.addStretch(1)
-        self.tick_all.setVisible(done < len(view.sheets))
-        if focused is not None:
-            self._focus(focused)
 
     def boxes(self) -> list[SheetTick]:
         """The marks in order."""
-        return self.list.findChildren(SheetTick)
+        return self._ticks
 
     def focus_first(self) -> None:
         """The first sheet that is not ticked, else the button."""

@@ -133,7 +133,7 @@ class StepPrintView(StepView):
         """Show the state of every sheet and go on watching while it runs."""
         if self.view is None or job.job != self.view.print_job:
             return
-        self.job = job
+        before, self.job = self.job, job
         lines = print_lines(job)
         self.sheets.set_rows([sheet_line(n, line) for n, line in enumerate(lines, 1)])
         stopped = next((line.form for line in lines if line.state in STOPPED), None)
@@ -144,10 +144,15 @@ class StepPrintView(StepView):
         else:
             self._poll.stop()
         self._say()
+        turned = before is None or before.job != job.job or before.complete != job.complete
+        if turned and self.isVisible():
+            self.focus_first()
 
     def focus_first(self) -> None:
-        """The printers, the sheets, or the way on."""
-        if self.job is None:
+        """The way on (the first printer is marked already), the printers, or the sheets."""
+        if self.job is None and self.printers.chosen() is not None:
+            self.next.setFocus(Qt.FocusReason.TabFocusReason)
+        elif self.job is None:
             self.printers.grid.focus_first()
         elif self.job.complete:
             self.next.setFocus(Qt.FocusReason.TabFocusReason)
