@@ -1,4 +1,4 @@
-"""What the demo family answers, read from the data file, and the family as the cache knows it before the interview."""
+"""What the demo family answers, from the data file, and the family as the cache knows it before the interview."""
 
 from __future__ import annotations
 

@@ -266,6 +266,9 @@ _PACK = (
 )
 
 
+_CODES = [item[0] for item in _PACK]
+
+
 def procedures(people, answers, overrides) -> tuple[ProcedureRow, ...]:
     """Rows in the order required, undecided, not required."""
     known = {fact: value for (fact, _person), value in answers.items() if value is not None}
@@ -371,7 +374,7 @@ def sheets(rows, before) -> tuple[SheetRow, ...]:
             "",
             row.division,
             (n + 2,),
-            f"C11240041-{n:02d}7",
+            f"C11240041-{_CODES.index(row.procedure):02d}7",
             "ink" if row.procedure == "E01" else "once",
             False,
             False,

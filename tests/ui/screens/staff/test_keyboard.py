@@ -27,7 +27,7 @@ def find_family(desk):
 def to_event(desk):
     """Identity by the first method."""
     find_family(desk)
-    assert [p.name for p in desk.view.people][0] == "髙橋　健一"
+    assert desk.view.people[0].name == "髙橋　健一"
     desk.digits("1")
     assert desk.step == 1
 
@@ -225,7 +225,7 @@ def test_unknown_sheet_is_settled_by_the_clerk(desk):
     desk.world.next_state["A01"] = PrintState.UNKNOWN
     desk.enter()
     view = desk.window.current_view()
-    desk.wait(lambda: view.came.isVisible(), "the question whether the sheet came out")
+    desk.wait(view.came.isVisible, "the question whether the sheet came out")
     desk.key(KEY.Key_Y)
     desk.wait(lambda: view.job.complete, "printing ends", 20)
 
