@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import threading
 
 import pypdfium2 as pdfium
 
@@ -18,16 +17,15 @@ from desk_app.domain.sheet_code import (
     parse_payload,
     sheet_payload,
 )
+from printing.raster import PDFIUM_LOCK
 
 CODE = re.compile(r"C\d{4}-\d{4}-\d{2}-\d{2}-[0-9A-Z]")
 OWN_PAPERS = {COVER_INDEX: "受付票", GUIDANCE_INDEX: "手続案内書", COPY_INDEX: "控え"}
-_LOCK = threading.Lock()
-"""pdfium may be used by one thread at a time."""
 
 
 def page_codes(pdf: bytes) -> tuple[SheetCode | None, ...]:
     """The sheet code of each page, None where a page has none."""
-    with _LOCK:
+    with PDFIUM_LOCK:
         document = pdfium.PdfDocument(pdf)
         try:
             texts = [page.get_textpage().get_text_bounded() for page in document]

@@ -8,7 +8,7 @@ import pypdfium2
 
 from desk_app.domain.page import PageImage
 
-_PDFIUM = threading.Lock()
+PDFIUM_LOCK = threading.Lock()
 """PDFium is not thread-safe: one call at a time in the whole process."""
 
 
@@ -17,7 +17,7 @@ class PageRasteriser:
 
     def page(self, pdf: bytes, page: int, dpi: int) -> PageImage:
         """Page ``page`` (0-based) at ``dpi``; raises IndexError when there is no such page."""
-        with _PDFIUM:
+        with PDFIUM_LOCK:
             document = pypdfium2.PdfDocument(pdf)
             try:
                 if not 0 <= page < len(document):
