@@ -1,0 +1,166 @@
+"""The source language: what each path gives, what stays empty, what is refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from desk_app.domain.calendar_jp import parse_registered
+from desk_app.domain.fact import KnownFact, Source
+from desk_app.domain.ids import FactId, PersonId, ProcedureId
+from desk_app.domain.procedure import Determination, Result
+from desk_app.domain.resident import ResidentKind
+from desk_app.domain.situation import Applicant
+from desk_app.rules.form_sources import APPLICANT_PARTS, PERSON_PARTS, SourceContext, evaluate, parse_source
+from tests.support.builders import demo_family
+
+FAMILY = demo_family()
+
+
+def a_context(**more: object) -> SourceContext:
+    context = SourceContext(
+        situation=FAMILY,
+        determinations=(
+            Determination(ProcedureId("B01"), "国保", PersonId("p2"), Result.REQUIRED),
+            Determination(ProcedureId("E14"), "水道", None, Result.REQUIRED),
+            Determination(ProcedureId("D01"), "児童手当", None, Result.NOT_REQUIRED),
+        ),
+        known={
+            (FactId("dog_name"), None): KnownFact("ポチ", Source.SPOKEN),
+            (FactId("holds_card"), PersonId("p2")): KnownFact(False, Source.SPOKEN),
+            (FactId("holds_card"), PersonId("p1")): KnownFact(True, Source.CARD),
+            (FactId("water_start_on"), None): KnownFact(date(2026, 11, 21), Source.SPOKEN),
+        },
+        made_on=date(2026, 11, 24),
+        identity="運転免許証",
+        person=FAMILY.household[1],
+    )
+    return replace(context, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("=同居", "同居"),
+        ("case.event", "転入"),
+        ("case.filed_on|wareki", "令和8年11月24日"),
+        ("case.event_on|short", "令和8.11.20"),
+        ("case.event_on|western", "2026年11月20日"),
+        ("case.identity", "運転免許証"),
+        ("case.new_household|map:true=新しい世帯,false=今ある世帯に入る", "新しい世帯"),
+        ("town.name", "みらい市"),
+        ("new_address.postal", "999-0101"),
+        ("new_address.line", "架空県みらい市桜町三丁目4番5号"),
+        ("new_address.katagaki", "コーポさくら203号室"),
+        ("origin.line", "東京都千代田区一番町1番地2"),
+        ("origin.head", "髙橋　健一"),
+        ("origin.departure|wareki", "令和8年11月18日"),
+        ("destination.line", ""),
+        ("head.name", "髙橋　健一"),
+        ("applicant.name", "髙橋　健一"),
+        ("applicant.phone", "090-0000-0000"),
+        ("spouse.name", "髙橋　由美"),
+        ("person.name", "髙橋　由美"),
+        ("person.kana", "タカハシ　ユミ"),
+        ("person.family", "髙橋"),
+        ("person.birth|short", "平成2.2.14"),
+        ("person.birth|wareki", "平成2年2月14日"),
+        ("person.sex", "女"),
+        ("person.age", "36"),
+        ("person.grade", ""),
+        ("person.honseki_line", "東京都葛飾区亀有九丁目1番 髙橋　健一"),
+        ("person.fact:holds_card|map:true=継続,false=なし", "なし"),
+        ("head.fact:holds_card|yes:あり", "あり"),
+        ("person.fact:holds_card|no:なし", "なし"),
+        ("person.fact:holds_card|yes:あり", ""),
+        ("fact:dog_name", "ポチ"),
+        ("fact:dog_breed", ""),
+        ("fact:dog_breed ?? fact:dog_name", "ポチ"),
+        ("fact:dog_breed ?? =不明", "不明"),
+        ("fact:water_start_on", "令和8年11月21日"),
+        ("person.required:B01|yes:加入", "加入"),
+        ("head.required:B01|yes:加入", ""),
+        ("required:D01+E14|yes:あり", "あり"),
+        ("required:D01|yes:あり", ""),
+        ("case.event|only:転居", ""),
+        ("case.event|map:転入=入る", "入る"),
+        ("new_address.postal|digits", "9990101"),
+        ("person.age|suffix:歳", "36歳"),
+        ("person.individual_number", ""),
+    ],
+)
+def test_what_a_source_gives(source: str, text: str) -> None:
+    assert evaluate(parse_source(source), a_context()) == text
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["person.shoe_size", "nobody.name", "case", "person", "case.event|shout", "each:cats/person.name", "fact", ""],
+)
+def test_what_is_refused(source: str) -> None:
+    with pytest.raises(ValueError, match="知りません"):
+        parse_source(source)
+
+
+def test_every_person_part_can_be_read() -> None:
+    for part in PERSON_PARTS:
+        evaluate(parse_source(f"person.{part}"), a_context())
+    for part in APPLICANT_PARTS:
+        evaluate(parse_source(f"applicant.{part}"), a_context())
+
+
+def test_an_uncertain_birth_date_stands_as_registered() -> None:
+    person = replace(FAMILY.household[1], birth=parse_registered("昭和15年頃"))
+    assert evaluate(parse_source("person.birth|short"), a_context(person=person)) == "昭和15年頃"
+
+
+def test_a_foreigners_birth_date_is_western() -> None:
+    person = replace(FAMILY.household[1], kind=ResidentKind.FOREIGN)
+    assert evaluate(parse_source("person.birth|short"), a_context(person=person)) == "1990年2月14日"
+
+
+def test_people_of_a_table_come_in_household_order() -> None:
+    context = a_context(concerned=(PersonId("p4"), PersonId("p3")))
+    ids = [member.id for member in context.people("concerned")]
+    assert ids == ["p3", "p4"]
+    assert [member.id for member in a_context().people("concerned?children")] == ["p3", "p4"]
+    assert [member.id for member in a_context().people("companions")] == ["p2", "p3", "p4"]
+    staying = FAMILY.with_member(replace(FAMILY.household[2], moves=False))
+    assert [member.id for member in a_context(situation=staying).people("movers")] == ["p1", "p2", "p4"]
+
+
+def test_a_child_counts_until_the_march_after_eighteen() -> None:
+    older = FAMILY.with_member(replace(FAMILY.household[2], birth=parse_registered("2008-04-01")))
+    younger = FAMILY.with_member(replace(FAMILY.household[2], birth=parse_registered("2008-04-02")))
+    assert [member.id for member in a_context(situation=older).people("children")] == ["p4"]
+    assert [member.id for member in a_context(situation=younger).people("children")] == ["p3", "p4"]
+
+
+def test_father_or_mother_only_where_the_children_are_the_applicants() -> None:
+    source = parse_source("applicant.parent")
+    children = (PersonId("p3"), PersonId("p4"))
+    assert evaluate(source, a_context(concerned=children)) == "父"
+    mother = replace(FAMILY, applicant=Applicant(PersonId("p2"), "世帯員"))
+    assert evaluate(source, a_context(situation=mother, concerned=children)) == "母"
+    assert evaluate(source, a_context(concerned=(PersonId("p2"),))) == ""
+    grandchild = FAMILY.with_member(replace(FAMILY.household[2], relationship="子の子"))
+    assert evaluate(source, a_context(situation=grandchild, concerned=children)) == ""
+
+
+def test_someone_from_outside_has_the_name_given() -> None:
+    outside = replace(
+        FAMILY, applicant=Applicant(None, "代理人", name="見本　花子", kana="ミホン　ハナコ", phone="0")
+    )
+    context = a_context(situation=outside)
+    assert evaluate(parse_source("applicant.name"), context) == "見本　花子"
+    assert evaluate(parse_source("applicant.birth"), context) == ""
+    assert evaluate(parse_source("spouse.name"), context) == ""
+
+
+def test_a_source_names_its_facts_and_procedures() -> None:
+    source = parse_source("each:movers/person.fact:pension ?? person.required:B01+B16|yes:加入")
+    assert source.each == "movers"
+    assert source.facts() == {"pension"}
+    assert source.procedures() == {"B01", "B16"}
