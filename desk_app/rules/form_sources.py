@@ -202,10 +202,9 @@ class SourceContext:
         return ()
 
     def _is(self, name: str, member: Member) -> bool:
-        if name == "movers":
-            return member.moves is not False
-        if name == "companions":
-            return member.moves is not False and member is not self.applicant()
+        if name in {"movers", "companions"}:
+            moves = self.fact(FactId("moves"), member.id) if member.moves is None else member.moves
+            return moves is not False and (name == "movers" or member is not self.applicant())
         if name == "concerned":
             return member.id in self.concerned
         if name == "children":
@@ -253,7 +252,7 @@ def _of_case(part: str, context: SourceContext) -> SourceValue:
     values: Mapping[str, SourceValue] = {
         "event": situation.life_event.value,
         "filed_on": situation.filed_on,
-        "event_on": situation.event_on,
+        "event_on": situation.event_on or context.fact(FactId("event_on"), None),
         "made_on": context.made_on,
         "identity": context.identity,
         "new_household": _new_household(situation),
@@ -305,7 +304,7 @@ def _of_applicant(part: str, context: SourceContext) -> SourceValue:
     if applicant is None:
         return None
     own: Mapping[str, SourceValue] = {
-        "role": applicant.role,
+        "role": context.fact(FactId("applicant_role"), None) or applicant.role,
         "relation": applicant.relation or (member.relationship if member else None),
         "authority": applicant.authority,
         "phone": applicant.phone or (member.phone if member else "") or context.fact(FactId("phone"), None),
@@ -359,9 +358,9 @@ def _grade(member: Member, context: SourceContext) -> SourceValue:
     return None if grade is None else grade_label(grade)
 
 
-def _birth(member: Member, _: SourceContext) -> SourceValue:
+def _birth(member: Member, context: SourceContext) -> SourceValue:
     if member.birth is None:
-        return None
+        return context.fact(FactId("birth"), member.id)
     return registered_text(member.birth, western=True) if member.kind is ResidentKind.FOREIGN else member.birth
 
 
@@ -378,9 +377,9 @@ _PERSON_VALUES: Mapping[str, Callable[[Member, SourceContext], SourceValue]] = {
     "former": lambda m, _: m.name.former,
     "alias": lambda m, _: m.name.alias,
     "birth": _birth,
-    "sex": lambda m, _: m.sex.value if m.sex else None,
-    "relationship": lambda m, _: m.relationship,
-    "kind": lambda m, _: m.kind.value if m.kind else None,
+    "sex": lambda m, c: m.sex.value if m.sex else c.fact(FactId("sex"), m.id),
+    "relationship": lambda m, c: m.relationship or c.fact(FactId("relationship"), m.id),
+    "kind": lambda m, c: m.kind.value if m.kind else c.fact(FactId("kind"), m.id),
     "honseki": lambda m, _: m.honseki,
     "head_of_register": lambda m, _: m.head_of_register,
     "honseki_line": _honseki,

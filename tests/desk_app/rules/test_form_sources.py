@@ -149,6 +149,32 @@ def test_father_or_mother_only_where_the_children_are_the_applicants() -> None:
     assert evaluate(source, a_context(situation=grandchild, concerned=children)) == ""
 
 
+def test_what_was_only_answered_is_used_too() -> None:
+    bare = replace(FAMILY.household[1], birth=None, sex=None, relationship=None, moves=None)
+    told = {
+        (FactId("birth"), PersonId("p2")): KnownFact(date(1990, 2, 14), Source.SPOKEN),
+        (FactId("sex"), PersonId("p2")): KnownFact("女", Source.SPOKEN),
+        (FactId("relationship"), PersonId("p2")): KnownFact("妻", Source.SPOKEN),
+        (FactId("moves"), PersonId("p2")): KnownFact(False, Source.SPOKEN),
+        (FactId("event_on"), None): KnownFact(date(2026, 11, 20), Source.SPOKEN),
+        (FactId("applicant_role"), None): KnownFact("世帯員", Source.SPOKEN),
+    }
+    situation = replace(FAMILY.with_member(bare), event_on=None)
+    context = a_context(situation=situation, known=told, person=bare)
+    texts = {
+        source: evaluate(parse_source(source), context)
+        for source in (
+            "person.birth|short",
+            "person.sex",
+            "person.relationship",
+            "case.event_on|short",
+            "applicant.role",
+        )
+    }
+    assert list(texts.values()) == ["平成2.2.14", "女", "妻", "令和8.11.20", "世帯員"]
+    assert [member.id for member in context.people("movers")] == ["p1", "p3", "p4"]
+
+
 def test_someone_from_outside_has_the_name_given() -> None:
     outside = replace(
         FAMILY, applicant=Applicant(None, "代理人", name="見本　花子", kana="ミホン　ハナコ", phone="0")
