@@ -23,7 +23,7 @@ from desk_app.storage.resident_columns import COLUMNS, PLACE, record_from
 
 WHAT = "住民情報"
 _RECORD = ", ".join(f"r.{column.name}" for column in COLUMNS)
-_COUNT_CAP = 500
+_COUNT_CAP = 200
 _GAP = 2
 """After a reading that found somebody, readings worse by more than this are not tried."""
 _OTHER_NAMES = frozenset(NameKind) - {NameKind.REGISTERED, NameKind.KANA}
@@ -67,7 +67,7 @@ class SqlResidentCache:
         with self._open() as db:
             if db is None or self._reader is None or limit < 1:
                 return (), False
-            hits = _best(db, self._reader.plans(text), limit + 1)
+            hits = _Hunt(db, limit + 1).run(self._reader.plans(text))
             rows = _rows(db, [hit.rid for hit in hits])
             hits.sort(key=lambda hit: (hit.rank, rows[hit.rid][PLACE["kana"]], hit.rid))
             del hits[limit + 1 :]
@@ -176,36 +176,82 @@ def _household_sizes(db: Any, households: list[str]) -> dict[str, int]:
     return dict(db.execute(query, wanted).fetchall())
 
 
-def _best(db: Any, plans: list[Plan], wanted: int) -> list[_Hit]:
-    """Hits of the plans in order, living people first, until there are enough or only far worse readings are left."""
-    hits: dict[int, _Hit] = {}
-    for live in (0, 1):
+class _Hunt:
+    """One search: runs plans over the database and remembers how long each range is."""
+
+    def __init__(self, db: Any, wanted: int) -> None:
+        self._db = db
+        self._wanted = wanted
+        self._sizes: dict[tuple[str, tuple[Any, ...]], int] = {}
+        self.hits: dict[int, _Hit] = {}
+
+    def run(self, plans: list[Plan]) -> list[_Hit]:
+        """Hits of the plans in order, living people first, until there are enough or only far worse readings left."""
         best: int | None = None
-        for plan in plans:
-            if len(hits) >= wanted or (best is not None and plan.tier > best + _GAP):
+        for live in (0, 1):
+            for plan in plans:
+                if len(self.hits) >= self._wanted or (best is not None and plan.tier > best + _GAP):
+                    break
+                if self._collect(plan, live) and best is None:
+                    best = plan.tier
+        return list(self.hits.values())
+
+    def statement(self, plan: Plan, live: int, raw: str) -> tuple[str, list[Any]] | None:
+        """SQL and values of a plan, driven by whichever of its ranges is shortest; None when one is empty."""
+        records = plan.records
+        sizes = [self._size(*_records_from((record,), live)) for record in records]
+        if 0 in sizes:
+            return None
+        driver = sizes.index(min(sizes)) if sizes else -1
+        if plan.name is None:
+            where, values = _records(records, live, driver)
+            return f"SELECT r.rid, NULL, '', '' FROM residents r WHERE {where} LIMIT ?", values
+        name, name_values = _on_name(plan.name, live, raw)
+        columns = "SELECT n.rid, n.kind, n.raw, n.given_key FROM"
+        if not records:
+            return f"{columns} names n WHERE {name} LIMIT ?", name_values
+        length = self._size(f"names n WHERE {name}", name_values)
+        if length == 0:
+            return None
+        if length <= sizes[driver]:
+            where, values = _records(records, live, -1)
+            joined = f"names n CROSS JOIN residents r ON r.rid = n.rid WHERE {name} AND {where}"
+            return f"{columns} {joined} LIMIT ?", [*name_values, *values]
+        where, values = _records(records, live, driver)
+        joined = f"residents r CROSS JOIN names n INDEXED BY ix_names_rid ON n.rid = r.rid WHERE {where} AND {name}"
+        return f"{columns} {joined} LIMIT ?", [*values, *name_values]
+
+    def _collect(self, plan: Plan, live: int) -> bool:
+        """Take the hits of one plan; of a name, those written just as typed come first."""
+        raws = [plan.name.raw, ""] if plan.name and plan.name.raw and plan.name.family else [""]
+        before = len(self.hits)
+        for raw in raws:
+            statement = self.statement(plan, live, raw)
+            if statement is not None:
+                query, values = statement
+                for row in self._db.execute(query, (*values, self._wanted * 3)):
+                    self._take(plan, live, row)
+            if len(self.hits) >= self._wanted:
                 break
-            if _run(db, plan, live, wanted, hits) and best is None:
-                best = plan.tier
-    return list(hits.values())
+        return len(self.hits) > before
 
+    def _take(self, plan: Plan, live: int, row: tuple[int, int | None, str, str]) -> None:
+        rid, kind, written, given = row
+        rank = (live, plan.tier, *_closeness(plan.name, written, given), int(kind in _OTHER_NAMES))
+        hit = self.hits.setdefault(rid, _Hit(rid, rank))
+        hit.rank = min(hit.rank, rank)
+        if kind is not None:
+            hit.note(MATCHED[NameKind(kind)])
+        for record in plan.records:
+            hit.note(record.label)
 
-def _run(db: Any, plan: Plan, live: int, wanted: int, hits: dict[int, _Hit]) -> bool:
-    """Collect the hits of one plan; of a name, those written just as typed come first."""
-    raws = [plan.name.raw, ""] if plan.name and plan.name.raw and plan.name.family else [""]
-    before = len(hits)
-    for raw in raws:
-        query, values = _statement(db, plan, live, raw)
-        for rid, kind, written, given in db.execute(query, (*values, wanted * 3)):
-            rank = (live, plan.tier, *_closeness(plan.name, written, given), int(kind in _OTHER_NAMES))
-            hit = hits.setdefault(rid, _Hit(rid, rank))
-            hit.rank = min(hit.rank, rank)
-            for label in [] if kind is None else [MATCHED[NameKind(kind)]]:
-                hit.note(label)
-            for record in plan.records:
-                hit.note(record.label)
-        if len(hits) >= wanted:
-            break
-    return len(hits) > before
+    def _size(self, source: str, values: list[Any]) -> int:
+        """How many rows a range has, up to a cap: enough to see which is shorter."""
+        key = (source, tuple(values))
+        if key not in self._sizes:
+            query = f"SELECT count(*) FROM (SELECT 1 FROM {source} LIMIT {_COUNT_CAP})"
+            self._sizes[key] = int(self._db.execute(query, values).fetchone()[0])
+        return self._sizes[key]
 
 
 def _closeness(name: OnName | None, written: str, given: str) -> tuple[int, int]:
@@ -223,28 +269,6 @@ def _rows(db: Any, rids: list[int]) -> dict[int, tuple[Any, ...]]:
     for rid in rids:
         found[rid] = db.execute(query, (rid,)).fetchone()
     return found
-
-
-def _statement(db: Any, plan: Plan, live: int, raw: str) -> tuple[str, list[Any]]:
-    """SQL and values of a plan, driven by whichever of its ranges is shortest."""
-    if plan.name is None:
-        where, values = _records(plan.records, live, _driver(db, plan.records, live))
-        return f"SELECT r.rid, NULL, '', '' FROM residents r WHERE {where} LIMIT ?", values
-    name, name_values = _on_name(plan.name, live, raw)
-    if not plan.records:
-        return f"SELECT n.rid, n.kind, n.raw, n.given_key FROM names n WHERE {name} LIMIT ?", name_values
-    driver = _driver(db, plan.records, live)
-    shortest = _count(db, *_records_from(plan.records[driver : driver + 1], live))
-    if shortest == 0:
-        return "SELECT 0, 0, '', '' WHERE 0 LIMIT ?", []
-    columns = "SELECT n.rid, n.kind, n.raw, n.given_key FROM"
-    if _count(db, f"names n WHERE {name}", name_values) <= shortest:
-        where, values = _records(plan.records, live, -1)
-        joined = f"names n CROSS JOIN residents r ON r.rid = n.rid WHERE {name} AND {where}"
-        return f"{columns} {joined} LIMIT ?", [*name_values, *values]
-    where, values = _records(plan.records, live, driver)
-    joined = f"residents r CROSS JOIN names n INDEXED BY ix_names_rid ON n.rid = r.rid WHERE {where} AND {name}"
-    return f"{columns} {joined} LIMIT ?", [*values, *name_values]
 
 
 def _on_name(name: OnName, live: int, raw: str) -> tuple[str, list[Any]]:
@@ -289,15 +313,3 @@ def _records(records: tuple[OnRecord, ...], live: int, driver: int) -> tuple[str
 def _records_from(records: tuple[OnRecord, ...], live: int) -> tuple[str, list[Any]]:
     where, values = _records(records, live, 0)
     return f"residents r WHERE {where}", values
-
-
-def _driver(db: Any, records: tuple[OnRecord, ...], live: int) -> int:
-    if len(records) == 1:
-        return 0
-    sizes = [_count(db, *_records_from((record,), live)) for record in records]
-    return sizes.index(min(sizes))
-
-
-def _count(db: Any, source: str, values: list[Any]) -> int:
-    query = f"SELECT count(*) FROM (SELECT 1 FROM {source} LIMIT {_COUNT_CAP})"
-    return int(db.execute(query, values).fetchone()[0])

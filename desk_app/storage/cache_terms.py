@@ -61,9 +61,10 @@ class Plan:
 
     @property
     def tier(self) -> int:
-        """Lower is better."""
-        name = self.name.tier if self.name else 0
-        return max([name, *(record.tier for record in self.records)])
+        """Lower is better. What narrows a name down (birth, address) does not make its reading worse."""
+        if self.name is not None:
+            return self.name.tier + any(record.column == "katagaki_key" for record in self.records)
+        return max(record.tier for record in self.records)
 
 
 class Reader:
