@@ -78,13 +78,16 @@ class IconButton(Button):
     ) -> None:
         super().__init__("", on_press, parent)
         self.icon_name = icon
+        self.setProperty("ringInside", True)
         self.setFixedWidth(theme.TOUCH)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the button and its icon."""
         super().paintEvent(event)
         box = QRectF((self.width() - 20) / 2, (self.height() - 20) / 2, 20, 20)
-        paint_icon(QPainter(self), self.icon_name, box, "bar_text" if self.isEnabled() else "border")
+        painter = QPainter(self)
+        painter.setOpacity(1.0 if self.isEnabled() else 0.4)
+        paint_icon(painter, self.icon_name, box, "bar_text")
 
 
 class LinkButton(Button):

@@ -44,8 +44,8 @@ class ChoiceButton(QPushButton):
         self.setAccessibleDescription(plain(option.sub))
         kiosk = look == "kiosk"
         row = QHBoxLayout(self)
-        row.setContentsMargins(*((36, 12, 24, 12) if kiosk else (16, 8, 16, 8)))
-        row.setSpacing(36 if kiosk else 18)
+        self._row = row
+        self.set_dense(not kiosk)
         if option.key:
             row.addWidget(NumberBadge(option.key))
         if option.icon:
@@ -62,6 +62,11 @@ class ChoiceButton(QPushButton):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def set_dense(self, dense: bool) -> None:
+        """Less space inside."""
+        self._row.setContentsMargins(*((16, 8, 16, 8) if dense else (36, 12, 24, 12)))
+        self._row.setSpacing(18 if dense else 36)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave arrows and digits to the grid; Qt would move the focus in its own order."""
@@ -148,6 +153,11 @@ class ChoiceGrid(QWidget):
         for row in range(self._grid.rowCount()):
             used = row * self._columns < len(self._buttons)
             self._grid.setRowMinimumHeight(row, row_height if used else 0)
+
+    def set_dense(self, dense: bool) -> None:
+        """Less space inside the choices, for low windows."""
+        for button in self._buttons:
+            button.set_dense(dense)
 
     def focus_first(self) -> None:
         """Focus the present answer, else the first choice."""

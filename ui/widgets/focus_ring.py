@@ -27,7 +27,8 @@ class FocusRing(QWidget):
     """An overlay of a window that follows the keyboard focus and is drawn over every widget.
 
     After a touch or a click the ring stays away from buttons until a key is pressed, as browsers do it; fields in
-    which one types always have it. Make one for each window: ``FocusRing(window)``.
+    which one types always have it. A control at the edge of the window has it inside (property ``ringInside``).
+    Make one for each window: ``FocusRing(window)``.
     """
 
     def __init__(self, window: QWidget, *, keyboard: bool = True) -> None:
@@ -94,7 +95,7 @@ class FocusRing(QWidget):
         if not shown or target is None:
             self.hide()
             return
-        space = theme.FOCUS_OUTER + theme.FOCUS_OFFSET
+        space = 0 if target.property("ringInside") else theme.FOCUS_OUTER + theme.FOCUS_OFFSET
         origin = target.mapTo(self._window, QPoint(0, 0))
         around = QRect(origin, target.size()).adjusted(-space, -space, space, space)
         clipped = around & _clip(target, self._window)

@@ -135,6 +135,10 @@ ICONS: dict[str, Draw] = {
 }
 """Icons by name; an unknown name is drawn as ``more``."""
 ALIASES = {
+    "house": "home",
+    "swap": "within",
+    "arrow": "leave",
+    "dots": "more",
     "move_in": "home",
     "move_out": "leave",
     "move_within": "within",

@@ -36,10 +36,10 @@ def shape_for(width: int, height: int, choices: int) -> Shape:
     """The layout for a window: one column upright, two lying, three where it is low."""
     low = height < 640
     lying = width > height * 1.15
-    columns = 1 if not lying else 3 if choices == 3 or (low and choices > 4) else 2
+    columns = 1 if not lying else 3 if choices in (3, 6) or (low and choices > 4) else 2
     if low:
         return Shape(columns, 24, 8, 96, True)
-    tall = height >= 1150
+    tall = height >= 1000
     return Shape(columns, 64 if height >= 850 else 36, 32 if tall else 20, 148 if tall else 112, False)
 
 
@@ -77,6 +77,7 @@ class ChoicePage(QWidget):
         shape = shape_for(width, height, self._count)
         self.grid.set_columns(shape.columns)
         self.grid.set_rhythm(shape.row, shape.gap)
+        self.grid.set_dense(shape.low)
         self._column.setSpacing(shape.gap if not shape.low else 8)
 
 

@@ -23,6 +23,8 @@ from ui.widgets.layouts import Surface, clear_layout
 from ui.widgets.progress import Segments
 
 _TOUCHES = {QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress}
+ANSWER_ICONS = {"yes": "yes", "no": "no", "unknown": "unknown"}
+"""Pictures of the answers that every question may have."""
 CORNER = 80
 CORNER_TAPS = 5
 """Five taps in the upper left corner ask for the staff code; so does Ctrl+Alt+Q and any try to close."""
@@ -304,7 +306,10 @@ class KioskWindow(QMainWindow):
                 wording.CHOOSE_LANGUAGE, options, presenter.choose_language, present=presenter.present()
             )
         language = state.language
-        options = [Option(value, wording.pick(label, language), icon=icon) for value, label, icon in question.choices]
+        options = [
+            Option(value, wording.pick(label, language), icon=icon or ANSWER_ICONS.get(value, ""))
+            for value, label, icon in question.choices
+        ]
         return ChoicePage(
             [wording.pick(question.text, language)], options, presenter.choose, present=presenter.present()
         )

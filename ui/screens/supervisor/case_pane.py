@@ -195,6 +195,7 @@ class CasePane(Surface):
         bottom.addWidget(self.decision)
         bottom.addWidget(self.form)
         self.empty = WrapLabel(wording.CHOOSE, "note")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(10)
@@ -202,8 +203,10 @@ class CasePane(Surface):
         for part in (self.empty, self._tag_holder, self.thumbs, self.banner):
             column.addWidget(part)
         column.addWidget(self.timeline, 1)
-        column.addWidget(Rule())
+        self._rule = Rule()
+        column.addWidget(self._rule)
         column.addWidget(self.bottom)
+        column.addStretch(0)
         self.decision.approve.clicked.connect(lambda *_: presenter.approve())
         self.decision.give_back.clicked.connect(lambda *_: self.open_return())
         self.form.quitted.connect(self.close_return)
@@ -216,7 +219,7 @@ class CasePane(Surface):
         if detail is not None:
             row = detail.row
         self.empty.setVisible(row is None)
-        for part in (self._tag_holder, self.state_tag):
+        for part in (self._tag_holder, self.state_tag, self._rule):
             part.setVisible(row is not None)
         self._fit()
         self.bottom.setVisible(row is not None)

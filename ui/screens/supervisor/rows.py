@@ -89,7 +89,7 @@ def timeline(detail: ReviewDetail, clerks: Mapping[ClerkId, str]) -> tuple[Timel
         )
         for entry in detail.timeline
     ]
-    told = {entry.at for entry in detail.timeline if entry.kind in ("review", "approved", "returned")}
+    told = sum(entry.kind == "review" for entry in detail.timeline)
     lines += [
         TimelineLine(
             f"{review.at:%H:%M}",
@@ -97,8 +97,7 @@ def timeline(detail: ReviewDetail, clerks: Mapping[ClerkId, str]) -> tuple[Timel
             clerks.get(review.by, str(review.by)),
             True,
         )
-        for review in detail.reviews
-        if review.at not in told
+        for review in detail.reviews[told:]
     ]
     return tuple(lines)
 

@@ -32,8 +32,8 @@ from ui.widgets.navigation import FunctionKeyBar, KeyAction
 
 AskPath = Callable[[QWidget, str, str], str]
 """(window, suggested file name, filter) → path chosen, empty when given up."""
-RELOAD_MS = 60_000
-"""The list is read again this often: other desks write to it too."""
+RELOAD_MS = 300_000
+"""The list is read again this often (each reading is audited); F5 reads it at once."""
 
 
 def ask_path(window: QWidget, name: str, kind: str) -> str:
@@ -80,6 +80,7 @@ class SupervisorWindow(QMainWindow):
         self._timer.start()
         self.setMinimumSize(900, 500)  # below that the layout is squeezed by ourselves, not stretched by Qt
         self.resize(1366, 768)
+        self.day_page.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.presenter.start()
 
     # --- what the presenter tells ---------------------------------------------------------------------------------
@@ -211,6 +212,7 @@ class SupervisorWindow(QMainWindow):
         for place, word in enumerate((wording.NAV_DAY, wording.NAV_STATISTICS)):
             button = NavButton(word, partial(self.open_page, place))
             button.setCheckable(True)
+            button.setProperty("ringInside", True)
             button.setChecked(place == 0)
             button.setToolTip(f"Ctrl+{place + 1}")
             row.addWidget(button)
