@@ -139,7 +139,7 @@ def test_a_template_with_unknown_sources_is_refused_whole() -> None:
 
 def test_every_source_of_every_form_is_known_to_the_pack() -> None:
     pack = load_pack(RULES / "base")
-    faults = source_faults(templates(), pack.facts, [one.id for one in pack.procedures.values()])
+    faults = source_faults(templates(), pack.facts, [one.id for one in pack.procedures])
     assert [fault.message for fault in faults] == []
 
 
@@ -147,7 +147,7 @@ def test_the_pack_and_the_forms_know_each_other() -> None:
     pack = load_pack(RULES / "base")
     have = {template.id: set(template.procedures) for template in templates()}
     wanted: dict[str, set[str]] = {}
-    for procedure in pack.procedures.values():
+    for procedure in pack.procedures:
         for form in procedure.forms:
             wanted.setdefault(form, set()).add(procedure.id)
     assert set(wanted) <= set(have)
