@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from desk_app.services.api import (
-    CaseService,
-    DeviceService,
-    KioskService,
-    PacketService,
-    PrintService,
-    ResidentService,
-    ReviewService,
-    SessionService,
-)
+if TYPE_CHECKING:
+    from desk_app.services.api import (
+        CaseService,
+        DeviceService,
+        KioskService,
+        PacketService,
+        PrintService,
+        ResidentService,
+        ReviewService,
+        SessionService,
+    )
 
 
 @dataclass(frozen=True, slots=True)

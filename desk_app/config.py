@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import tomllib
 from pathlib import Path
 from typing import Annotated
@@ -11,8 +9,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from desk_app.domain.errors import Fault, InvalidInput, OperatorError
+from desk_app.home import SETTINGS_FILE
 
-FILE_NAME = "desk.toml"
 STRICT = ConfigDict(frozen=True, extra="forbid")
 
 
@@ -49,21 +47,12 @@ class Settings(BaseModel):
     """First and last day of the year-end closure in the town's ordinance (MM-DD, 地方自治法4条の2)."""
 
 
-def default_home() -> Path:
-    """Where the data folder is when none is named."""
-    if named := os.environ.get("IPPITSU_HOME"):
-        return Path(named)
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", str(Path.home()))) / "Ippitsu"
-    return Path(os.environ.get("XDG_DATA_HOME", str(Path.home() / ".local" / "share"))) / "ippitsu"
-
-
 def read_settings(home: Path) -> Settings:
     """Settings of this data folder.
 
     Raises OperatorError when the folder was never set up, InvalidInput listing every fault of the file.
     """
-    return read_settings_file(home / FILE_NAME, home)
+    return read_settings_file(home / SETTINGS_FILE, home)
 
 
 def read_settings_file(path: Path, home: Path) -> Settings:
@@ -86,7 +75,9 @@ def settings_from(home: Path, data: dict[str, object]) -> Settings:
     except ValidationError as error:
         faults = [Fault(one["msg"], column=".".join(str(p) for p in one["loc"])) for one in error.errors()]
         reason = "、".join(f"{fault.column}: {fault.message}" for fault in faults)
-        raise InvalidInput(FILE_NAME, f"誤りがあります({reason})。", "直してから始めてください。", faults) from error
+        raise InvalidInput(
+            SETTINGS_FILE, f"誤りがあります({reason})。", "直してから始めてください。", faults
+        ) from error
 
 
 def write_settings(settings: Settings) -> Path:
@@ -106,7 +97,7 @@ def write_settings(settings: Settings) -> Path:
         *(f"{name} = {_text(getattr(town, name))}" for name in TownSettings.model_fields),
         "",
     ]
-    path = settings.home / FILE_NAME
+    path = settings.home / SETTINGS_FILE
     settings.home.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
     part.write_text("\n".join(lines), encoding="utf-8")

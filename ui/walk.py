@@ -74,6 +74,17 @@ class Walk:
         result: R = results[0]
         return result
 
+    def gap(self, action: Callable[[], object]) -> float:
+        """Longest time in milliseconds that the event loop stood still while the action ran."""
+        self.heartbeat.start()
+        action()
+        self.heartbeat.stop()
+        return self.heartbeat.worst_ms
+
+    def pause(self, milliseconds: int) -> None:
+        """Let the windows idle."""
+        wait(milliseconds)
+
     def shoot(self, widget: QWidget, name: str) -> None:
         """Keep a picture of a window as it stands."""
         path = self.out / f"{name}.png"

@@ -19,7 +19,7 @@ from desk_app.domain.procedure import Determination
 from desk_app.domain.signature import Signature, Strokes
 from desk_app.domain.situation import Situation
 from desk_app.services.views import DayView
-from resources import FORMS
+from resources import FORMS, ROOT
 
 if TYPE_CHECKING:
     from desk_app.rules.form_filling import FormFiller
@@ -196,3 +196,10 @@ def _renderer() -> PacketRenderer:
     from printing.packet_pdf import PacketRenderer
 
     return PacketRenderer(FORMS)
+
+
+def demo_packet() -> Packet:
+    """The demo family's packet, as `desk bench` draws it."""
+    from desk_app.bootstrap.rules import case_of
+
+    return make_packet(case_of(ROOT / "demo" / "family.yaml"))

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from desk_app.config import default_home
+from desk_app.home import default_home
 
 Handler = Callable[[argparse.Namespace], int]
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -50,7 +50,12 @@ def passphrase_source(args: argparse.Namespace) -> Callable[[], str] | None:
     """Where the passphrase of the key file comes from: the named file, or the terminal; None where neither is."""
     path = args.passphrase_file or os.environ.get("IPPITSU_PASSPHRASE_FILE")
     if path:
-        return lambda: Path(path).read_text(encoding="utf-8").splitlines()[0]
+        return passphrase_file(path)
     if sys.stdin is not None and sys.stdin.isatty():
         return lambda: getpass.getpass("鍵ファイルの合言葉: ", stream=sys.stderr)
     return None
+
+
+def passphrase_file(path: str | Path) -> Callable[[], str]:
+    """Reads the passphrase from the first line of a file when it is asked for."""
+    return lambda: Path(path).read_text(encoding="utf-8").splitlines()[0]

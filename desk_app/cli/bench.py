@@ -140,15 +140,17 @@ def rule_figures(rounds: int) -> list[Figure]:
 
 def paper_figures(rounds: int) -> list[Figure]:
     """The demo family's packet, beside as many pages of plain reportlab with its fonts registered anew."""
-    from desk_app.bootstrap.paper import demo_packet, draw, plain_pages
+    from desk_app.bootstrap.paper import demo_packet, draw
+    from printing.plain import page_lines, plain_document
 
     packet = demo_packet()
     drawn = draw(packet)
+    lines = page_lines(drawn.pdf)
     ours: list[float] = []
     plain: list[float] = []
     for _ in range(rounds):
         ours += timed(lambda: draw(packet), 1)
-        plain += timed(lambda: plain_pages(drawn), 1)
+        plain += timed(lambda: plain_document(lines), 1)
     name = f"packet of {len(packet.forms)} forms, {drawn.pages} pages"
     return [Figure(name, ours, "ms", "≤ plain", "plain reportlab, the same text", plain)]
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desk_app.cli.base import Commands, add, document, group, passphrase_source, say
 from desk_app.domain.errors import OperatorError
 from desk_app.domain.ids import ClerkId
 from desk_app.domain.review import ReviewState
-from desk_app.services.views import CaseRow
+
+if TYPE_CHECKING:
+    from desk_app.services.views import CaseRow
 
 
 def register(commands: Commands) -> None:

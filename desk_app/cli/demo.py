@@ -9,16 +9,17 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from desk_app.bootstrap.demo_town import demo_settings
-from desk_app.bootstrap.desk import OpenDesk, create_desk, open_desk
 from desk_app.cli.base import Commands, add, passphrase_source, say
-from desk_app.config import read_settings
 from desk_app.domain.errors import EnvironmentProblem, OperatorError
-from desk_app.domain.fact import FactValue
 from desk_app.domain.ids import FactId, PersonId
-from desk_app.domain.interview import FactKey
 from resources import ROOT
+
+if TYPE_CHECKING:
+    from desk_app.bootstrap.desk import OpenDesk
+    from desk_app.domain.fact import FactValue
+    from desk_app.domain.interview import FactKey
 
 RESIDENTS = 20_000
 
@@ -50,6 +51,10 @@ def prepare_demo(
     Without a keyring and without a passphrase the key file is sealed with a random one that only this run knows:
     the town is synthetic, and the next start makes it again.
     """
+
+    from desk_app.bootstrap.demo_town import demo_settings
+    from desk_app.bootstrap.desk import create_desk, open_desk
+
     if not fresh:
         try:
             return open_desk(home, passphrase=passphrase)
@@ -69,6 +74,9 @@ def prepare_demo(
 
 def remove_demo(home: Path) -> None:
     """Remove an older demo town. Raises OperatorError for a folder that is not one."""
+
+    from desk_app.config import read_settings
+
     if not home.exists() or not any(home.iterdir()):
         return
     try:

@@ -6,29 +6,46 @@ import argparse
 import logging
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 from desk_app import __version__
-from desk_app.cli import bench, cases, demo, devices, folder, paper, residents, rules, windows
 from desk_app.cli.base import say
 from desk_app.domain.errors import EnvironmentProblem, InvalidInput, OperatorError
 
-ROOMS = (folder, demo, windows, residents, rules, paper, devices, cases, bench)
+ROOMS = {
+    "folder": ("init",),
+    "demo": ("demo",),
+    "windows": ("staff", "supervisor", "kiosk"),
+    "residents": ("residents",),
+    "rules": ("rules", "decide", "next"),
+    "paper": ("forms", "packet", "print", "print-status", "print-resume"),
+    "devices": ("devices",),
+    "cases": ("cases", "review", "audit"),
+    "bench": ("bench",),
+}
+"""Which module of this package has which commands."""
 
 
-def parser() -> argparse.ArgumentParser:
-    """The whole command line."""
+def rooms_for(command: str) -> list[str]:
+    """The module of a command, or all of them: a command starts without loading what the others need."""
+    return [room for room, commands in ROOMS.items() if command in commands] or list(ROOMS)
+
+
+def parser(command: str = "") -> argparse.ArgumentParser:
+    """The command line; with a known command only that command's part."""
     top = argparse.ArgumentParser(prog="desk", description="一筆 (Ippitsu): the write-nothing one-stop counter")
     top.add_argument("--version", action="version", version=f"ippitsu {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for room in ROOMS:
-        room.register(commands)
+    for room in rooms_for(command):
+        import_module(f"desk_app.cli.{room}").register(commands)
     return top
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status says whose fault a failure was only through its text."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(name)s: %(message)s")
-    args = parser().parse_args(arguments)
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    args = parser(words[0] if words else "").parse_args(words)
     try:
         return int(args.handler(args))
     except InvalidInput as error:

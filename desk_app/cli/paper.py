@@ -6,13 +6,16 @@ import argparse
 import json
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desk_app import __version__
 from desk_app.cli.base import Commands, add, document, group, passphrase_source, say
 from desk_app.domain.ids import PrintJobId
-from desk_app.domain.packet import DrawnPacket
 from desk_app.domain.print_job import FINAL_STATES, PrintState
-from desk_app.services.views import PrintView
+
+if TYPE_CHECKING:
+    from desk_app.domain.packet import DrawnPacket
+    from desk_app.services.views import PrintView
 
 
 def register(commands: Commands) -> None:
