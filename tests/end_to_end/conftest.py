@@ -22,7 +22,7 @@ RESIDENTS = 200
 @pytest.fixture
 def printer() -> Iterator[IppServer]:
     """A printer on loopback."""
-    with IppServer() as server:
+    with IppServer(polls_to_print=0) as server:
         yield server
 
 
@@ -35,9 +35,12 @@ def scanner() -> Iterator[PtyScanner]:
 
 @pytest.fixture
 def whole_desk(tmp_path, printer, scanner) -> Iterator[OpenDesk]:
-    """A desk of the demo town with that printer and that scanner, the demo card in its reader."""
+    """A desk of the demo town with that printer and that scanner, the demo card in its reader.
+
+    ``repeat=0``: a test scans the same code twice within the second that a trembling hand is given.
+    """
     settings = demo_settings(tmp_path / "home").model_copy(
-        update={"printers": (printer.uri,), "devices": (DEMO_CARD, scanner.url)}
+        update={"printers": (printer.uri,), "devices": (DEMO_CARD, f"{scanner.url}&repeat=0")}
     )
     desk = create_desk(settings, keys=MemoryKeys(), clock=StillClock())
     fill_town(desk, RESIDENTS)

@@ -9,12 +9,12 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desk_app.app import App
 from desk_app.cli.scripted import SEARCH, demo_strokes
 from desk_app.domain.case import CaseStatus
 from desk_app.domain.eras import era_of
 from desk_app.domain.fact import FactType, FactValue
 from desk_app.domain.interview import FactKey
-from desk_app.app import App
 from tests.support.desk import ANSWERS
 from tests.support.staff_desk import NO, StaffDesk
 from ui.background import Background

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtTest import QTest
-
 from desk_app.bootstrap.demo_town import DEMO_PIN
 from desk_app.cli.scripted import MOVED_ON
 from desk_app.domain.case import CaseStatus
