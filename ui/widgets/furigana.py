@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
@@ -52,6 +53,24 @@ class _Placed:
     x: float
     width: float
     line: int
+
+
+@lru_cache(maxsize=32)
+def _fonts_of(role: str) -> tuple[QFont, QFont]:
+    """Font of the text and of its readings; asked for with every line break, so it is made once."""
+    base = theme.font(role)
+    ruby = theme.font("ruby")
+    ruby.setPixelSize(max(12, round(base.pixelSize() * 0.5)))
+    ruby.setWeight(QFont.Weight.Normal)
+    return base, ruby
+
+
+@lru_cache(maxsize=8192)
+def _width_of(role: str, piece: Piece) -> float:
+    """Width of a piece with its reading."""
+    base, ruby = _fonts_of(role)
+    own = QFontMetricsF(base).horizontalAdvance(piece.base)
+    return max(own, QFontMetricsF(ruby).horizontalAdvance(piece.kana)) if piece.kana else own
 
 
 class FuriganaLabel(QWidget):
@@ -164,12 +183,7 @@ class FuriganaLabel(QWidget):
         return {line: max(0.0, (self.width() - end) / 2) for line, end in ends.items()}
 
     def _fonts(self) -> tuple[QFont, QFont]:
-        self.ensurePolished()
-        base = theme.font(self.role)
-        ruby = theme.font("ruby")
-        ruby.setPixelSize(max(12, round(base.pixelSize() * 0.5)))
-        ruby.setWeight(QFont.Weight.Normal)
-        return base, ruby
+        return _fonts_of(self.role)
 
     def _has_ruby(self) -> bool:
         return any(piece.kana for piece in self._pieces)
@@ -185,9 +199,7 @@ class FuriganaLabel(QWidget):
         return QFontMetricsF(self._fonts()[0]).height() + self._leading() + self._ruby_height()
 
     def _width(self, piece: Piece) -> float:
-        base, ruby = self._fonts()
-        own = QFontMetricsF(base).horizontalAdvance(piece.base)
-        return max(own, QFontMetricsF(ruby).horizontalAdvance(piece.kana)) if piece.kana else own
+        return _width_of(self.role, piece)
 
     def _place(self, width: int) -> tuple[list[_Placed], int]:
         """Greedy line breaking; punctuation never begins a line."""

@@ -57,17 +57,18 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Text and tags (words, tone) of a cell; ``bold`` and ``personal`` choose the face."""
+    """Text and tags (words, tone) of a cell, ``sub`` a second line; ``bold`` and ``personal`` choose the face."""
 
     text: str = ""
     tags: tuple[tuple[str, str], ...] = ()
     bold: bool = False
     personal: bool = False
+    sub: str = ""
 
     @property
     def words(self) -> str:
         """All words, for the tooltip and for reading aloud."""
-        return " ".join([*(tag for tag, _ in self.tags), self.text]).strip()
+        return " ".join([*(tag for tag, _ in self.tags), self.text, self.sub]).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,15 +156,23 @@ class _Delegate(QStyledItemDelegate):
             x = self._tag(painter, QRect(x, rect.top(), end - x, rect.height()), words, tone) + 6
             if x >= end:
                 return
+        room = QRect(x, rect.top(), end - x, rect.height())
+        if cell.sub:
+            half = (rect.height() - 8) // 2
+            below = QRect(room.left(), rect.top() + 4 + half, room.width(), half)
+            self._text(painter, below, cell.sub, cell, "note", right=column.right)
+            room = QRect(room.left(), rect.top() + 4, room.width(), half)
         if cell.text:
-            rare = cell.personal and theme.needs_name_face(cell.text)
-            font = theme.font("strong" if cell.bold else "body", name=rare)
-            painter.setFont(font)
-            painter.setPen(colours.colour("heading" if cell.bold else "text"))
-            room = QRect(x, rect.top(), end - x, rect.height())
-            shown = QFontMetrics(font).elidedText(cell.text, Qt.TextElideMode.ElideRight, room.width())
-            side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-            painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, shown)
+            self._text(painter, room, cell.text, cell, "strong" if cell.bold else "body", right=column.right)
+
+    def _text(self, painter: QPainter, room: QRect, text: str, cell: Cell, role: str, *, right: bool) -> None:
+        """Draw one line of text, shortened where the room ends."""
+        font = theme.font(role, name=cell.personal and theme.needs_name_face(text))
+        painter.setFont(font)
+        painter.setPen(theme.current().colour(theme.TEXT[role].colour))
+        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _tag(self, painter: QPainter, room: QRect, words: str, tone: str) -> int:
         """Draw a tag at the left of the room; returns where it ends."""
@@ -213,6 +222,7 @@ class Table(QTableView):
         self.setModel(self._model)
         self.setItemDelegate(_Delegate(self))
         self.setProperty("noRing", True)
+        self._empty = ""
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
@@ -232,6 +242,16 @@ class Table(QTableView):
         header.setFixedHeight(40)
         self.selectionModel().currentRowChanged.connect(self._current_changed)
         self.doubleClicked.connect(lambda index: self.taken.emit(self._model.rows[index.row()].key))
+
+    def set_empty_text(self, text: str) -> None:
+        """What to say in place of the rows when there are none."""
+        self._empty = text
+        self.setAccessibleDescription(text if not self._model.rows else "")
+        self.viewport().update()
+
+    def empty_text(self) -> str:
+        """What is said now in place of the rows; empty while there are rows."""
+        return "" if self._model.rows else self._empty
 
     def columns(self) -> tuple[Column, ...]:
         """The columns."""
@@ -295,6 +315,13 @@ class Table(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the rows, and the focus ring round the chosen one."""
         super().paintEvent(event)
+        if self.empty_text():
+            painter = QPainter(self.viewport())
+            painter.setFont(theme.font("body"))
+            painter.setPen(theme.current().colour("text"))
+            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, self._empty)
+            if self.hasFocus():
+                paint_focus(painter, QRectF(self.viewport().rect()))
         index = self.currentIndex()
         if not self.hasFocus() or not index.isValid():
             return

@@ -16,7 +16,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.buttons import LinkButton
 from ui.widgets.cards import Figure
 from ui.widgets.inputs import Select
-from ui.widgets.labels import ElidedLabel, Label, WrapLabel
+from ui.widgets.labels import ElidedLabel, Label
 from ui.widgets.layouts import Surface
 from ui.widgets.table import Table
 
@@ -135,6 +135,17 @@ class FilterBar(Surface):
         box.setCurrentIndex(next(i for i, (_, value) in enumerate(values) if value == chosen))
 
 
+def empty_words(presenter: SupervisorPresenter) -> str:
+    """Why the list is empty: nothing yet that day, nothing waiting, or nothing that fits the filters."""
+    state = presenter.state
+    if state.view is None:
+        return wording.LOADING
+    if not state.view.rows:
+        return wording.NO_CASES
+    waiting = state.filters.state is ReviewState.WAITING and not state.filters.narrowed()
+    return wording.NONE_WAITING if waiting else wording.NO_ROWS
+
+
 class DayList(QWidget):
     """The list of cases with its heading, order and filters."""
 
@@ -167,12 +178,9 @@ class DayList(QWidget):
         self.table.setAccessibleName("受付の一覧")
         self.table.chosen.connect(presenter.choose)
         self.table.taken.connect(lambda _key: self.opened.emit())
-        self.empty = WrapLabel("", "body")
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addLayout(head)
         column.addWidget(self.filters)
         column.addWidget(self.table, 1)
-        column.addWidget(self.empty, 1)
 
     def show_list(self) -> None:
         """Draw list, heading and filters from the presenter."""
@@ -186,10 +194,7 @@ class DayList(QWidget):
         self.table.set_rows([rows.case_row(row) for row in listed])
         if state.chosen is not None:
             self.table.choose(state.chosen)
-        empty = bool(state.view) and not listed
-        self.empty.setText(wording.NO_ROWS if state.view and state.view.rows else wording.NO_CASES)
-        self.empty.setVisible(empty)
-        self.table.setVisible(not empty)
+        self.table.set_empty_text(empty_words(presenter))
 
     def toggle_filters(self) -> None:
         """Open the filters and go to the first, or close them and go back to the list."""

@@ -13,7 +13,7 @@ from ui.screens.supervisor.presenter import SupervisorPresenter
 from ui.widgets.buttons import LinkButton, SecondaryButton
 from ui.widgets.labels import ElidedLabel, Label
 from ui.widgets.page_view import PageView
-from ui.widgets.table import Table
+from ui.widgets.table import Row, Table
 
 
 class PacketViewer(QWidget):
@@ -41,7 +41,7 @@ class PacketViewer(QWidget):
         ):
             button.setAccessibleName(name)
             button.setToolTip(name)
-        self.sheets = Table(rows.SHEET_COLUMNS, row_height=48, turns_pages=False)
+        self.sheets = Table(rows.SHEET_COLUMNS, row_height=56, turns_pages=False)
         self.sheets.setAccessibleName("書類の一覧")
         self.sheets.chosen.connect(self._sheet_chosen)
         self.view = PageView()
@@ -65,7 +65,7 @@ class PacketViewer(QWidget):
             return
         self._case = detail.row.id
         self.title.setText(f"{detail.row.number}  {rows.case_words(detail.row)}")
-        self.sheets.set_rows([rows.sheet_row(sheet) for sheet in detail.sheets], keep=False)
+        self.sheets.set_rows(rows.sheet_rows(detail), keep=False)
         self.show_page(min(page, max(0, detail.pages - 1)))
 
     def case(self) -> str | None:
@@ -95,10 +95,10 @@ class PacketViewer(QWidget):
         self.later.setEnabled(page + 1 < pages)
         self.view.setAccessibleName(f"{page + 1}枚目")
         self.view.set_page(None, waiting=wording.DRAWING if pages else wording.NO_PAGES)
-        for sheet in detail.sheets:
-            if page in sheet.pages and self.sheets.current_key() != sheet.key:
+        for row in self.sheets.rows():
+            if page in _pages(row) and self.sheets.current_key() != row.key:
                 self.sheets.blockSignals(True)
-                self.sheets.choose(sheet.key)
+                self.sheets.choose(row.key)
                 self.sheets.blockSignals(False)
         self.area.verticalScrollBar().setValue(0)
         self._load()
@@ -146,9 +146,8 @@ class PacketViewer(QWidget):
         self._presenter.page(wanted, self.view.wanted_dpi(), arrived, key="supervisor-page")
 
     def _sheet_chosen(self, key: str) -> None:
-        sheets = self.sheets.rows()
-        pages = next((row.payload for row in sheets if row.key == key), ())
-        if isinstance(pages, tuple) and pages and self._page not in pages and self.isVisible():
+        pages = next((_pages(row) for row in self.sheets.rows() if row.key == key), ())
+        if pages and self._page not in pages and self.isVisible():
             self.show_page(pages[0])
 
     def _arrange(self) -> None:
@@ -167,3 +166,8 @@ class PacketViewer(QWidget):
         column.setSpacing(theme.GAP_S)
         column.addLayout(head)
         column.addLayout(body, 1)
+
+
+def _pages(row: Row) -> tuple[int, ...]:
+    """The pages a row of the sheet list stands for."""
+    return row.payload if isinstance(row.payload, tuple) else ()

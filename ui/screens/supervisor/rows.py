@@ -62,10 +62,23 @@ def sheet_row(sheet: SheetRow) -> Row:
         signature, tone = wording.SIGNED, "green"
     else:
         signature, tone = wording.NOT_SIGNED, ""
-    title = f"{sheet.title}  {sheet.person_name}".strip()
     missing = () if sheet.handed_over else ((wording.NOT_HANDED, "red"),)
     signed = Cell(signature) if not tone else Cell("", ((signature, tone),))
-    return Row(sheet.key, (Cell(title, missing, personal=True), signed), sheet.pages)
+    return Row(sheet.key, (Cell(sheet.title, missing, personal=True, sub=sheet.person_name), signed), sheet.pages)
+
+
+def sheet_rows(detail: ReviewDetail) -> tuple[Row, ...]:
+    """Every sheet, with a row for the pages before them (cover, guidance) and one for those after (the copy)."""
+    sheets = sorted(detail.sheets, key=lambda sheet: sheet.pages or (detail.pages,))
+    taken = [page for sheet in sheets for page in sheet.pages]
+    front = tuple(range(min(taken, default=detail.pages)))
+    back = tuple(page for page in range(len(front), detail.pages) if page not in taken)
+    made = [sheet_row(sheet) for sheet in sheets]
+    if front:
+        made.insert(0, Row("front", (Cell(wording.FRONT_PAGES), Cell("")), front))
+    if back:
+        made.append(Row("back", (Cell(wording.BACK_PAGES), Cell("")), back))
+    return tuple(made)
 
 
 @dataclass(frozen=True, slots=True)

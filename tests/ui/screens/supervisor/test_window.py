@@ -122,6 +122,11 @@ def test_the_packet_opens_large_and_closes(open_window, qtbot, background):
     window.viewer.show_page(3)
     background.wait_idle()
     assert window.viewer.sheets.current_key() == "kokuho-acquire/p1"
+    window.viewer.show_page(0)
+    assert window.viewer.sheets.current_key() == "front"
+    window.viewer.show_page(15)
+    assert window.viewer.sheets.current_key() == "back"
+    background.wait_idle()
     key(qtbot, window, Qt.Key.Key_Escape)
     assert not window.day_page.viewing()
     assert window.day_page.list.table.hasFocus()
@@ -209,11 +214,18 @@ def test_statistics_for_day_week_and_month(open_window, qtbot, background):
 
 def test_an_empty_day_and_an_empty_filter_say_so(open_window, qtbot, background):
     window = open_window(FakeReviews(rows=[]))
-    assert window.day_page.list.empty.full_text() == "この日の受付はまだありません。"
+    assert window.day_page.list.table.empty_text() == "この日の受付はまだありません。"
     assert window.pane.heading.full_text() == ""
     key(qtbot, window, Qt.Key.Key_F9)
     key(qtbot, window, Qt.Key.Key_F6)
     assert not clipped(window)
+    other = open_window(FakeReviews(rows=[a_row("1124-0001", "転入", 1, "c1", "1", review=ReviewState.APPROVED)]))
+    assert other.day_page.list.table.empty_text() == "確認待ちの受付はありません。"
+    other.presenter.set_filters(event="離婚")
+    assert other.day_page.list.table.empty_text() == "この条件に合う受付はありません。"
+    other.presenter.set_filters(state=None, event=None)
+    assert other.day_page.list.table.empty_text() == ""
+    assert other.day_page.list.table.hasFocus()
 
 
 def crowded() -> FakeReviews:
@@ -276,5 +288,8 @@ def test_a_long_name_on_a_sheet_is_not_lost(open_window, background):
     window.open_viewer()
     background.wait_idle()
     table = window.viewer.sheets
-    words = [table.model().data(table.model().index(row, 0), Qt.ItemDataRole.ToolTipRole) for row in range(7)]
+    words = [
+        table.model().data(table.model().index(row, 0), Qt.ItemDataRole.ToolTipRole)
+        for row in range(table.model().rowCount())
+    ]
     assert any(LONG_NAME in text for text in words)
