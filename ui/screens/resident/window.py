@@ -127,6 +127,8 @@ class ResidentWindow(QMainWindow):
         if wanted is ResidentPage.SIGN and self._shown not in (self.sign_page, self.preview_page):
             self.sign_page.pad.clear()
         page = self.pages[wanted]
+        if self._model is not None and page is not self._shown:
+            page.show_model(self._model)
         if wanted is ResidentPage.PIN and self.store.pin is not None:
             self.pin_page.ask(self.store.pin.digits, self._language())
         if wanted is ResidentPage.PREVIEW:
@@ -144,8 +146,7 @@ class ResidentWindow(QMainWindow):
         if view is not None:
             self._last_language = view.language
         if self._model is not None:
-            for page in self.pages.values():
-                page.show_model(self._model)
+            self._shown.show_model(self._model)
         else:
             self._forget()
         self._say()

@@ -294,6 +294,16 @@ class StaffActions(QObject):
         """Tick a sheet as handed over."""
         self._on_case(lambda case: self.app.cases.hand_over(case, sheet, handed=handed), queued=True)
 
+    def hand_over_all(self, sheets: Sequence[str]) -> None:
+        """Tick several sheets at once."""
+
+        def hand(case: CaseId) -> CaseView:
+            for sheet in sheets:
+                self.app.cases.hand_over(case, sheet, handed=True)
+            return self.app.cases.view(case)
+
+        self._on_case(hand, queued=True)
+
     def scan_sheet(self, barcode: str) -> None:
         """Tick the sheet with this barcode."""
         self._on_case(lambda case: self.app.cases.scan_sheet(case, barcode), queued=True)

@@ -33,7 +33,7 @@ class ProcedureTable(StepTable):
     why_wanted = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__((Column("課", 128), Column("手続き", 220, 1), Column("だれ", 150), Column("期限", 150)))
+        super().__init__((Column("課", 112), Column("手続き", 220, 1), Column("だれ", 164), Column("期限", 112)))
         self.taken.connect(self.why_wanted.emit)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -113,8 +113,8 @@ class HandOverView(StepView):
         return True
 
     def _tick_all(self) -> None:
-        for sheet in not_handed(self.view.sheets) if self.view is not None else ():
-            self.actions.hand_over(sheet.key, handed=True)
+        if self.view is not None:
+            self.actions.hand_over_all([sheet.key for sheet in not_handed(self.view.sheets)])
 
     def _focus(self, index: int) -> None:
         boxes = self.boxes()

@@ -13,7 +13,7 @@ from ui.screens.staff.actions import StaffActions
 from ui.screens.staff.card_view import CardView
 from ui.screens.staff.hand_view import HandView
 from ui.screens.staff.parts import RING, Heading, Pages, StepView, guard_tag
-from ui.screens.staff.people_presenter import card_search_text, chips
+from ui.screens.staff.people_presenter import ChipModel, card_search_text, chips
 from ui.screens.staff.search_view import SearchView
 from ui.widgets.buttons import LinkButton
 from ui.widgets.cards import Chip
@@ -33,6 +33,7 @@ class HouseholdChips(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP_S)
         self.title = Label("", "strong")
+        self._models: tuple[ChipModel, ...] = ()
         holder = QWidget()
         self._flow = FlowLayout(holder, gap=theme.GAP_S)
         column.addWidget(self.title)
@@ -41,8 +42,12 @@ class HouseholdChips(QWidget):
     def show_people(self, view: CaseView, title: str, *, movers_only: bool = False) -> None:
         """Show the people of a view."""
         self.title.setText(title)
+        models = chips(view, movers_only=movers_only)
+        if models == self._models:
+            return
+        self._models = models
         clear_layout(self._flow)
-        for model in chips(view, movers_only=movers_only):
+        for model in models:
             tags: tuple[Tag, ...] = (SourceTag(model.source),) if model.source else ()
             if model.guarded:
                 tags = (guard_tag(words.GUARDED), *tags)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desk_app.domain.errors import InvalidInput
@@ -16,15 +17,16 @@ from ui.screens.staff import question_presenter as presenter
 from ui.screens.staff import wording as words
 from ui.screens.staff.actions import StaffActions
 from ui.screens.staff.identify_view import HouseholdChips
-from ui.screens.staff.parts import Heading, LineRow, StepView, pass_clicks, row_layout
+from ui.screens.staff.parts import Heading, StepView
 from ui.screens.staff.people_presenter import moving_title
 from ui.screens.staff.question_presenter import QuestionModel
 from ui.widgets.banner import FieldNote
 from ui.widgets.buttons import PrimaryButton, SecondaryButton
 from ui.widgets.choices import ChoiceGrid, Option
 from ui.widgets.inputs import TextEdit
-from ui.widgets.labels import ElidedLabel, Label, SourceTag
-from ui.widgets.layouts import Rule, clear_layout
+from ui.widgets.labels import SOURCE_TONES, Label
+from ui.widgets.layouts import Rule
+from ui.widgets.table import Cell, Column, Row, Table
 from ui.widgets.wareki_date import WarekiDateEdit
 
 LONG_LABEL = 22
@@ -90,23 +92,46 @@ def columns_for(model: QuestionModel) -> int:
     return 1 if any(len(choice.label) > LONG_LABEL for choice in model.choices) else 2
 
 
-class AnsweredRow(LineRow):
-    """An answer given: what, whose, the value and its source; pressing it asks the question again."""
+class AnswerList(Table):
+    """The answers given: what, whose, the value and its source. Enter or a click asks the question again."""
 
-    def __init__(self, answered: AnsweredView, *, narrow: bool = False) -> None:
-        whose = answered.person_name.replace("\u3000", " ")
-        label = f"{answered.label}（{whose}）" if whose else answered.label
-        super().__init__(f"{answered.fact}/{answered.person or ''}", f"{label} {answered.value_text}", focusable=True)
-        self.answered = answered
-        self.setEnabled(answered.editable)
-        self.setFixedHeight(36)
-        row = row_layout(self, (0, 0, 0, 0))
-        name = ElidedLabel(label, "body", personal=True)
-        value = ElidedLabel(answered.value_text, "strong", personal=True)
-        row.addWidget(name, 1 if narrow else 2)
-        row.addWidget(value, 1 if narrow else 3)
-        row.addWidget(SourceTag(str(answered.source)))
-        pass_clicks(self)
+    wanted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__((Column("", 220, 2), Column("", 240, 3), Column("", 104)), row_height=36)
+        self.horizontalHeader().hide()
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(words.ANSWERED)
+        self._answers: dict[str, AnsweredView] = {}
+        self.taken.connect(self._take)
+        self.clicked.connect(lambda index: self._take(self.rows()[index.row()].key))
+
+    def show_answers(self, answered: Sequence[AnsweredView]) -> None:
+        """Show them, newest first; the list is as high as it is long."""
+        self._answers = {f"{one.fact}/{one.person or ''}": one for one in answered}
+        self.set_rows([Row(key, _answer_cells(one)) for key, one in self._answers.items()], keep=False)
+        self.setFixedHeight(len(self._answers) * self.row_height + 4)
+        self.setVisible(bool(answered))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Digits answer the question, they do not search the list."""
+        if event.text().isdigit():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def _take(self, key: str) -> None:
+        one = self._answers.get(key)
+        if one is not None and one.editable:
+            self.wanted.emit(one)
+
+
+def _answer_cells(answered: AnsweredView) -> tuple[Cell, ...]:
+    whose = answered.person_name.replace("\u3000", " ")
+    label = f"{answered.label}（{whose}）" if whose else answered.label
+    source = str(answered.source)
+    tag = Cell("", ((source, SOURCE_TONES.get(source, "")),))
+    return (Cell(label, personal=True), Cell(answered.value_text, bold=True, personal=True), tag)
 
 
 class DonePanel(QWidget):
@@ -138,14 +163,14 @@ class InterviewView(StepView):
         self.done = DonePanel()
         self.people = HouseholdChips()
         self._answers_title = Label(words.ANSWERED, "strong")
-        self._answers = QVBoxLayout()
-        self._answers.setSpacing(0)
+        self.answers = AnswerList()
+        self.answers.wanted.connect(self.ask_again)
         self.to_confirm = PrimaryButton(words.TO_CONFIRM, self._confirm, key="Enter")
         self.stop_asking = SecondaryButton("直さずに戻る", self._leave_again)
         for widget in (self.heading, self.private, self.answer, self.done, Rule(), self.people, Rule()):
             self.body.add(widget)
         self.body.add(self._answers_title)
-        self.body.column.addLayout(self._answers)
+        self.body.add(self.answers)
         self.body.column.addStretch(1)
         self.footer.addWidget(self.stop_asking)
         self.footer.addStretch(1)
@@ -246,11 +271,7 @@ class InterviewView(StepView):
 
     def _show_answers(self, answered: Sequence[AnsweredView]) -> None:
         self._answers_title.setVisible(bool(answered))
-        clear_layout(self._answers)
-        for one in answered:
-            row = AnsweredRow(one)
-            row.clicked.connect(lambda _=False, a=one: self.ask_again(a))
-            self._answers.addWidget(row)
+        self.answers.show_answers(answered)
 
     def _unmark(self, present: str | None = None) -> None:
         """A refused answer is not marked as given."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desk_app.domain.procedure import Result
 from desk_app.services.views import CaseView, ProcedureRow
@@ -43,6 +43,8 @@ def pane_model(view: CaseView | None) -> PaneModel:
     if view is None or not view.procedures:
         return PaneModel(words.PANE_TITLE_EMPTY, "", (), 0, 0, 0, 0, waiting=True)
     open_rows = [row for row in view.procedures if row.result is not Result.NOT_REQUIRED]
+    if open_rows and all(row.changed for row in open_rows):
+        open_rows = [replace(row, changed=False) for row in open_rows]
     undecided = view.count(Result.UNDECIDED)
     return PaneModel(
         title=words.PANE_TITLE.format(n=view.count(Result.REQUIRED)),

@@ -9,32 +9,18 @@ from desk_app.domain.procedure import Result
 from desk_app.services.views import CaseView
 from ui import theme
 from ui.screens.staff import wording as words
-from ui.screens.staff.pane_presenter import PaneModel, PaneRow, askable, pane_model, pane_row
+from ui.screens.staff.pane_list import PaneList
+from ui.screens.staff.pane_presenter import PaneModel, askable, pane_model, pane_row
 from ui.screens.staff.papers_presenter import row_of
 from ui.screens.staff.why_presenter import why_model
 from ui.screens.staff.why_view import WhyView
 from ui.widgets.buttons import LinkButton
-from ui.widgets.cards import Card, Figure
+from ui.widgets.cards import Figure
 from ui.widgets.labels import Label, WrapLabel
-from ui.widgets.layouts import Rule, ScrollColumn, Surface, clear_layout
+from ui.widgets.layouts import Rule, Surface
 
 WIDTH = 384
 MARGIN = 20
-
-
-def card_for(row: PaneRow) -> Card:
-    """A pane row as a card."""
-    card = Card(
-        row.key,
-        row.name,
-        row.note,
-        mark=row.result.value,
-        right=row.when,
-        right_tone="error" if row.late else "",
-        link=row.action,
-    )
-    card.set_changed(row.changed)
-    return card
 
 
 class LivePane(QWidget):
@@ -54,9 +40,18 @@ class LivePane(QWidget):
         top.addWidget(self.title)
         top.addStretch(1)
         top.addWidget(self.undecided)
-        self.list = ScrollColumn(margins=(MARGIN, 4, MARGIN, theme.GAP_S), gap=theme.GAP_S)
+        self.list = PaneList()
+        self.list.acted.connect(self._act)
         self.waiting = WrapLabel(words.PANE_WAITING, "note")
         self.not_required = LinkButton("", self.not_required_wanted.emit)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(MARGIN, 4, MARGIN - 8, 0)
+        inner.setSpacing(0)
+        inner.addWidget(self.waiting)
+        inner.addWidget(self.list, 1)
+        inner.addWidget(self.not_required)
+        self._spare = QWidget()
+        inner.addWidget(self._spare, 1)
         self.sheets = Figure(words.SHEETS, role="title", centred=True)
         self.fee = Figure(words.FEE, role="title", centred=True)
         self.lacking = Figure(words.LACKING, role="title", centred=True)
@@ -70,7 +65,7 @@ class LivePane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(top)
-        column.addWidget(self.list, 1)
+        column.addLayout(inner, 1)
         column.addWidget(self._rule)
         column.addWidget(self._foot)
         self.show_case(None)
@@ -86,39 +81,26 @@ class LivePane(QWidget):
         self._rule.setVisible(not model.waiting)
         self.undecided.setText(model.undecided)
         self._figures(model)
-        clear_layout(self.list.column)
-        if model.waiting:
-            self.list.add(WrapLabel(words.PANE_WAITING, "note"))
-        first_changed = None
-        for row in model.rows:
-            card = card_for(row)
-            signal = self.ask_wanted if row.action == words.ASK else self.why_wanted
-            card.link_pressed.connect(signal.emit)
-            self.list.add(card)
-            first_changed = first_changed or (card if row.changed else None)
-        if model.not_required:
-            link = LinkButton(words.NOT_REQUIRED_LINK.format(n=model.not_required), self.not_required_wanted.emit)
-            self.list.add(link)
-        self.list.column.addStretch(1)
-        if first_changed is not None:
-            self._reveal(first_changed)
+        self.waiting.setVisible(model.waiting)
+        self._spare.setVisible(model.waiting)
+        self.list.setVisible(not model.waiting)
+        self.list.set_rows(model.rows)
+        self.not_required.setText(words.NOT_REQUIRED_LINK.format(n=model.not_required))
+        self.not_required.setVisible(bool(model.not_required))
 
     def focus_first(self) -> None:
-        """The first link of the list (F7)."""
-        for link in self.findChildren(LinkButton):
-            if link.isVisible():
-                link.setFocus()
-                return
+        """The list (F7)."""
+        self.list.focus_first()
+
+    def _act(self, key: str) -> None:
+        row = next(row for row in self.list.rows() if row.key == key)
+        signal = self.ask_wanted if row.action == words.ASK else self.why_wanted
+        signal.emit(key)
 
     def _figures(self, model: PaneModel) -> None:
         self.sheets.set_figure(f"{model.sheets} {words.SHEETS_UNIT}")
         self.fee.set_figure(f"{model.fee_yen:,} {words.FEE_UNIT}")
         self.lacking.set_figure(str(model.lacking), tone="error" if model.lacking else "")
-
-    def _reveal(self, card: Card) -> None:
-        """Scroll to what has just changed once it is laid out."""
-        self.list.widget().adjustSize()
-        self.list.ensureWidgetVisible(card, 0, theme.GAP_L)
 
 
 class NotRequiredPane(QWidget):
@@ -130,7 +112,8 @@ class NotRequiredPane(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.title = Label("", "heading")
-        self.list = ScrollColumn(margins=(MARGIN, 4, MARGIN, theme.GAP_S), gap=theme.GAP_S)
+        self.list = PaneList()
+        self.list.acted.connect(self.why_wanted.emit)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.GAP_L, 0, 0)
         column.setSpacing(theme.GAP_S)
@@ -141,18 +124,16 @@ class NotRequiredPane(QWidget):
         self.close_link = LinkButton(words.WHY_BACK, self.left.emit, dense=True)
         top.addWidget(self.close_link)
         column.addLayout(top)
-        column.addWidget(self.list, 1)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(MARGIN, 4, MARGIN - 8, 0)
+        inner.addWidget(self.list)
+        column.addLayout(inner, 1)
 
     def show_case(self, view: CaseView) -> None:
         """List them."""
         rows = [row for row in view.procedures if row.result is Result.NOT_REQUIRED]
         self.title.setText(f"{words.TAB_NOT} {len(rows)} 件")
-        clear_layout(self.list.column)
-        for row in rows:
-            card = card_for(pane_row(row, view))
-            card.link_pressed.connect(self.why_wanted.emit)
-            self.list.add(card)
-        self.list.column.addStretch(1)
+        self.list.set_rows([pane_row(row, view) for row in rows])
 
 
 class SidePane(Surface):
@@ -238,7 +219,7 @@ class SidePane(Surface):
             self._focus = self.window().focusWidget()
             self.not_required.show_case(self.view)
             self.stack.setCurrentWidget(self.not_required)
-            self.not_required.close_link.setFocus()
+            self.not_required.list.focus_first()
 
     def leave(self) -> bool:
         """One page back; False when the live pane is shown already."""

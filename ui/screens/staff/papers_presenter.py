@@ -82,16 +82,11 @@ def page_lines(view: CaseView, packet: PacketView) -> tuple[PageLine, ...]:
     for info in packet.sheets:
         row = rows.get(info.key)
         status, tone = signature_words(row) if row is not None else ("", "")
-        title = f"{info.title}　{_short(row.person_name)}" if row is not None and row.person_name else info.title
-        lines.append(PageLine(title, min(info.pages, default=0), len(info.pages), status, tone))
+        lines.append(PageLine(info.title, min(info.pages, default=0), len(info.pages), status, tone))
     first = min((line.page for line in lines), default=packet.pages)
     if first > 0:
         lines.insert(0, PageLine(words.COVER, 0, first, "", ""))
     return tuple(lines)
-
-
-def _short(name: str) -> str:
-    return name.replace("\u3000", " ")
 
 
 def signature_words(row: SheetRow) -> tuple[str, str]:

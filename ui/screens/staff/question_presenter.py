@@ -13,6 +13,8 @@ from ui.screens.staff import wording as words
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 KEYS = "123456789"
+FAR_OFF = 40
+"""More questions than this are only a bound: most fall away with the next answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def question_model(view: CaseView, *, again: bool = False) -> QuestionModel | No
     question = view.question
     if question is None:
         return None
-    lead = words.LEFT.format(event=view.life_event or "", n=view.questions_left)
+    lead = lead_words(view)
     names = "・".join(view.decides_names[:3]) + (" ほか" if len(view.decides_names) > 3 else "")
     why = question.why.get("ja", "")
     return QuestionModel(
@@ -62,6 +64,14 @@ def question_model(view: CaseView, *, again: bool = False) -> QuestionModel | No
         typed=typed_default(question),
         again=again,
     )
+
+
+def lead_words(view: CaseView) -> str:
+    """The event and how many questions are left; an upper bound far off says nothing and is left out."""
+    event = str(view.life_event or "")
+    if view.questions_left > FAR_OFF:
+        return event
+    return words.LEFT.format(event=event, n=view.questions_left)
 
 
 def choices_of(question: Question, language: str = "ja") -> tuple[ChoiceModel, ...]:

@@ -137,7 +137,9 @@ def value_words(value: FactValue | None) -> str:
 def deadline_words(deadline: Deadline) -> str:
     """One clock: what for, last day, how it is counted, what being late brings."""
     day = long_date(deadline.on) if deadline.on is not None else ""
-    counted = f"{words.WHY_FIRST_DAY[deadline.counts_first_day]}。{words.WHY_CLOSED_DAY[deadline.closed_day.value]}"
+    counted = words.WHY_CLOSED_DAY[deadline.closed_day.value]
+    if "初日" not in deadline.rule:
+        counted = f"{words.WHY_FIRST_DAY[deadline.counts_first_day]}。{counted}"
     parts = [f"{deadline.what} {day}".strip(), f"{deadline.rule}（{counted}）" if deadline.rule else counted]
     if deadline.late:
         parts.append(f"{words.LATE}。{deadline.consequence}".strip("。") + "。")

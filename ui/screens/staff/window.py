@@ -183,7 +183,8 @@ class StaffWindow(QMainWindow):
         self.pane.setVisible(step in PANE_STEPS)
         if step != CONFIRM:
             self.pane.unfollow()
-        self.pane.show_case(self.store.view)
+        if step in PANE_STEPS:
+            self.pane.show_case(self.store.view)
         if self.store.view is not None:
             view.show_case(self.store.view)
         if changed:

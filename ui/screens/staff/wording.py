@@ -34,7 +34,7 @@ LANGUAGE_SET = "住民画面を {language} にしました。"
 DEVICE_STATES = {
     DeviceState.READY: "",
     DeviceState.BUSY: "読取中",
-    DeviceState.CARD_PRESENT: "カードあり",
+    DeviceState.CARD_PRESENT: "あり",
     DeviceState.ABSENT: "なし",
     DeviceState.FAULT: "故障",
 }
