@@ -31,6 +31,9 @@ RULE = 0.55
 FRAME = 1.1
 """Line widths in points."""
 
+MOST_MM = 110.0
+"""Width a whole pad may take on paper, in millimetres."""
+
 _BEZIER = 0.5523
 
 
@@ -187,18 +190,23 @@ class Pen:
         self._code.append("f")
 
     def strokes(self, strokes: Strokes, x: float, y: float, w: float, h: float) -> None:
-        """A signature as vector paths inside the box, its proportions kept; pressure sets the width of the line."""
-        aspect = strokes.aspect or 0.5
-        scale = min(w, h / aspect)
-        left, top = x + (w - scale) / 2, y + (h - scale * aspect) / 2
+        """A signature as vector paths inside the box, its proportions kept; pressure sets the width of the line.
+
+        What was drawn fills the box, not the pad around it, but a small hand stays smaller than ``MOST_MM`` a pad.
+        """
+        points = [point for stroke in strokes.strokes for point in stroke]
+        if not points:
+            return
+        left, top = min(p[0] for p in points), min(p[1] for p in points)
+        wide, tall = max(p[0] for p in points) - left, max(p[1] for p in points) - top
+        scale = min(w / max(wide, 1e-6), h / max(tall, 1e-6), MOST_MM)
+        x, y = x + (w - wide * scale) / 2, y + (h - tall * scale) / 2
         code: list[str] = ["0 G 1 J 1 j"]
         for stroke in strokes.strokes:
             for (x1, y1, p1, _), (x2, y2, p2, _) in pairwise(stroke):
                 width = 0.7 + 1.1 * min(1.0, max(0.0, (p1 + p2) / 2))
-                start, end = (
-                    self._at(left + x1 * scale, top + y1 * scale),
-                    self._at(left + x2 * scale, top + y2 * scale),
-                )
+                start = self._at(x + (x1 - left) * scale, y + (y1 - top) * scale)
+                end = self._at(x + (x2 - left) * scale, y + (y2 - top) * scale)
                 code.append(f"{width:.2f} w {start} m {end} l S")
         code.append("0 J 0 j")
         self._code.append("\n".join(code))

@@ -109,6 +109,7 @@ class FormDrawing:
         if not text:
             return
         x, y, w, h = area
+        label = f"{label}({row}番)" if (row := _row_of(key)) else label
         stack = self.fonts.label if kana else self.fonts.value
         fitted = fit(stack, text, w, h, style, form=self.name, field=label)
         if fitted is None:
@@ -122,6 +123,12 @@ class FormDrawing:
             self.warn(label, f"文字を小さくして収めました({style.size:g}→{fitted.size:g}ポイント)。")
         self.put(fitted, x, y, h)
         self.placed.append(Placed(self.page, key, text, x, y, w, h))
+
+
+def _row_of(key: str) -> str:
+    """The row number in the key of a table's value (people.2.name), empty elsewhere."""
+    parts = key.split(".")
+    return parts[1] if len(parts) == 3 else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +273,6 @@ def draw_signature(d: FormDrawing, area: tuple[float, float, float, float], note
     """The signature where it covers this form; an empty box says who signs."""
     x, y, w, h = area
     if d.strokes is not None and not d.strokes.empty:
-        d.pen.strokes(d.strokes, x + 2, y + 1, min(w - 4, 80), h - 2)
+        d.pen.strokes(d.strokes, x + 2, y + 1.5, min(w - 4, 80), h - 3)
     elif note:
         d.note(note, x, y + h, w)

@@ -110,7 +110,7 @@ def test_a_missing_glyph_stops_and_names_character_field_and_form(name: str, cod
     with pytest.raises(OperatorError) as raised:
         drawn([form])
     assert codes in raised.value.reason
-    assert "フリガナ・氏名" in raised.value.item
+    assert "フリガナ・氏名(2番)" in raised.value.item
     assert "住民異動届" in raised.value.item
 
 
@@ -122,7 +122,7 @@ def test_a_name_of_jugemu_length_loses_nothing() -> None:
     assert assert_all_readable(pdf, made) > 20
     whole = "".join(page_text(pdf, page) for page in made[0].pages)
     assert JUGEMU in whole
-    assert any(warning.field == "フリガナ・氏名" for warning in made[0].warnings)
+    assert any(warning.field == "フリガナ・氏名(1番)" for warning in made[0].warnings)
 
 
 def test_a_katagaki_of_sixty_characters_is_never_dropped() -> None:
