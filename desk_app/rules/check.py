@@ -22,7 +22,6 @@ from desk_app.rules.closed_days import ClosedDays
 from desk_app.rules.condition import CASE, Held, Truth
 from desk_app.rules.determine import Determiner, Row
 from desk_app.rules.fact_base import FactBase, Place
-from desk_app.rules.interview import Interviewer, facts_used
 from desk_app.rules.pack import RulePack
 
 MOST_CASES = 4000
@@ -109,7 +108,7 @@ class CheckReport:
 def check_pack(pack: RulePack) -> CheckReport:
     """Walk every row of every event; takes a second or two."""
     determiner = Determiner(pack)
-    walker = _Walker(pack, Interviewer(pack, determiner), determiner)
+    walker = _Walker(pack, determiner)
     events = tuple(walker.event(event) for event in pack.events)
     return CheckReport(
         pack.version,
@@ -147,9 +146,8 @@ class _Walk:
 class _Walker:
     """Walks rows and remembers which facts were seen to change an outcome."""
 
-    def __init__(self, pack: RulePack, interviewer: Interviewer, determiner: Determiner) -> None:
+    def __init__(self, pack: RulePack, determiner: Determiner) -> None:
         self._pack = pack
-        self._interviewer = interviewer
         self._determiner = determiner
         self._calendar = ClosedDays()
         self.alive: set[FactId] = set()
@@ -179,7 +177,7 @@ class _Walker:
 
     def _row(self, row: Row, event: LifeEvent) -> _Walk:
         total = _Walk()
-        used = facts_used(row, self._pack)
+        used = row.used
         for size in (1, 2, 3):
             walk = _Walk()
             base = _blank(self._pack, event, size, self._calendar)
@@ -233,10 +231,10 @@ class _Walker:
 
     def _classes(self, base: _SetBase, place: Place, used: frozenset[FactId]) -> list[FactValue]:
         """Values of a fact: for days the first and last of each class that the row can tell apart."""
-        values = self._interviewer.representatives(base, place)
+        values = self._determiner.representatives.of(base, place)
         if self._pack.definition(place[0]).type is not FactType.DATE:
             return values
-        watched = sorted(self._interviewer.affected[place[0]] & used - {place[0]})
+        watched = sorted(self._determiner.representatives.affected[place[0]] & used - {place[0]})
         ends: dict[tuple[Held, ...], list[FactValue]] = {}
         for value in sorted(values, key=str):
             base.put(place, value)

@@ -78,10 +78,8 @@ def _card_clock_ends(inputs: Inputs) -> list[date] | None:
     kind = inputs.own("from_kind")
     if kind is NOT_APPLICABLE or kind == "国外":
         return []
-    if kind is None:
-        return None
     moved, planned = inputs.own("event_on"), inputs.own("planned_departure_on")
-    if not isinstance(moved, date) or planned is None:
+    if not isinstance(moved, date) or planned is None or kind is None:
         return None
     ends = [moved + timedelta(days=CARD_DAYS_FROM_MOVE)]
     if isinstance(planned, date):

@@ -37,6 +37,9 @@ class Facts(Protocol):
     def value(self, fact: FactId, person: int) -> Held:
         """The value of a fact of a person (index), or of the case (CASE); None is not known."""
 
+    def if_applicable(self, fact: FactId, person: int) -> FactValue | None:
+        """The value a fact would have if it applied, where that cannot be told; None is not known either way."""
+
     @property
     def household(self) -> range:
         """Indexes of the household's members."""
@@ -134,17 +137,6 @@ def compile_node(node: Node) -> Test:
             return _compile_quantifier(node, compile_node(node.where))
 
 
-def holds(leaf: Compare, held: Held) -> Truth:
-    """Whether a held value fulfils the leaf."""
-    if leaf.op == "known":
-        return held is not None
-    if held is None:
-        return None
-    if held is NOT_APPLICABLE:
-        return leaf.op == "ne"
-    return OPS[leaf.op](held, leaf.value)
-
-
 def _compile_leaf(leaf: Compare) -> Test:
     fact, wanted, on_case = leaf.fact, leaf.value, leaf.scope is Scope.CASE
     if leaf.op == "known":
@@ -154,7 +146,9 @@ def _compile_leaf(leaf: Compare) -> Test:
     def check(facts: Facts, person: int) -> Truth:
         held = facts.value(fact, CASE if on_case else person)
         if held is None:
-            return None
+            # Known, only not whether it applies: decided where both come to the same.
+            held = facts.if_applicable(fact, CASE if on_case else person)
+            return without if held is not None and test(held, wanted) is without else None
         return without if held is NOT_APPLICABLE else test(held, wanted)
 
     return check

@@ -11,10 +11,11 @@ from desk_app.domain.fact import Scope
 from desk_app.domain.ids import FactId, ProcedureId
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.procedure import Belonging, Deadline, Determination, Reason, Result
-from desk_app.rules.condition import CASE, Truth
+from desk_app.rules.condition import CASE, Truth, leaves
 from desk_app.rules.deadlines import count
-from desk_app.rules.fact_base import FactBase, Place, View
+from desk_app.rules.fact_base import FactBase, Place, View, WhatIf
 from desk_app.rules.pack import Period, Procedure, RulePack
+from desk_app.rules.representatives import Representatives, facts_of
 from desk_app.rules.trace import Found, Traced, Tracer
 
 _RESULTS: Mapping[Truth, Result] = {True: Result.REQUIRED, False: Result.NOT_REQUIRED, None: Result.UNDECIDED}
@@ -28,6 +29,10 @@ class Row:
     traced: Traced
     special: tuple[tuple[Procedure, Traced], ...]
     """Rows that supersede this one."""
+    used: frozenset[FactId]
+    """Every fact the result can depend on."""
+    entangled: frozenset[FactId]
+    """Facts that enter the result by more than one comparison, or by way of another fact."""
 
 
 class Determiner:
@@ -36,6 +41,7 @@ class Determiner:
     def __init__(self, pack: RulePack) -> None:
         self._pack = pack
         self.tracer = Tracer(pack)
+        self.representatives = Representatives(pack)
         self._rows: dict[LifeEvent, tuple[Row, ...]] = {event: self._of(event) for event in pack.events}
 
     def rows(self, event: LifeEvent) -> tuple[Row, ...]:
@@ -80,7 +86,17 @@ class Determiner:
         for row in rows:
             for general in row.supersedes:
                 special.setdefault(general, []).append((row, traced[row.id]))
-        return tuple(Row(row, traced[row.id], tuple(special.get(row.id, ()))) for row in rows)
+        return tuple(self._row(row, traced[row.id], tuple(special.get(row.id, ()))) for row in rows)
+
+    def _row(self, row: Procedure, traced: Traced, special: tuple[tuple[Procedure, Traced], ...]) -> Row:
+        nodes = (row.when, *(other.when for other, _ in special))
+        used = facts_of(nodes, self._pack)
+        compared = [leaf.fact for node in nodes for leaf in leaves(node)]
+        affected = self.representatives.affected
+        entangled = frozenset(
+            fact for fact in used if [leaf for leaf in compared if leaf in affected[fact]] != [fact]
+        )
+        return Row(row, traced, special, used, entangled)
 
     def _period(self, row: Procedure, base: FactBase) -> Period | None:
         """The period the row's date lies in, None while the date is not known; outside all of them is an error."""
@@ -125,6 +141,9 @@ class Determiner:
         if over is not None:
             reasons = (*reasons, Reason(f"{over.name}({over.id})で行います。", None, None, None, False))
         missing = self._missing(row, base, person) if truth is None else ()
+        if len(missing) == 1 and missing[0][0] in row.entangled:
+            truth = self._whatever_is_answered(row, base, person, missing[0])
+            missing = () if truth is not None else missing
         return Determination(
             procedure=one.id,
             name=one.name,
@@ -146,6 +165,23 @@ class Determiner:
             plain_easy=one.plain_easy,
             note=one.note,
         )
+
+    def _whatever_is_answered(self, row: Row, base: FactBase, person: int, place: Place) -> Truth:
+        """The result that every answer to the one missing fact leads to; None where answers differ.
+
+        Comparisons of one fact hang together (nobody is both child and adult), which three values alone cannot see.
+        The day of the move is left open: no few days stand for all.
+        """
+        if place[0] == "event_on":
+            return None
+        result: Truth = None
+        for value in self.representatives.of(base, place):
+            view = WhatIf(base, place, value, self.representatives.affected[place[0]])
+            truth = self.truth(row, view, person)
+            if truth is None or (result is not None and truth is not result):
+                return None
+            result = truth
+        return result
 
     def _missing(self, row: Row, view: FactBase, person: int) -> tuple[Place, ...]:
         """Facts that still matter to the row or to one that may supersede it; else the day that picks its period."""

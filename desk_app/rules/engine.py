@@ -15,7 +15,7 @@ from desk_app.rules.closed_days import ClosedDays
 from desk_app.rules.condition import CASE, NOT_APPLICABLE
 from desk_app.rules.determine import Determiner, Row, persons
 from desk_app.rules.fact_base import FactBase, Place, WhatIf
-from desk_app.rules.interview import Interviewer, facts_used
+from desk_app.rules.interview import Interviewer
 from desk_app.rules.pack import RulePack
 
 
@@ -31,11 +31,6 @@ class Engine:
         self._calendar = closed_days or ClosedDays()
         self._determiner = Determiner(pack)
         self._interviewer = Interviewer(pack, self._determiner)
-        self._used: dict[tuple[LifeEvent, str], frozenset[FactId]] = {
-            (event, row.procedure.id): facts_used(row, pack)
-            for event in pack.events
-            for row in self._determiner.rows(event)
-        }
 
     @property
     def version(self) -> str:
@@ -91,11 +86,7 @@ class Engine:
         place = base.place((fact, person))
         question = self._interviewer.question(state, base, place, ())
         held = base.explicit.get(place)
-        used = tuple(
-            row.procedure.id
-            for row in self._determiner.rows(base.event)
-            if fact in self._used[(base.event, row.procedure.id)]
-        )
+        used = tuple(row.procedure.id for row in self._determiner.rows(base.event) if fact in row.used)
         return replace(question, decides=used, default=held if held is not None else question.default)
 
     def void_dependants(self, state: InterviewState, changed: FactKey) -> InterviewState:
@@ -123,7 +114,7 @@ class Engine:
         if place in needed:
             return False
         rows = self._rows_of(base, place)
-        without = WhatIf(base, place, None, self._interviewer.affected[place[0]])
+        without = WhatIf(base, place, None, self._determiner.representatives.affected[place[0]])
         return not any(
             self._determiner.truth(row, view, person) is not False for row, person in rows for view in (base, without)
         )
@@ -132,7 +123,7 @@ class Engine:
         """Rows and persons whose result a fact can enter into."""
         found: list[tuple[Row, int]] = []
         for row in self._determiner.rows(base.event):
-            if place[0] in self._used[(base.event, row.procedure.id)]:
+            if place[0] in row.used:
                 found.extend((row, person) for person in persons(row.procedure, base))
         return found
 

@@ -20,7 +20,8 @@ Place = tuple[FactId, int]
 class FactBase:
     """Values of facts by person; derived ones are worked out once and remembered.
 
-    A value comes, in this order, from: not applicable where ``applies`` fails; the last answer; the situation; the
+    A value comes, in this order, from: not applicable where ``applies`` fails (and not known while that cannot be
+    told, else an answer could turn a decided result round); the last answer; the situation; the
     computed function; the bulk question. ``unanswerable`` holds what was answered わからない.
     """
 
@@ -50,6 +51,14 @@ class FactBase:
         except KeyError:
             held = self._memo[place] = resolve(self, self.pack.facts[fact], place, self.explicit.get(place))
             return held
+
+    def if_applicable(self, fact: FactId, person: int) -> FactValue | None:
+        """The value of a fact if it applies, where that cannot be told."""
+        return supposed(self, (fact, person))
+
+    def held(self, place: Place) -> FactValue | None:
+        """What was said or stored of a fact itself, whether or not it applies."""
+        return self.explicit.get(place)
 
     def place(self, key: FactKey) -> Place:
         """Where a fact key is kept. Raises KeyError for a person who is not in the case."""
@@ -169,9 +178,16 @@ class WhatIf:
             return self.base.value(fact, person)
         place = (fact, person)
         if place not in self._memo:
-            explicit = self._value if place == self._place else self.base.explicit.get(place)
-            self._memo[place] = resolve(self, self.pack.facts[fact], place, explicit)
+            self._memo[place] = resolve(self, self.pack.facts[fact], place, self.held(place))
         return self._memo[place]
+
+    def if_applicable(self, fact: FactId, person: int) -> FactValue | None:
+        """The value of a fact if it applies, where that cannot be told."""
+        return supposed(self, (fact, person))
+
+    def held(self, place: Place) -> FactValue | None:
+        """What is said of a fact itself under the supposition."""
+        return self._value if place == self._place else self.base.explicit.get(place)
 
     def bulk_place(self, fact: PackFact, person: int) -> Place:
         """Where the bulk question of a fact is kept for this person."""
@@ -201,11 +217,26 @@ class _Inputs:
 
 def resolve(view: View, fact: PackFact, place: Place, explicit: FactValue | None) -> Held:
     """The value of a fact from its condition, an explicit value, its function or its bulk question."""
-    person = place[1]
-    if fact.applies_test is not None and fact.applies_test(view, person) is False:
-        return NOT_APPLICABLE
+    if fact.applies_test is not None:
+        applies = fact.applies_test(view, place[1])
+        if applies is not True:
+            return None if applies is None else NOT_APPLICABLE
+    return _applicable(view, fact, place, explicit)
+
+
+def supposed(view: View, place: Place) -> FactValue | None:
+    """What a fact is if it applies, asked for a fact whose value is not known."""
+    fact = view.pack.facts[place[0]]
+    if fact.applies_test is None or fact.applies_test(view, place[1]) is True:
+        return None
+    held = _applicable(view, fact, place, view.held(place))
+    return None if held is NOT_APPLICABLE else held
+
+
+def _applicable(view: View, fact: PackFact, place: Place, explicit: FactValue | None) -> Held:
     if explicit is not None:
         return explicit
+    person = place[1]
     if fact.computed is not None:
         return FUNCTIONS[fact.computed.function](_Inputs(view, person))
     if fact.bulk is not None:

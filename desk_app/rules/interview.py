@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
 
-from desk_app.domain.fact import FactType, FactValue, Scope
+from desk_app.domain.fact import Scope
 from desk_app.domain.ids import FactId, FormId
 from desk_app.domain.interview import InterviewState, Question
 from desk_app.domain.procedure import Determination, Result
-from desk_app.rules.computed import AGES
-from desk_app.rules.condition import CASE, Held, leaves
+from desk_app.rules.condition import CASE
 from desk_app.rules.determine import Determiner, Row, start_person
 from desk_app.rules.fact_base import FactBase, Place, WhatIf
-from desk_app.rules.fact_reader import direct_needs
 from desk_app.rules.pack import RulePack
 
 Cell = tuple[Row, int]
@@ -26,9 +23,8 @@ class Interviewer:
     def __init__(self, pack: RulePack, determiner: Determiner) -> None:
         self._pack = pack
         self._determiner = determiner
-        self.affected = affected_by(pack)
         self._rank = {fact: n for n, fact in enumerate(pack.ask_first)}
-        self._compared = compared_values(pack)
+        self._representatives = determiner.representatives
         self._form_facts = tuple(one for one in pack.facts.values() if one.definition.needed_by_forms)
 
     def next_question(
@@ -74,22 +70,6 @@ class Interviewer:
     def decides(self, base: FactBase, place: Place, determinations: Sequence[Determination]) -> tuple[Cell, ...]:
         """Undecided cells that a fact, asked again, is missing for."""
         return self._candidates_of(base, self._cells(base, determinations), place)
-
-    def representatives(self, base: FactBase, place: Place) -> list[FactValue]:
-        """Values that stand for every possible answer: all choices, both truths, both sides of every bound."""
-        fact, _ = place
-        definition = self._pack.definition(fact)
-        match definition.type:
-            case FactType.BOOL:
-                return [True, False]
-            case FactType.CHOICE:
-                return [choice.value for choice in definition.choices]
-            case FactType.NUMBER:
-                return self._numbers(fact)
-            case FactType.DATE:
-                return list(self._dates(base))
-            case FactType.TEXT:
-                return self._texts(fact, base.value(FactId("town_prefecture"), CASE))
 
     # ------------------------------------------------------------------ candidates
     def _cells(self, base: FactBase, determinations: Sequence[Determination]) -> dict[Cell, tuple[Place, ...]]:
@@ -137,7 +117,7 @@ class Interviewer:
 
     def _consistent(self, base: FactBase, asked: Place) -> bool:
         """Whether some answer to the bulk question would contradict nothing known of the people it stands for."""
-        for answer in self.representatives(base, asked):
+        for answer in self._representatives.of(base, asked):
             given = 0
             clash = False
             for fact in self._pack.facts.values():
@@ -188,8 +168,8 @@ class Interviewer:
 
     def _can_change(self, base: FactBase, place: Place, cells: Sequence[Cell]) -> bool:
         """Whether some answer settles an undecided cell, or dates a clock of one."""
-        affected = self.affected[place[0]]
-        for value in self.representatives(base, place):
+        affected = self._representatives.affected[place[0]]
+        for value in self._representatives.of(base, place):
             view = WhatIf(base, place, value, affected)
             if any(self._determiner.truth(row, view, person) is not None for row, person in cells):
                 return True
@@ -258,81 +238,3 @@ class Interviewer:
                 yield (definition.id, CASE)
             else:
                 yield from ((definition.id, n) for n in persons if n != CASE)
-
-    # ------------------------------------------------------------------ representatives
-    def _numbers(self, fact: FactId) -> list[FactValue]:
-        definition = self._pack.definition(fact)
-        low, high = definition.minimum or 0, definition.maximum if definition.maximum is not None else 999
-        near = {low, high}
-        for one in self.affected[fact]:
-            near |= {v + d for v in self._compared.get(one, ()) if type(v) is int for d in (-1, 0, 1)}
-        return [n for n in sorted(near) if low <= n <= high]
-
-    def _dates(self, base: FactBase) -> Iterable[date]:
-        """Days around every age and every clock, seen from the two dates of the case."""
-        anchors = {
-            held
-            for fact in ("filed_on", "event_on", "planned_departure_on")
-            if isinstance(held := base.value(FactId(fact), CASE), date)
-        }
-        seen: dict[date, None] = dict.fromkeys(sorted(anchors))
-        for anchor in sorted(anchors):
-            for days in (0, 1, 13, 14, 15, 29, 30, 31, 90, 91, 120):
-                seen[anchor - timedelta(days=days)] = None
-            for age in (0, *AGES):
-                start = date(anchor.year - age, anchor.month, min(anchor.day, 28))
-                for shift in (-1, 0, 1, 2):
-                    seen[start + timedelta(days=shift)] = None
-                for shift in (0, 1, 2):
-                    seen[date(anchor.year - age, 4, 1) + timedelta(days=shift - 1)] = None
-        return seen
-
-    def _texts(self, fact: FactId, town: Held) -> list[FactValue]:
-        compared: set[FactValue] = set()
-        for one in self.affected[fact]:
-            compared |= {v for v in self._compared.get(one, ()) if isinstance(v, str)}
-        values: list[FactValue] = sorted(str(v) for v in compared)
-        if isinstance(town, str):
-            values.append(town)
-        return [*values, "世帯主", "妻", "子", "ほかの値"]
-
-
-def affected_by(pack: RulePack) -> dict[FactId, frozenset[FactId]]:
-    """For each fact: itself and every fact whose value depends on it."""
-    users: dict[FactId, set[FactId]] = {fact: set() for fact in pack.facts}
-    for fact, one in pack.facts.items():
-        for need in direct_needs(one):
-            users[need].add(fact)
-    found: dict[FactId, frozenset[FactId]] = {}
-    for fact in pack.facts:
-        seen = {fact}
-        todo = [fact]
-        while todo:
-            for user in users[todo.pop()] - seen:
-                seen.add(user)
-                todo.append(user)
-        found[fact] = frozenset(seen)
-    return found
-
-
-def compared_values(pack: RulePack) -> dict[FactId, set[FactValue]]:
-    """Every constant a fact is compared with, in rows and in conditions of facts."""
-    found: dict[FactId, set[FactValue]] = {}
-    nodes = [row.when for row in pack.procedures] + [one.applies for one in pack.facts.values() if one.applies]
-    for node in nodes:
-        for leaf in leaves(node):
-            listed = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
-            found.setdefault(leaf.fact, set()).update(listed)
-    return found
-
-
-def facts_used(row: Row, pack: RulePack) -> frozenset[FactId]:
-    """Every asked or computed fact a row's result can depend on."""
-    nodes = [row.procedure.when, *(special.when for special, _ in row.special)]
-    todo = [leaf.fact for node in nodes for leaf in leaves(node)]
-    seen: set[FactId] = set(todo)
-    while todo:
-        for need in direct_needs(pack.facts[todo.pop()]) - seen:
-            seen.add(need)
-            todo.append(need)
-    return frozenset(seen)

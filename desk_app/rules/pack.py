@@ -122,6 +122,7 @@ class RulePack:
     events: tuple[LifeEvent, ...]
     facts: Mapping[FactId, PackFact]
     procedures: tuple[Procedure, ...]
+    """Rows in order of their ids."""
     belongings: Mapping[str, BelongingText]
     divisions: Mapping[str, str]
     ask_first: tuple[FactId, ...]

@@ -20,7 +20,6 @@ from desk_app.rules.condition import (
     Test,
     Truth,
     compile_node,
-    holds,
     in_words,
 )
 from desk_app.rules.fact_base import FactBase, Place, View
@@ -78,6 +77,8 @@ class Tracer:
                 applies = self._applies[fact] = self.traced(one.applies)
             if applies.test(view, person) is None:
                 applies.missing(view, person, out)
+                if view.held(place) is not None:
+                    return
         if one.computed is None:
             out[place] = None
             return
@@ -110,7 +111,7 @@ class _Leaf(Traced):
             return
         leaf = self._leaf
         held = base.value(leaf.fact, whose)
-        truth = holds(leaf, held)
+        truth = self.test(base, person)
         if flipped and truth is not None:
             truth = not truth
         text = self._texts.get(held)
