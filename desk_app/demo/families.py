@@ -13,6 +13,9 @@ MOVE_WITHIN_HEAD = "山﨑　浩二"
 GUARDED_HEAD = "小林　美月"
 """Head of a household under 支援措置."""
 
+_KNOWN = {"フリガナ確認": "有", "障害の制度利用": "無"}
+"""What the register knows of its own residents and nobody needs to be asked."""
+
 
 def fixed_households() -> list[Household]:
     """The households every demo town has, always first and with the same numbers."""
@@ -57,9 +60,11 @@ def _moving_within() -> Household:
             "カード保有": "有",
             "医療保険": "社保",
             "国保資格": "無",
-            "フリガナ確認": "有",
+            **_KNOWN,
             **person.cells,
         }
+    for person in people[:2]:
+        person.cells |= {"介護認定": "無", "年金番号結付": "有"}
     return Household(
         people,
         Place("999-0103", "川端町", "12番地3"),
@@ -81,8 +86,9 @@ def _guarded() -> Household:
             "支援措置開始日": "2026-04-01",
             "支援措置終了日": "2027-03-31",
             "仮支援措置": "無",
+            **_KNOWN,
         }
-    people[0].cells |= {"電話番号": "000-1234-0003", "児童手当受給": "有"}
+    people[0].cells |= {"電話番号": "000-1234-0003", "児童手当受給": "有", "年金番号結付": "有"}
     return Household(
         people,
         Place("999-0106", "駅前通二丁目", "8番1号", "アーバンみらい1005号室"),
@@ -97,6 +103,7 @@ def _foreign() -> Household:
     for person in (an, hoa):
         person.cells |= {"在留の区分": "中長期在留者", "医療保険": "国保", "国保資格": "有", "カード保有": "有"}
         person.cells |= {"年金種別": "第1号", "氏名ローマ字": person.name}
+        person.cells |= {"障害の制度利用": "無", "年金番号結付": "有"}
     an.cells |= {"通称": "青木　安", "通称フリガナ": "アオキ　アン", "電話番号": "000-1234-0004"}
     return Household([an, hoa], Place("999-0112", "港一丁目", "2番7号", "エステート港502"), since=date(2023, 10, 2))
 

@@ -49,12 +49,13 @@ def _insurance_and_pension(random: Random, person: Person, age: int, *, employed
 
 
 def _care_and_disability(random: Random, person: Person, age: int) -> None:
-    if age >= 65:
-        share = 0.04 if age < 75 else 0.14 if age < 85 else 0.5
+    if age >= 40:  # 第2号被保険者 from 40 on
+        share = 0.004 if age < 65 else 0.04 if age < 75 else 0.14 if age < 85 else 0.5
         certified = random.random() < share
         person.cells["介護認定"] = "有" if certified else "無"
         if certified and random.random() < 0.2:
             person.cells["負担限度額認定"] = "有"
+    person.cells["障害の制度利用"] = "無"
     if random.random() < 0.045:
         kind = random.choices(("身体障害者手帳", "療育手帳", "精神障害者保健福祉手帳"), (70, 13, 17))[0]
         person.cells |= {"障害の制度利用": "有", kind: "有"}
