@@ -36,6 +36,9 @@ def demo(args: argparse.Namespace) -> int:
         from desk_app.cli.headless import walk
 
         return walk(args.headless)
+    from desk_app.cli.windows import require_display
+
+    require_display()
     from ui.main import prepare_application, run_face
 
     application = prepare_application()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +21,7 @@ REVIEWER = ClerkId("miyoshi")
 
 def walk(out: Path) -> int:
     """Write ``packet.pdf``, ``case.json`` and a picture of every step of the three faces."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from ui.walk import Walk, prepare
 
     prepare()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 from typing import TYPE_CHECKING
 
 from desk_app.cli.base import Commands, add, passphrase_source
-from desk_app.domain.errors import OperatorError
+from desk_app.domain.errors import EnvironmentProblem, OperatorError
 from desk_app.domain.ids import ClerkId
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ def show(args: argparse.Namespace) -> int:
             "データフォルダ", "まだ準備されていません。", "`desk init --home DIR` で準備してください。"
         ) from None
 
+    require_display()
     from ui.main import prepare_application, run_face
 
     later = LaterDesk(lambda: opened(args))
@@ -46,6 +49,18 @@ def show(args: argparse.Namespace) -> int:
         return run_face(prepare_application(), args.face, later.app(demo=demo), until_ready=args.until_ready)
     finally:
         later.close()
+
+
+def require_display() -> None:
+    """Raise EnvironmentProblem where no window can be shown: Qt would end the process without a word for people."""
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in named):
+        raise EnvironmentProblem(
+            "画面",
+            "この端末に画面がありません。",
+            "画面のある端末で開くか、`desk demo --headless OUT` を使ってください。",
+            retry=False,
+        )
 
 
 def opened(args: argparse.Namespace) -> OpenDesk:

@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import select
 import signal
 import sys
 import time
@@ -121,17 +120,24 @@ def forked(action: Callable[[int], None]) -> tuple[int, int]:
     return child, reading
 
 
-def drain(reading: int) -> list[str]:
-    """Whole lines left in the pipe; a line torn by the kill was not accepted."""
+def listen(reading: int, lines: int) -> bytes:
+    """What the child says until it said so many lines or ended."""
     data = b""
+    while data.count(b"\n") < lines and (block := os.read(reading, 65536)):
+        data += block
+    return data
+
+
+def drain(reading: int, data: bytes = b"") -> list[str]:
+    """Whole lines, with what is left in the pipe; a line torn by the kill was not accepted."""
     while block := os.read(reading, 65536):
         data += block
     os.close(reading)
     return data.decode("utf-8").split("\n")[:-1]
 
 
-def one_round(folder: Path, delay: float) -> tuple[list[str], str]:
-    """Work, kill after ``delay`` seconds from the first line, check; (accepted lines, what was wrong)."""
+def one_round(folder: Path, lines: int, delay: float) -> tuple[list[str], str]:
+    """Work, kill ``delay`` seconds after so many lines, check; (accepted lines, what was wrong)."""
 
     def child(writing: int) -> None:
         with open_desk(folder, keys=KEYS) as desk:
@@ -142,11 +148,11 @@ def one_round(folder: Path, delay: float) -> tuple[list[str], str]:
             os.write(writing, f"{check(desk, accepted)}\n".encode())
 
     pid, reading = forked(child)
-    select.select([reading], [], [], 60)
+    heard = listen(reading, lines)
     time.sleep(delay)
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
-    accepted = [line for line in drain(reading) if not line.startswith("case ")]
+    accepted = [line for line in drain(reading, heard) if not line.startswith("case ")]
     pid, reading = forked(checker)
     os.waitpid(pid, 0)
     said = drain(reading)
@@ -163,7 +169,7 @@ def main() -> None:
         desk.app.cases.cancel(warm, "試験")
     total, problems = 0, []
     for number in range(rounds):
-        accepted, wrong = one_round(folder, chance.uniform(0.0, 0.8))
+        accepted, wrong = one_round(folder, chance.randint(1, 6), chance.uniform(0.0, 0.08))
         total += len(accepted)
         if wrong:
             problems.append(f"round {number}: {wrong}")
