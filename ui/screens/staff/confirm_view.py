@@ -15,7 +15,7 @@ from ui.screens.staff import wording as words
 from ui.screens.staff.actions import StaffActions
 from ui.screens.staff.pane_presenter import PaneRow
 from ui.screens.staff.papers_presenter import BelongingModel, belonging_models, by_division, figures_line
-from ui.screens.staff.parts import CheckRow, Heading, StepTable, StepView, TabRow, pass_clicks
+from ui.screens.staff.parts import RING, CheckRow, Heading, StepTable, StepView, TabRow, pass_clicks
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import PrimaryButton, SecondaryButton
 from ui.widgets.labels import ElidedLabel, Label, NumberBadge, WrapLabel
@@ -33,7 +33,7 @@ class ProcedureTable(StepTable):
     why_wanted = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__((Column("課", 112), Column("手続き", 220, 1), Column("だれ", 164), Column("期限", 112)))
+        super().__init__((Column("課", 76, 1), Column("手続き", 160, 4), Column("だれ", 88, 2), Column("期限", 130)))
         self.taken.connect(self.why_wanted.emit)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -90,7 +90,7 @@ class ConfirmView(StepView):
         self.warning = Banner()
         self.tabs = TabRow(TABS)
         self.tables = [ProcedureTable() for _result in RESULTS]
-        self.belongings = ScrollColumn(gap=theme.GAP_S)
+        self.belongings = ScrollColumn(margins=RING, gap=theme.GAP_S)
         self.stack = QStackedWidget()
         for label, table in zip(TABS, self.tables, strict=False):
             table.setAccessibleName(label)

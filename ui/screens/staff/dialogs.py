@@ -208,6 +208,7 @@ class HelpDialog(Decision):
             grid.addWidget(Label(text, "body"), n % half, n // half * 2 + 1)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
+        self.setMinimumWidth(880)
         self.content.addLayout(grid)
         self.cancel.hide()
         self.ok.setFocus()

@@ -12,7 +12,7 @@ from ui import theme
 from ui.screens.staff import wording as words
 from ui.screens.staff.actions import StaffActions
 from ui.screens.staff.papers_presenter import not_handed
-from ui.screens.staff.parts import CheckRow, Heading, StepView, pass_clicks
+from ui.screens.staff.parts import RING, CheckRow, Heading, StepView, pass_clicks
 from ui.widgets.buttons import PrimaryButton, SecondaryButton
 from ui.widgets.icons import Icon
 from ui.widgets.labels import ElidedLabel, Label, NumberBadge
@@ -48,7 +48,7 @@ class HandOverView(StepView):
         self._shown: tuple[SheetRow, ...] = ()
         self.heading = Heading(words.HAND_OVER_TITLE, words.HAND_OVER_LEAD, role="title")
         self.progress = ProgressLine()
-        self.list = ScrollColumn(gap=theme.SPACE)
+        self.list = ScrollColumn(margins=RING, gap=theme.SPACE)
         for widget in (self.heading, self.progress):
             self.body.add(widget)
         self.body.add(self.list, 1)

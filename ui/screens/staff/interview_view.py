@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -110,6 +110,7 @@ class AnswerList(Table):
         """Show them, newest first; the list is as high as it is long."""
         self._answers = {f"{one.fact}/{one.person or ''}": one for one in answered}
         self.set_rows([Row(key, _answer_cells(one)) for key, one in self._answers.items()], keep=False)
+        self.setCurrentIndex(QModelIndex())
         self.setFixedHeight(len(self._answers) * self.row_height + 4)
         self.setVisible(bool(answered))
 

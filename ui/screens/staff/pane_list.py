@@ -31,6 +31,8 @@ from ui.screens.staff.pane_presenter import PaneRow
 
 Index = QModelIndex | QPersistentModelIndex
 HEIGHT, GAP, PAD = 64, 8, 12
+SLACK = 6
+"""Measured on the screen and painted on a device, the same words differ by a few pixels."""
 MARK_WORDS = {Result.REQUIRED: "必要", Result.UNDECIDED: "未確定", Result.NOT_REQUIRED: "不要"}
 MARK_COLOURS = {Result.REQUIRED: "success", Result.UNDECIDED: "warning", Result.NOT_REQUIRED: "muted"}
 
@@ -97,10 +99,10 @@ class _Painter(QStyledItemDelegate):
         left, right, middle = card.left() + PAD + 26, card.right() - PAD, card.top() + 34
         link = theme.font("body")
         link.setUnderline(True)
-        wide = QFontMetrics(link).horizontalAdvance(row.action)
+        wide = QFontMetrics(link).horizontalAdvance(row.action) + SLACK
         _text(painter, QRect(right - wide, middle, wide, 24), row.action, link, "link")
         note_end = right - wide - PAD
-        when = QFontMetrics(theme.font("note")).horizontalAdvance(row.when)
+        when = QFontMetrics(theme.font("note")).horizontalAdvance(row.when) + SLACK
         tone = "error" if row.late else "muted"
         _text(painter, QRect(right - when, card.top() + 8, when, 24), row.when, theme.font("note"), tone)
         name_end = right - when - (PAD if row.when else 0)

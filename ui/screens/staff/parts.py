@@ -18,6 +18,7 @@ from ui.widgets.table import Table
 
 MARGIN = theme.GAP_XXL
 """Left and right margin of the middle column."""
+READING_WIDTH = 440
 RING = (0, theme.GAP_S, theme.GAP_S, theme.GAP_S)
 """Room inside a scrolling page for the focus ring of its outermost controls."""
 
@@ -144,6 +145,14 @@ class Heading(QWidget):
         self.set_lead("", "")
         self.set_under(under)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def sizeHint(self) -> QSize:
+        """As high as its words at a usual width."""
+        return QSize(READING_WIDTH, self.layout().heightForWidth(max(self.width(), READING_WIDTH)))
+
+    def minimumSizeHint(self) -> QSize:
+        """Its height follows from the width; at the narrowest it would claim a whole screen."""
+        return QSize(200, self.layout().heightForWidth(max(self.width(), READING_WIDTH)))
 
     def set_lead(self, lead: str, note: str = "") -> None:
         """The small line over the title."""

@@ -28,7 +28,7 @@ class PageTable(StepTable):
     """The forms of the packet."""
 
     def __init__(self) -> None:
-        super().__init__((Column("書類", 190, 1), Column("枚", 36, right=True), Column("署名", 118)), row_height=44)
+        super().__init__((Column("書類", 110, 1), Column("枚", 44, right=True), Column("署名", 118)), row_height=44)
 
 
 class PreviewPane(QWidget):

@@ -13,6 +13,7 @@ from ui.widgets.buttons import BarButton
 from ui.widgets.labels import Label
 from ui.widgets.layouts import Surface, clear_layout
 
+MARGIN, SPACING = 20, 28
 MARKS = {"ready": "success_mark", "busy": "info", "warning": "warning_mark"}
 
 
@@ -53,8 +54,8 @@ class TopBarView(Surface):
         self.setFixedHeight(theme.BAR)
         self._model: BarModel | None = None
         row = QHBoxLayout(self)
-        row.setContentsMargins(20, 0, 20, 0)
-        row.setSpacing(28)
+        row.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        row.setSpacing(SPACING)
         self.desk = _bar_label("strong")
         self.clerk = _bar_label()
         self.waiting = _bar_label()
@@ -88,7 +89,9 @@ class TopBarView(Surface):
         if before is None or before.devices != model.devices:
             clear_layout(self._devices)
             for device in model.devices:
-                self._devices.addWidget(_device_chip(device))
+                chip = _device_chip(device)
+                self._devices.addWidget(chip)
+                chip.show()  # a child not shown yet counts for nothing in the width
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -99,11 +102,18 @@ class TopBarView(Surface):
     def _fit(self) -> None:
         droppable = (self.residents, self.clerk, self.today)
         for label in droppable:
-            label.show()
+            label.setVisible(bool(label.text()))
         for label in droppable:
-            if self.layout().sizeHint().width() <= self.width():
+            if self._needed() <= self.width():
                 return
             label.hide()
+
+    def _needed(self) -> int:
+        """Width of everything that is not hidden."""
+        words = (self.desk, self.clerk, self.waiting, self.call, self.training, self.residents, self.today)
+        widths = [part.sizeHint().width() for part in words if not part.isHidden()]
+        chips = self._devices.sizeHint().width()
+        return sum(widths) + chips + SPACING * (len(widths) + 1) + 2 * MARGIN
 
 
 def _bar_label(role: str = "body") -> Label:
