@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from desk_app.domain.errors import OperatorError
+from desk_app.domain.errors import EnvironmentProblem, OperatorError
 from desk_app.domain.ids import HouseholdId, ResidentId
 from desk_app.domain.resident import ResidentRecord
 from desk_app.domain.search import FoundResident
@@ -139,6 +139,8 @@ class SqlResidentCache:
             if path != self._path:
                 self._forget()
                 if path is not None:
+                    if not path.exists():
+                        raise EnvironmentProblem(WHAT, "ファイルがありません。", "もう一度取り込んでください。")
                     self._db = connect(path, self._key, synchronous="NORMAL", cache_mb=64)
                     meta = dict(self._db.execute("SELECT name, value FROM meta").fetchall())
                     self._reader = Reader(self._keys, _towns(meta.get("towns", "")))

@@ -96,7 +96,7 @@ class KeyMaker:
         return (
             0 if row[PLACE["status"]] in _LIVE else 1,
             birth.sort_on.isoformat() if birth else "",
-            birth.exact.strftime("%m-%d") if birth and birth.exact else "",
+            birth.exact.isoformat()[5:] if birth and birth.exact else "",
             self.place(row[PLACE["town"]], row[PLACE["banchi"]]),
             self.address(row[PLACE["katagaki"]]),
             phone,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import secrets
+import time
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -70,8 +72,10 @@ class DataFolder:
                     "差分の取込み", "元になるデータがまだありません。", "先に全件を取り込んでください。"
                 )
             return apply_delta(job, present, self._cache_key)
-        target = self.home / f"residents-{secrets.token_hex(4)}.db"
-        report = load_full(job, target, self._cache_key)
+        name = secrets.token_hex(4)
+        loading, target = self.home / f"loading-{name}.db", self.home / f"residents-{name}.db"
+        report = load_full(job, loading, self._cache_key)
+        os.replace(loading, target)
         write_private(self.home / CACHE_POINTER, target.name.encode("ascii"))
         self._cache.close()
         self._sweep(target)
@@ -86,10 +90,12 @@ class DataFolder:
         return current_file(self.home, CACHE_POINTER)
 
     def _sweep(self, kept: Path) -> None:
-        """Remove earlier cache files and left-overs of broken loads; one still open elsewhere goes next time."""
-        for file in self.home.glob("residents-*.db*"):
-            if not file.name.startswith(kept.name):
-                with contextlib.suppress(OSError):
+        """Remove earlier cache files and what a broken load left a day ago; one open elsewhere goes next time."""
+        yesterday = time.time() - 86_400
+        for file in (*self.home.glob("residents-*.db*"), *self.home.glob("loading-*.db*")):
+            with contextlib.suppress(OSError):
+                other_load = file.name.startswith("loading-") and file.stat().st_mtime > yesterday
+                if not other_load and not file.name.startswith(kept.name):
                     file.unlink()
 
 

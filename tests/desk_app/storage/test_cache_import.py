@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import csv
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from desk_app.domain.errors import InvalidInput, OperatorError
+from desk_app.domain.errors import EnvironmentProblem, InvalidInput, OperatorError
 from desk_app.domain.ids import ResidentId
 from desk_app.storage.folder import CACHE_POINTER, DataFolder, open_folder
 from desk_app.storage.keys import MemoryKeys
@@ -216,12 +219,52 @@ def test_another_opener_sees_the_new_load(folder: DataFolder, tmp_path: Path, ke
 
 def test_a_load_that_died_half_way_leaves_the_old(folder: DataFolder, tmp_path: Path):
     take(folder, write_rows(tmp_path / "a.csv", PEOPLE))
-    left_over = folder.home / "residents-deadbeef.db"
-    left_over.write_bytes(b"half of it")
+    old, running = folder.home / "loading-deadbeef.db", folder.home / "loading-cafebabe.db"
+    for file in (old, running):
+        file.write_bytes(b"half of it")
+    os.utime(old, (0, 0))
     assert names(folder) == [row["氏名"] for row in PEOPLE]
     take(folder, write_rows(tmp_path / "a.csv", PEOPLE))
-    assert not left_over.exists()
+    assert not old.exists()
+    assert running.exists(), "another window may be loading right now"
     assert (folder.home / CACHE_POINTER).exists()
+
+
+def test_a_cache_file_that_vanished_is_the_environments_problem(folder: DataFolder, tmp_path: Path):
+    take(folder, write_rows(tmp_path / "a.csv", PEOPLE))
+    for file in folder.home.glob("residents-*.db*"):
+        file.unlink()
+    with pytest.raises(EnvironmentProblem, match="もう一度取り込んで"):
+        folder.cache().search("髙橋", 5)
+    take(folder, write_rows(tmp_path / "a.csv", PEOPLE))
+    assert folder.cache().search("髙橋", 5)[0]
+
+
+LOADER = """
+import os, sys
+from pathlib import Path
+from desk_app.storage.folder import open_folder
+from desk_app.storage.keys import MemoryKeys
+keys = MemoryKeys()
+for name in ("cases", "residents"):
+    keys.put(name, bytes.fromhex(os.environ["TEST_KEY_" + name.upper()]))
+folder = open_folder(Path(sys.argv[1]), keys)
+folder.import_residents(Path(sys.argv[2]), progress=lambda *_: print("going", flush=True))
+"""
+
+
+def test_a_load_killed_half_way_leaves_the_old(
+    folder: DataFolder, tmp_path: Path, keys: MemoryKeys, repository: Path
+):
+    take(folder, write_rows(tmp_path / "a.csv", PEOPLE))
+    secrets = {f"TEST_KEY_{name.upper()}": (keys.get(name) or b"").hex() for name in ("cases", "residents")}
+    command = [sys.executable, "-c", LOADER, str(folder.home), str(many(tmp_path, 20_000))]
+    with subprocess.Popen(command, cwd=repository, env={**os.environ, **secrets}, stdout=subprocess.PIPE) as loader:
+        assert loader.stdout is not None
+        assert loader.stdout.readline() == b"going\n"
+        loader.kill()
+    assert names(folder) == [row["氏名"] for row in PEOPLE]
+    assert list(folder.home.glob("loading-*.db"))
 
 
 def many(tmp_path: Path, count: int = 3000) -> Path:
