@@ -20,6 +20,7 @@ from printing.fonts import FontBook, load_fonts
 from printing.form_pdf import DrawnForm, SheetHead, draw_form
 from printing.guidance import draw_guidance, is_private
 from printing.layout import FormLayout, read_folder
+from printing.packet_manifest import with_manifest
 
 EXTRA_SHEETS = {"cover": "受付票", "guidance": "手続案内書", "copy": "控え"}
 """Keys of the sheets that are no forms."""
@@ -60,7 +61,8 @@ class PacketRenderer:
             self._extra(packet, "copy", COPY_INDEX, copy),
         ]
         warnings: list[PacketWarning] = [warning for one in drawn for warning in one.warnings]
-        return DrawnPacket(pen.finish(), pen.pages, tuple(sheets), tuple(warnings))
+        pdf = with_manifest(pen.finish(), packet, sheets)
+        return DrawnPacket(pdf, pen.pages, tuple(sheets), tuple(warnings))
 
     def _layout(self, form: FilledForm) -> FormLayout:
         layout = self._layouts.get(form.form)
