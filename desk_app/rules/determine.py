@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -141,8 +141,8 @@ class Determiner:
         if over is not None:
             reasons = (*reasons, Reason(f"{over.name}({over.id})で行います。", None, None, None, False))
         missing = self._missing(row, base, person) if truth is None else ()
-        if len(missing) == 1 and missing[0][0] in row.entangled:
-            truth = self._whatever_is_answered(row, base, person, missing[0])
+        if missing:
+            truth = self._whatever_is_answered(row, base, person, missing)
             missing = () if truth is not None else missing
         return Determination(
             procedure=one.id,
@@ -166,14 +166,17 @@ class Determiner:
             note=one.note,
         )
 
-    def _whatever_is_answered(self, row: Row, base: FactBase, person: int, place: Place) -> Truth:
-        """The result that every answer to the one missing fact leads to; None where answers differ.
+    def _whatever_is_answered(self, row: Row, base: FactBase, person: int, missing: Sequence[Place]) -> Truth:
+        """The result that every answer to the one fact that can be asked leads to; None where answers differ.
 
         Comparisons of one fact hang together (nobody is both child and adult), which three values alone cannot see.
         The day of the move is left open: no few days stand for all.
         """
-        if place[0] == "event_on":
+        facts = self._pack.facts
+        askable = [one for one in missing if (test := facts[one[0]].applies_test) is None or test(base, one[1])]
+        if len(askable) != 1 or askable[0][0] not in row.entangled or askable[0][0] == "event_on":
             return None
+        place = askable[0]
         result: Truth = None
         for value in self.representatives.of(base, place):
             view = WhatIf(base, place, value, self.representatives.affected[place[0]])

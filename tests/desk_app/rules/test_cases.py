@@ -47,7 +47,7 @@ def test_one_entry_per_row_and_person(engine: Engine, pack: RulePack) -> None:
         assert len({(one.procedure, one.person) for one in found}) == len(found)
 
 
-@BY_NAME
+@pytest.mark.parametrize("household", HOUSEHOLDS[::4], ids=[one.name for one in HOUSEHOLDS[::4]])
 def test_leaving_out_a_fact_leaves_open_what_depends_on_it(
     engine: Engine, pack: RulePack, household: Household
 ) -> None:
@@ -60,13 +60,15 @@ def test_leaving_out_a_fact_leaves_open_what_depends_on_it(
         fixed = {label(one): one.result for one in found if one.result is not Result.UNDECIDED}
         assert fixed.items() <= whole.items(), key
         assert all(key in one.missing_keys for one in undecided), (key, [label(one) for one in undecided])
-        opened, differ = {label(one) for one in undecided}, could_differ(pack, state, key)
-        # Without the day of the move an age can be anything; the days tried are those around the filing.
-        assert opened >= differ if key[0] == "event_on" else opened == differ, (key, opened ^ differ)
         if undecided:
             question = engine.next_question(state, found)
             assert question is not None
             assert (question.fact, question.person) == key
+        if key[0] in {"birth", "event_on"} and household not in HOUSEHOLDS[::12]:
+            continue  # every date is tried for some households only: there are many
+        opened, differ = {label(one) for one in undecided}, could_differ(pack, state, key)
+        # Without the day of the move an age can be anything; the days tried are those around the filing.
+        assert opened >= differ if key[0] == "event_on" else opened == differ, (key, opened ^ differ)
 
 
 def could_differ(pack: RulePack, state: InterviewState, key: FactKey) -> set[str]:
