@@ -319,9 +319,10 @@ class Table(QTableView):
             painter = QPainter(self.viewport())
             painter.setFont(theme.font("body"))
             painter.setPen(theme.current().colour("text"))
-            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, self._empty)
+            band = QRect(0, 0, self.viewport().width(), self.row_height)
+            painter.drawText(band.adjusted(_PAD, 0, -_PAD, 0), Qt.AlignmentFlag.AlignVCenter, self._empty)
             if self.hasFocus():
-                paint_focus(painter, QRectF(self.viewport().rect()))
+                paint_focus(painter, QRectF(band))
         index = self.currentIndex()
         if not self.hasFocus() or not index.isValid():
             return

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from desk_app.domain.page import PageImage
+from desk_app.domain.review import ReviewState
 from ui import theme
 from ui.screens.supervisor import rows, wording
 from ui.screens.supervisor.presenter import SupervisorPresenter
@@ -76,8 +77,8 @@ class Timeline(ScrollColumn):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("経過")
 
-    def show_lines(self, lines: tuple[rows.TimelineLine, ...]) -> None:
-        """Show these lines."""
+    def show_lines(self, lines: tuple[rows.TimelineLine, ...], *, loading: bool = False) -> None:
+        """Show these lines; while loading nothing is said, so that moving through the list does not flicker."""
         clear_layout(self._grid)
         for place, line in enumerate(lines):
             top = Qt.AlignmentFlag.AlignTop
@@ -85,7 +86,7 @@ class Timeline(ScrollColumn):
             self._grid.addWidget(WrapLabel(line.time, "note", line_height=1.5), place, 0, top)
             words = WrapLabel(text, "strong" if line.stands_out else "body", line_height=1.5)
             self._grid.addWidget(words, place, 1, top)
-        if not lines:
+        if not lines and not loading:
             self._grid.addWidget(WrapLabel(wording.TIMELINE_EMPTY, "note"), 0, 1)
         self.to_top()
 
@@ -158,12 +159,12 @@ class DecisionBox(QWidget):
         buttons.addWidget(self.approve, 1)
         column.addLayout(buttons)
 
-    def show_state(self, why_not: str, *, decided: bool) -> None:
-        """Enable the decisions, or say why not."""
+    def show_state(self, why_not: str, *, loading: bool, waiting: bool) -> None:
+        """Enable the decisions, or say why not: as an error where the case waits and yet cannot be decided."""
         self.approve.refuse(why_not)
         self.give_back.refuse(why_not)
-        tone = "error" if why_not and not decided else ""
-        self.note.set_text(why_not or wording.FOUR_EYES, tone)
+        told = "" if loading else why_not
+        self.note.set_text(told or wording.FOUR_EYES, "error" if told and waiting else "")
 
 
 class CasePane(Surface):
@@ -231,11 +232,12 @@ class CasePane(Surface):
         self.heading.setText(f"{row.number}  {rows.case_words(row)}")
         self.state_tag.set_tag(wording.STATE_WORDS[row.review], wording.STATE_TONES[row.review])
         self._show_tags(rows.case_row(row).cells[3].tags)
-        self.decision.show_state(presenter.why_not(), decided=bool(detail and detail.reviews))
+        waiting = row.review is ReviewState.WAITING
+        self.decision.show_state(presenter.why_not(), loading=detail is None, waiting=waiting)
         if detail is None:
             self.close_return(clear=True)
             self.banner.dismiss()
-            self.timeline.show_lines(())
+            self.timeline.show_lines((), loading=True)
             self.thumbs.show_pages(0, self._room())
             self._shown = None
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from desk_app.domain.review import ReviewState
@@ -155,7 +155,7 @@ class DayList(QWidget):
         super().__init__(parent)
         self._presenter = presenter
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 12, 20, 8)
+        column.setContentsMargins(20, 4, 20, 8)
         column.setSpacing(8)
         self.heading = ElidedLabel("", "heading")
         self.order = Select()
@@ -196,6 +196,13 @@ class DayList(QWidget):
             self.table.choose(state.chosen)
         self.table.set_empty_text(empty_words(presenter))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes the filters; what they narrow to stays."""
+        if event.key() == Qt.Key.Key_Escape and not self.filters.isHidden():
+            self.toggle_filters()
+        else:
+            super().keyPressEvent(event)
+
     def toggle_filters(self) -> None:
         """Open the filters and go to the first, or close them and go back to the list."""
         if self.filters.isHidden():
@@ -231,7 +238,7 @@ class DayPage(QWidget):
         column.setSpacing(0)
         column.addWidget(self.figure_row)
         holder = QVBoxLayout()
-        holder.setContentsMargins(20, 0, 20, 0)
+        holder.setContentsMargins(20, 8, 20, 0)
         holder.addWidget(self.banner)
         below = QHBoxLayout()
         below.setContentsMargins(0, 0, 0, 0)

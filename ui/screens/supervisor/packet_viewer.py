@@ -162,7 +162,7 @@ class PacketViewer(QWidget):
         body.addWidget(self.sheets, 5)
         body.addWidget(self.area, 7)
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 12, 20, 8)
+        column.setContentsMargins(20, 4, 20, 8)
         column.setSpacing(theme.GAP_S)
         column.addLayout(head)
         column.addLayout(body, 1)

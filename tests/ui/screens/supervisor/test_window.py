@@ -103,6 +103,9 @@ def test_filter_by_keyboard(open_window, qtbot, background):
         key(qtbot, window, Qt.Key.Key_Down)
     background.wait_idle()
     assert [row.key for row in window.day_page.list.table.rows()] == ["case-1124-0043"]
+    key(qtbot, window, Qt.Key.Key_Escape)
+    assert window.day_page.list.filters.isHidden()
+    key(qtbot, window, Qt.Key.Key_F3)
     window.day_page.list.filters.clear_link.click()
     assert len(window.day_page.list.table.rows()) == 8
     key(qtbot, window, Qt.Key.Key_F3)
