@@ -250,7 +250,8 @@ def _undecided(flow: Flow, words: Wording, packet: Packet) -> None:
     flow.heading(words.both("open"), keep=26)
     flow.paragraph(words.own("open_intro"), size=9)
     for one in rows:
-        missing = [reason.text for reason in one.first.reasons if reason.holds is None and reason.text]
+        # The label is enough below this heading: "わかっていません" need not be said of each.
+        missing = [reason.text.split(": ")[0] for reason in one.first.reasons if reason.holds is None and reason.text]
         people = f"({'、'.join(one.people)})" if one.people else ""
         flow.check_line(f"{one.first.name}{people}", note="、".join(dict.fromkeys(missing)))
 
