@@ -22,6 +22,7 @@ def register(commands: Commands) -> None:
         "--secret-from-stdin", action="store_true", help="the 4-digit PIN is the first line of standard input"
     )
     reading.add_argument("--verification-b", action="store_true", help="standard input holds 照合番号B (14 digits)")
+    reading.add_argument("--confirmed", action="store_true", help="send the secret although one try is left")
     listening = add(sub, "listen", "print one JSON line for each code read", listen)
     listening.add_argument("uri")
     listening.add_argument("--count", type=int, default=0, help="stop after so many reads (0: until interrupted)")
@@ -60,6 +61,7 @@ def read(args: argparse.Namespace) -> int:
             pin=None if args.verification_b else secret,
             verification_b=secret if args.verification_b else None,
             at=datetime.now().astimezone(),
+            confirmed=args.confirmed,
         )
     finally:
         readers.close()

@@ -144,8 +144,13 @@ class DeviceService(Protocol):
     """Readers of the desk."""
 
     def devices(self) -> tuple[DeviceInfo, ...]: ...
-    def read_card(self, uri: str, *, pin: str | None = None, verification_b: str | None = None) -> CardRead:
-        """One read; a wrong secret raises OperatorError that says the tries left. Never retried."""
+    def read_card(
+        self, uri: str, *, pin: str | None = None, verification_b: str | None = None, confirmed: bool = False
+    ) -> CardRead:
+        """One read; a wrong secret raises OperatorError that says the tries left. Never retried.
+
+        ``confirmed`` is the clerk's second word when one try is left.
+        """
         ...
 
     def listen(self, on_barcode: Callable[[BarcodeRead], None], on_state: Callable[[DeviceInfo], None]) -> None:

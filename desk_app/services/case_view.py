@@ -16,6 +16,7 @@ from desk_app.domain.packet import DrawnPacket
 from desk_app.domain.procedure import Deadline, Determination, Result
 from desk_app.domain.review import ReviewState
 from desk_app.domain.situation import Member, Situation
+from desk_app.domain.situation_checks import situation_findings
 from desk_app.services.context import Context
 from desk_app.services.views import (
     AnsweredView,
@@ -338,14 +339,8 @@ def with_work(
         fee_yen=sum(one.fee_yen for one in required),
         signed=case.signature is not None and not needs_signature(worked, case),
         signature_voided=tuple(row.title for row in sheets if row.signature_voided),
-        warnings=kana_warnings(worked.state.situation),
+        warnings=tuple(f.text for f in situation_findings(worked.state.situation, context.clock.today())),
     )
-
-
-def kana_warnings(situation: Situation) -> tuple[str, ...]:
-    """What the clerk should look at before going on (reading not confirmed by the register)."""
-    unconfirmed = [m for m in situation.household if m.name.kana_confirmed is False]
-    return tuple(f"{m.name.registered}さんの振り仮名は未確認です。" for m in unconfirmed)
 
 
 def snapshot(worked: Worked | None) -> dict[str, frozenset[str]]:

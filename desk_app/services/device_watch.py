@@ -20,11 +20,18 @@ class DeviceWatch:
         """Every configured device with its state."""
         return self._readers.devices()
 
-    def read_card(self, uri: str, *, pin: str | None = None, verification_b: str | None = None) -> CardRead:
-        """One read. A wrong secret raises OperatorError that says the tries left; it is never sent again."""
+    def read_card(
+        self, uri: str, *, pin: str | None = None, verification_b: str | None = None, confirmed: bool = False
+    ) -> CardRead:
+        """One read. A wrong secret raises OperatorError that says the tries left; it is never sent again.
+
+        With one try left nothing is sent unless ``confirmed``: the clerk asked the resident once more.
+        """
         context = self._context
         try:
-            read = self._readers.read_card(uri, pin=pin, verification_b=verification_b, at=context.clock.now())
+            read = self._readers.read_card(
+                uri, pin=pin, verification_b=verification_b, at=context.clock.now(), confirmed=confirmed
+            )
         except Exception as error:
             with context.unit_of_work() as uow:
                 context.audit(uow, "card_read_failed", uri, type(error).__name__)
