@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -202,18 +203,37 @@ class FuriganaLabel(QWidget):
         return _width_of(self.role, piece)
 
     def _place(self, width: int) -> tuple[list[_Placed], int]:
-        """Greedy line breaking; punctuation never begins a line."""
+        """Greedy line breaking, at spaces where a word (文節) fits a line; punctuation never begins a line."""
         placed: list[_Placed] = []
         x, line = 0.0, 0
-        for piece in self._pieces:
-            if piece.base == "\n":
+        for word in _words(self._pieces):
+            whole = sum(self._width(piece) for piece in word)
+            if x > 0 and x + whole > width >= whole and not word[0].base.isspace():
                 x, line = 0.0, line + 1
-                continue
-            own = self._width(piece)
-            if x > 0 and x + own > width and piece.base not in _NO_LINE_START:
-                x, line = 0.0, line + 1
-            if x == 0 and piece.base.isspace():
-                continue
-            placed.append(_Placed(piece, x, own, line))
-            x += own
+            for piece in word:
+                own = self._width(piece)
+                if piece.base == "\n":
+                    x, line = 0.0, line + 1
+                    continue
+                if x > 0 and x + own > width and piece.base not in _NO_LINE_START:
+                    x, line = 0.0, line + 1
+                if x == 0 and piece.base.isspace():
+                    continue
+                placed.append(_Placed(piece, x, own, line))
+                x += own
         return placed, line + 1
+
+
+def _words(pieces: tuple[Piece, ...]) -> Iterator[list[Piece]]:
+    """The pieces between spaces together, each space by itself."""
+    word: list[Piece] = []
+    for piece in pieces:
+        if piece.base.isspace():
+            if word:
+                yield word
+            yield [piece]
+            word = []
+        else:
+            word.append(piece)
+    if word:
+        yield word

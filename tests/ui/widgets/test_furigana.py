@@ -53,3 +53,14 @@ def test_punctuation_never_begins_a_line(show):
     placed, lines = label._place(int(width) + 1)
     assert lines == 1
     assert placed[-1].piece.base == "。"
+
+
+def test_lines_break_between_words_where_a_word_fits(show):
+    label = FuriganaLabel("証明書《しょうめいしょ》が ほしい", "kiosk-choice")
+    show(label)
+    width = sum(label._width(piece) for piece in parse("証明書《しょうめいしょ》が ほし"))
+    placed, lines = label._place(int(width))
+    assert lines == 2
+    assert "".join(one.piece.base for one in placed if one.line == 1) == "ほしい"
+    _, narrow = label._place(60)
+    assert narrow >= 4
