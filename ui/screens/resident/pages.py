@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -304,7 +305,7 @@ class PinPage(Page):
         grid = QGridLayout()
         grid.setSpacing(theme.GAP_M)
         for n in range(10):
-            button = SecondaryButton(str(n), lambda d=str(n): self.press(d), size="kiosk")
+            button = SecondaryButton(str(n), partial(self.press, str(n)), size="kiosk")
             button.setFixedWidth(120)
             row, column = (3, 1) if n == 0 else ((n - 1) // 3, (n - 1) % 3)
             grid.addWidget(button, row, column)

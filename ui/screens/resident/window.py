@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
 
@@ -172,7 +174,7 @@ class ResidentWindow(QMainWindow):
     def _choose_language(self) -> None:
         menu = QMenu(self)
         for code, name in wording.LANGUAGES:
-            menu.addAction(name, lambda c=code: self.set_language(c))
+            menu.addAction(name, partial(self.set_language, code))
         menu.popup(self.language.mapToGlobal(self.language.rect().bottomLeft()))
 
     def set_language(self, language: str) -> None:

@@ -46,7 +46,7 @@ class CardView(QWidget):
 
     def __init__(self, actions: StaffActions) -> None:
         super().__init__()
-        self.actions = actions
+        self.acts = actions
         self._read: CardRead | None = None
         self._models: tuple[DifferenceModel, ...] = ()
         self._take: dict[str, bool] = {}
@@ -95,7 +95,7 @@ class CardView(QWidget):
             return
         read, self._read = self._read, None
         items = self.chosen_items() or tuple(model.item for model in self._models if model.same)
-        self.actions.accept_card(read, items)
+        self.acts.accept_card(read, items)
 
     def _item(self, model: DifferenceModel) -> QWidget:
         box = QWidget()

@@ -135,7 +135,7 @@ class ConfirmView(StepView):
 
     def advance(self) -> None:
         """Make the papers and go on to the signature."""
-        self.actions.go_to(4)
+        self.acts.go_to(4)
 
     def digit(self, key: str) -> bool:
         """Ticks a thing to bring by its number."""
@@ -192,6 +192,6 @@ class ConfirmView(StepView):
         self.belongings.add(WrapLabel(words.BELONGINGS_LEAD, "note"))
         self._boxes = [BelongingBox(model, n) for n, model in enumerate(models, 1)]
         for box in self._boxes:
-            box.clicked.connect(lambda seen, b=box: self.actions.belonging_seen(b.key, seen=seen))
+            box.clicked.connect(lambda seen, b=box: self.acts.belonging_seen(b.key, seen=seen))
             self.belongings.add(box)
         self.belongings.column.addStretch(1)

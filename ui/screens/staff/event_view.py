@@ -294,17 +294,17 @@ class EventView(StepView):
             return
         problem = page.problem()
         if problem is not None:
-            self.actions.tell(problem)
+            self.acts.tell(problem)
             page.focus_first()
             return
         self.draft = page.read(self.draft)
-        self.actions.settled.emit()
+        self.acts.settled.emit()
         order = (Detail.EVENT, *presenter.pages(self.draft.event))
         place = order.index(self.detail) + 1
         if place < len(order):
             self._turn(order[place])
         elif self.draft.event is not None:
-            self.actions.choose_event(self.draft.event, presenter.details(self.draft))
+            self.acts.choose_event(self.draft.event, presenter.details(self.draft))
 
     def back(self) -> bool:
         """The page before; what was typed is kept."""

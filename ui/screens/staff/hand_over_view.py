@@ -77,7 +77,7 @@ class HandOverView(StepView):
         clear_layout(self.list.column)
         self._ticks = [SheetTick(sheet, n) for n, sheet in enumerate(view.sheets, 1)]
         for tick in self._ticks:
-            tick.clicked.connect(lambda on, t=tick: self.actions.hand_over(t.key, handed=on))
+            tick.clicked.connect(lambda on, t=tick: self.acts.hand_over(t.key, handed=on))
             self.list.add(tick)
         self.list.column.addStretch(1)
 
@@ -101,7 +101,7 @@ class HandOverView(StepView):
         if missing:
             self.missing_reason_wanted.emit(missing)
         else:
-            self.actions.close_case()
+            self.acts.close_case()
 
     def digit(self, key: str) -> bool:
         """Ticks a sheet by its number; sheets beyond nine are ticked with the space bar or by scan."""
@@ -114,7 +114,7 @@ class HandOverView(StepView):
 
     def _tick_all(self) -> None:
         if self.view is not None:
-            self.actions.hand_over_all([sheet.key for sheet in not_handed(self.view.sheets)])
+            self.acts.hand_over_all([sheet.key for sheet in not_handed(self.view.sheets)])
 
     def _focus(self, index: int) -> None:
         boxes = self.boxes()

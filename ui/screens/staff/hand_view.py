@@ -28,7 +28,7 @@ class HandView(QWidget):
 
     def __init__(self, actions: StaffActions) -> None:
         super().__init__()
-        self.actions = actions
+        self.acts = actions
         self.name = Field("氏名", TextEdit("山田　太郎"), required=True)
         self.kana = Field("フリガナ", KanaEdit("ヤマダ　タロウ"), required=True)
         self.birth = Field("生年月日", WarekiDateEdit(), required=True)
@@ -87,7 +87,7 @@ class HandView(QWidget):
             first = next(field for field in (self.name, self.kana, self.birth) if field.error())
             first.control.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        self.actions.put_member(member)
+        self.acts.put_member(member)
 
     def clear(self) -> None:
         """Empty the fields for the next person."""

@@ -51,7 +51,7 @@ class HomeView(StepView):
             )
         )
         self.cases.setAccessibleName(words.OPEN_CASES)
-        self.cases.taken.connect(lambda key: self.actions.resume(CaseId(key)))
+        self.cases.taken.connect(lambda key: self.acts.resume(CaseId(key)))
         self.body.add(Heading(words.HOME_TITLE, words.HOME_LEAD))
         self.body.add(self._choices)
         self.body.add(Rule())
@@ -94,9 +94,9 @@ class HomeView(StepView):
 
     def _choose(self, value: str) -> None:
         if value == CALL:
-            self.actions.call_next()
+            self.acts.call_next()
         else:
-            self.actions.open_new()
+            self.acts.open_new()
         for button in self._choices.buttons():
             button.setChecked(False)
         self.setFocus(Qt.FocusReason.OtherFocusReason)

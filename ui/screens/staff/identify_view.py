@@ -173,7 +173,7 @@ class IdentifyView(StepView):
     def _people_changed(self, view: CaseView) -> None:
         if self._read is not None and view.people:
             read, self._read = self._read, None
-            self.actions.compare_card(read)
+            self.acts.compare_card(read)
             self._pending = read
             return
         self._home()
@@ -181,7 +181,7 @@ class IdentifyView(StepView):
     def _card_read(self, read: CardRead) -> None:
         self._pending = read
         if self.view is not None and self.view.people:
-            self.actions.compare_card(read)
+            self.acts.compare_card(read)
             return
         self._read = read
         self._turn(self.search)
@@ -191,7 +191,7 @@ class IdentifyView(StepView):
         """Nobody on file fits the card: the person of the card comes into the case as the card says."""
         read, self._read = self._read, None
         if read is not None:
-            self.actions.accept_card(read, tuple(item for item in CARD_ITEMS if read.values.get(item)))
+            self.acts.accept_card(read, tuple(item for item in CARD_ITEMS if read.values.get(item)))
 
     def _differences(self, rows: tuple[CardDifference, ...]) -> None:
         self.card.show_differences(self._pending, rows)

@@ -235,13 +235,13 @@ class InterviewView(StepView):
     def ask_again(self, answered: AnsweredView) -> None:
         """Put an answered question in front."""
         self._again = True
-        self.actions.ask_again(answered.fact, answered.person)
+        self.acts.ask_again(answered.fact, answered.person)
 
     def submit_choice(self, value: str) -> None:
         """A choice was pressed."""
         if self.view is not None and self.view.question is not None:
             question = self.view.question
-            self.actions.answer(question.fact, question.person, presenter.chosen_value(question, value))
+            self.acts.answer(question.fact, question.person, presenter.chosen_value(question, value))
 
     def submit_typed(self) -> None:
         """Take the typed answer, or say what is wrong with it."""
@@ -254,10 +254,10 @@ class InterviewView(StepView):
             else:
                 value = presenter.typed_value(question, self.answer.text.text())
         except InvalidInput as error:
-            self.actions.fail(error)
+            self.acts.fail(error)
             self.answer.focus_first()
             return
-        self.actions.answer(question.fact, question.person, value)
+        self.acts.answer(question.fact, question.person, value)
 
     def _show_question(self, model: QuestionModel, view: CaseView) -> None:
         self.heading.set_lead(model.lead, model.decides)
@@ -280,7 +280,7 @@ class InterviewView(StepView):
             button.setChecked(button.option.value == present)
 
     def _leave_again(self) -> None:
-        self.actions.reload()
+        self.acts.reload()
 
     def _confirm(self) -> None:
-        self.actions.go_to(3)
+        self.acts.go_to(3)

@@ -31,7 +31,7 @@ class StepView(QWidget):
 
     def __init__(self, actions: StaffActions, *, scrolls: bool = True) -> None:
         super().__init__()
-        self.actions = actions
+        self.acts = actions
         self.view: CaseView | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -95,8 +95,8 @@ class Pages(QWidget):
 
     def __init__(self, pages: Sequence[QWidget] = ()) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._pages: list[QWidget] = []
         self._current: QWidget | None = None
         for page in pages:
@@ -105,7 +105,7 @@ class Pages(QWidget):
     def add_page(self, page: QWidget) -> None:
         """Take a page; the first one is shown."""
         self._pages.append(page)
-        self.layout().addWidget(page)
+        self._column.addWidget(page)
         page.setVisible(self._current is None)
         self._current = self._current or page
 
@@ -127,7 +127,7 @@ class Heading(QWidget):
 
     def __init__(self, title: str = "", under: str = "", *, role: str = "question") -> None:
         super().__init__()
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE)
         lead = QHBoxLayout()
@@ -148,11 +148,11 @@ class Heading(QWidget):
 
     def sizeHint(self) -> QSize:
         """As high as its words at a usual width."""
-        return QSize(READING_WIDTH, self.layout().heightForWidth(max(self.width(), READING_WIDTH)))
+        return QSize(READING_WIDTH, self._column.heightForWidth(max(self.width(), READING_WIDTH)))
 
     def minimumSizeHint(self) -> QSize:
         """Its height follows from the width; at the narrowest it would claim a whole screen."""
-        return QSize(200, self.layout().heightForWidth(max(self.width(), READING_WIDTH)))
+        return QSize(200, self._column.heightForWidth(max(self.width(), READING_WIDTH)))
 
     def set_lead(self, lead: str, note: str = "") -> None:
         """The small line over the title."""

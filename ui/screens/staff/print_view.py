@@ -120,11 +120,11 @@ class StepPrintView(StepView):
             self._case, self.job = view.id, None
         self.view = view
         if entered and view.step == 5:
-            self.actions.list_printers()
+            self.acts.list_printers()
         if view.print_job is None:
             self.job = None
         elif self.job is None or self.job.job != view.print_job:
-            self.actions.poll_print()
+            self.acts.poll_print()
         if view.step != 5:
             self._poll.stop()
         self._say()
@@ -164,9 +164,9 @@ class StepPrintView(StepView):
         if self.job is None:
             printer = self.printers.chosen()
             if printer is not None:
-                self.actions.start_print(printer)
+                self.acts.start_print(printer)
         elif self._over():
-            self.actions.go_to(6)
+            self.acts.go_to(6)
 
     def digit(self, key: str) -> bool:
         """A printer by its number."""
@@ -180,7 +180,7 @@ class StepPrintView(StepView):
         elif key in (Qt.Key.Key_Y, Qt.Key.Key_N) and self.came.isVisible():
             self._confirm(key == Qt.Key.Key_Y)
         elif key == Qt.Key.Key_F5:
-            self.actions.list_printers()
+            self.acts.list_printers()
         else:
             super().keyPressEvent(event)
 
@@ -202,17 +202,17 @@ class StepPrintView(StepView):
         return next((sheet.state for sheet in sheets if sheet.form == key), None)
 
     def _resume(self) -> None:
-        self.actions.resume_print(self.sheets.current_key())
+        self.acts.resume_print(self.sheets.current_key())
 
     def _confirm(self, printed: bool) -> None:
         key = self.sheets.current_key()
         if key is not None:
-            self.actions.confirm_sheet(key, printed=printed)
+            self.acts.confirm_sheet(key, printed=printed)
 
     def _again(self) -> None:
         self.job = None
         self._say()
-        self.actions.list_printers()
+        self.acts.list_printers()
 
     def _say(self) -> None:
         job = self.job

@@ -56,7 +56,7 @@ class SearchView(QWidget):
 
     def __init__(self, actions: StaffActions) -> None:
         super().__init__()
-        self.actions = actions
+        self.acts = actions
         self._page: SearchPage | None = None
         self._rows: list[HitRow] = []
         self._current = -1
@@ -137,7 +137,7 @@ class SearchView(QWidget):
         """Take the chosen person and the household into the case."""
         row = self.current()
         if row is not None:
-            self.actions.take(ResidentId(row.key))
+            self.acts.take(ResidentId(row.key))
 
     def _click(self, index: int) -> None:
         self._current = index
@@ -145,7 +145,7 @@ class SearchView(QWidget):
 
     def _search(self, text: str) -> None:
         if text.strip():
-            self.actions.search(text)
+            self.acts.search(text)
         else:
             self.show_page(SearchPage((), False, 0.0))
 

@@ -36,7 +36,7 @@ class PreviewPane(QWidget):
 
     def __init__(self, actions: StaffActions) -> None:
         super().__init__()
-        self.actions = actions
+        self.acts = actions
         self.number = 0
         self._packet: PacketView | None = None
         self._images: dict[tuple[int, int], PageImage] = {}
@@ -117,7 +117,7 @@ class PreviewPane(QWidget):
         if image is not None:
             self.page.set_page(image)
         else:
-            self.actions.page(self.number, dpi)
+            self.acts.page(self.number, dpi)
 
     def _drawn(self, number: int, image: PageImage) -> None:
         if len(self._images) > 24:
@@ -186,7 +186,7 @@ class SignView(StepView):
         self._say()
         if self._entered:
             self._entered = False
-            self.actions.draw()
+            self.acts.draw()
 
     def focus_first(self) -> None:
         """The list of forms: ↑↓ turn the pages."""
@@ -197,7 +197,7 @@ class SignView(StepView):
         if self.view is None or self.store.packet is None:
             return
         if self.view.signed or to_sign(self.view) == 0:
-            self.actions.go_to(5)
+            self.acts.go_to(5)
         elif not self.signing():
             self.store.show_resident(ResidentPage.SIGN)
 

@@ -8,12 +8,14 @@ from datetime import date
 
 from desk_app.domain.calendar_jp import to_wareki
 from desk_app.domain.fact import FactValue
+from desk_app.domain.ids import PersonId
+from desk_app.domain.interview import FactKey
 from desk_app.domain.procedure import Deadline, Determination, LegalBasis, Reason, Result
 from desk_app.services.views import CaseView, ProcedureRow
 from ui.dates import long_date
 from ui.screens.staff import wording as words
 
-Said = Mapping[tuple[str, str | None], str]
+Said = Mapping[FactKey, str]
 """The words of each answer given, by fact and person."""
 
 
@@ -78,7 +80,7 @@ def basis_words(basis: LegalBasis) -> str:
 
 def _parts(
     determinations: Sequence[Determination],
-    names: Mapping[str, str],
+    names: Mapping[PersonId, str],
     procedures: Mapping[str, str],
     said: Said,
 ) -> tuple[WhyPart, ...]:
@@ -91,12 +93,12 @@ def _parts(
 
 def _part(
     group: Sequence[Determination],
-    names: Mapping[str, str],
+    names: Mapping[PersonId, str],
     procedures: Mapping[str, str],
     said: Said,
 ) -> WhyPart:
     one = group[0]
-    who = "・".join(f"{names[d.person]}さん" for d in group if d.person in names)
+    who = "・".join(f"{names[d.person]}さん" for d in group if d.person is not None and d.person in names)
     return WhyPart(
         who=who,
         result=one.result,
@@ -119,7 +121,8 @@ def _note(one: Determination, procedures: Mapping[str, str]) -> str:
 
 def fact_line(reason: Reason, said: Said) -> FactLine:
     """A reason as one line with its value and source."""
-    shown = said.get((reason.fact or "", reason.person), "") or value_words(reason.value)
+    shown = said.get((reason.fact, reason.person), "") if reason.fact is not None else ""
+    shown = shown or value_words(reason.value)
     text = f"{reason.text}: {shown}" if shown and shown not in reason.text else reason.text
     ask = (reason.fact, reason.person) if reason.fact is not None else None
     return FactLine(text, reason.holds, str(reason.source or ""), ask)

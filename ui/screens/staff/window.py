@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 from desk_app.app import App
 from desk_app.domain.card import BarcodeKind, BarcodeRead, DeviceInfo
 from desk_app.domain.case import STEPS
+from desk_app.domain.ids import PersonId
 from desk_app.domain.procedure import Result
 from desk_app.services.changes import Changes, Kind
 from desk_app.services.views import SheetRow, TopBar
@@ -54,7 +55,7 @@ class StaffWindow(QMainWindow):
         self.app = app
         self.background = background
         self.store = store
-        self.actions_ = StaffActions(app, background, store, self)
+        self.acts = StaffActions(app, background, store, self)
         self.setWindowTitle(words.TITLE)
         self.setMinimumSize(900, 500)
         self._steps: dict[int, StepView] = {}
@@ -67,21 +68,21 @@ class StaffWindow(QMainWindow):
         self.bridge.device_changed.connect(self.on_device)
         self._tick = QTimer(self)
         self._tick.setInterval(BAR_SECONDS * 1000)
-        self._tick.timeout.connect(self.actions_.refresh_top_bar)
+        self._tick.timeout.connect(self.acts.refresh_top_bar)
         self._show_step()
 
     def start(self) -> None:
         """Read the top bar and the unfinished cases, start the devices. After the first paint."""
-        self.actions_.refresh_top_bar()
-        self.actions_.list_cases()
+        self.acts.refresh_top_bar()
+        self.acts.list_cases()
         self.background.run(lambda: None, then=lambda _none: self.ready.emit())
-        self.background.run(self.bridge.listen, failed=self.actions_.fail)
+        self.background.run(self.bridge.listen, failed=self.acts.fail)
         self._tick.start()
 
     def step_view(self, step: int) -> StepView:
         """The view of a step (-1 home, 7 closed), made when it is first needed."""
         if step not in self._steps:
-            view = HomeView(self.actions_) if step == HOME else make_step(step, self.actions_)
+            view = HomeView(self.acts) if step == HOME else make_step(step, self.acts)
             self._steps[step] = view
             self.stack.addWidget(view)
             self._connect_step(view)
@@ -131,7 +132,7 @@ class StaffWindow(QMainWindow):
         self.ring = FocusRing(self)
 
     def _listen(self) -> None:
-        acts = self.actions_
+        acts = self.acts
         runs: dict[str, Callable[[], object]] = {
             "F1": self.help,
             "F2": acts.call_next,
@@ -168,7 +169,7 @@ class StaffWindow(QMainWindow):
             ("row_shown", self._row_shown),
             ("override_wanted", self.override),
             ("missing_reason_wanted", self.ask_missing_reason),
-            ("home_wanted", self.actions_.suspend_quietly),
+            ("home_wanted", self.acts.suspend_quietly),
         ):
             signal = getattr(view, name, None)
             if signal is not None:
@@ -191,7 +192,7 @@ class StaffWindow(QMainWindow):
             self.stack.setCurrentWidget(view)
             view.focus_first()
         if step == HOME:
-            self.actions_.list_cases()
+            self.acts.list_cases()
 
     def show_trouble(self, trouble: Trouble) -> None:
         """Say it over the step; what was entered stays."""
@@ -213,11 +214,11 @@ class StaffWindow(QMainWindow):
 
     def _on_changes(self, changes: Changes) -> None:
         if changes.touches(Kind.TICKETS | Kind.DEVICES | Kind.RESIDENTS):
-            self.actions_.refresh_top_bar()
+            self.acts.refresh_top_bar()
         view = self.store.view
-        foreign = changes.initiator is not self.actions_ and view is not None and changes.case_id == view.id
+        foreign = changes.initiator is not self.acts and view is not None and changes.case_id == view.id
         if foreign and changes.touches(Kind.CASE | Kind.PACKET | Kind.REVIEW):
-            self.actions_.reload()
+            self.acts.reload()
 
     # --- keys ---
     def back(self) -> None:
@@ -229,16 +230,16 @@ class StaffWindow(QMainWindow):
 
     def go_to(self, step: int) -> None:
         """Go to a step of the rail."""
-        self.actions_.go_to(step)
+        self.acts.go_to(step)
 
     def find_people(self) -> None:
         """F3: the search box, in a new case where there is none."""
         if self.store.view is None:
-            self.actions_.open_new(then=self._focus_search)
+            self.acts.open_new(then=self._focus_search)
         elif self.current_step() == 0:
             self._focus_search()
         elif self.current_step() == 1:
-            self.actions_.go_to(0)
+            self.acts.go_to(0)
         else:
             self.toast.say("この受付の人は決まっています。選び直すときは、左の「本人確認」へ戻ります。")
 
@@ -263,14 +264,14 @@ class StaffWindow(QMainWindow):
 
     def _language(self, language: str) -> None:
         if language:
-            self.actions_.set_language(language)
+            self.acts.set_language(language)
             self.toast.say(words.LANGUAGE_SET.format(language=words.LANGUAGES[language]))
 
     def read_card(self) -> None:
         """F4: choose the reader, ask for the secret, read once."""
         readers = [d for d in (self._bar.devices if self._bar is not None else ()) if "card" in d.kind]
         if self.store.view is None:
-            self.actions_.open_new(then=self.read_card)
+            self.acts.open_new(then=self.read_card)
             return
         if not readers:
             self.show_trouble(Trouble(words.READER, words.NO_READER, words.NO_READER_REMEDY, tone="warning"))
@@ -286,11 +287,11 @@ class StaffWindow(QMainWindow):
             self.store.ask_pin(PinRequest(words.PIN_LABEL, 4))
             self.toast.say("住民画面で暗証番号を待っています。")
             return
-        self.actions_.read_card(secret.uri, pin=secret.pin, verification_b=secret.verification_b)
+        self.acts.read_card(secret.uri, pin=secret.pin, verification_b=secret.verification_b)
 
     def _pin_entered(self, digits: str) -> None:
         if digits and self._pin_uri:
-            self.actions_.read_card(self._pin_uri, pin=digits)
+            self.acts.read_card(self._pin_uri, pin=digits)
         self._pin_uri = ""
 
     def override(self, key: str) -> None:
@@ -307,8 +308,8 @@ class StaffWindow(QMainWindow):
         dialog = dialogs.OverrideDialog(self, row.name, people)
         procedure = row.procedure
         dialog.accepted.connect(
-            lambda: self.actions_.override(
-                procedure, dialog.person(), required=dialog.required(), reason=dialog.reason()
+            lambda: self.acts.override(
+                procedure, _person_id(dialog.person()), required=dialog.required(), reason=dialog.reason()
             )
         )
         dialog.open()
@@ -320,7 +321,7 @@ class StaffWindow(QMainWindow):
         dialog = dialogs.ReasonDialog(
             self, words.MISSING_TITLE, f"{words.MISSING_LEAD}\n{names}{more}", accept=words.CLOSE_CASE
         )
-        dialog.accepted.connect(lambda: self.actions_.close_case(dialog.reason()))
+        dialog.accepted.connect(lambda: self.acts.close_case(dialog.reason()))
         dialog.open()
 
     def cancel_case(self) -> None:
@@ -330,16 +331,16 @@ class StaffWindow(QMainWindow):
         dialog = dialogs.ReasonDialog(
             self, words.CANCEL_CASE, words.CANCEL_LEAD, accept=words.CANCEL_CASE, danger=True
         )
-        dialog.accepted.connect(lambda: self.actions_.cancel_case(dialog.reason()))
+        dialog.accepted.connect(lambda: self.acts.cancel_case(dialog.reason()))
         dialog.open()
 
     # --- events ---
     def on_barcode(self, read: BarcodeRead) -> None:
         """Route a scan by its content; it is never typed into a field."""
         if read.kind is BarcodeKind.TICKET and self.store.view is None:
-            self.actions_.open_ticket(read.text)
+            self.acts.open_ticket(read.text)
         elif read.kind is BarcodeKind.SHEET and self.current_step() == 6:
-            self.actions_.scan_sheet(read.text)
+            self.acts.scan_sheet(read.text)
         elif read.kind is BarcodeKind.TICKET:
             self.toast.say("受付票を読みました。いまの受付を終えるか中断してから、もう一度読んでください。")
         elif read.kind is BarcodeKind.SHEET:
@@ -387,3 +388,7 @@ class StaffWindow(QMainWindow):
         find = getattr(view, "find_people", None)
         if find is not None:
             find()
+
+
+def _person_id(person: str | None) -> PersonId | None:
+    return None if person is None else PersonId(person)

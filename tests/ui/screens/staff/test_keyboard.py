@@ -205,7 +205,7 @@ def test_closing_with_a_missing_sheet_needs_a_reason(desk):
     desk.window.go_to(4)
     desk.settle()
     desk.app.cases.go_to(desk.view.id, CaseStatus.HANDING_OVER)
-    desk.window.actions_.reload()
+    desk.window.acts.reload()
     desk.settle()
     desk.enter()
     dialog = QApplication.activeModalWidget()

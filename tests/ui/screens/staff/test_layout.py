@@ -76,7 +76,7 @@ def walk(desk):
     while desk.view.question is not None:
         question = desk.view.question
         check(desk, question.id)
-        desk.window.actions_.answer(question.fact, question.person, None)
+        desk.window.acts.answer(question.fact, question.person, None)
         desk.settle()
     check(desk, "done")
     for step in (3, 4):
@@ -84,7 +84,7 @@ def walk(desk):
         check(desk, f"step {step + 1}")
     for status in (CaseStatus.PRINTING, CaseStatus.HANDING_OVER):
         desk.app.cases.go_to(desk.view.id, status)
-        desk.window.actions_.reload()
+        desk.window.acts.reload()
         check(desk, status)
 
 
@@ -104,7 +104,7 @@ def test_nothing_is_cut_or_outside(sized):
 
 def test_longest_name_is_shortened_not_cut(desk):
     desk.asked_size = (1366, 768)
-    desk.window.actions_.open_new()
+    desk.window.acts.open_new()
     desk.settle()
     search = desk.window.current_view().search
     search.search_for("寿限無")
@@ -117,7 +117,7 @@ def test_longest_name_is_shortened_not_cut(desk):
 
 
 def test_guarded_person_is_marked_in_words(desk):
-    desk.window.actions_.open_new()
+    desk.window.acts.open_new()
     desk.settle()
     search = desk.window.current_view().search
     search.search_for("はなこ")

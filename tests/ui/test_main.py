@@ -1,0 +1,38 @@
+"""The faces open, become ready and close; a face imports only its own screens."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.fake_app import World, fake_app
+from ui.main import make_application, run_staff
+
+HEAVY = "reportlab sqlalchemy openpyxl cryptography ui.screens.kiosk ui.screens.supervisor ui.screens.staff.sign_view"
+
+
+def test_application_is_made_once(qapp):
+    assert make_application() is qapp
+
+
+def test_staff_window_becomes_ready(qapp, capsys):
+    assert run_staff(fake_app(World()), until_ready=True) == 0
+    assert capsys.readouterr().out == "ready\n"
+
+
+@pytest.mark.slow
+def test_start_imports_only_what_the_first_page_needs():
+    code = f"""
+import sys
+import ui.main, ui.screens.staff.window
+found = [name for name in "{HEAVY}".split() if name in sys.modules]
+assert not found, found
+"""
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
