@@ -220,7 +220,7 @@ def _text_lines(d: FormDrawing, block: Block) -> list[tuple[str, FontStack, Fitt
     found: list[tuple[str, FontStack, Fitted]] = []
     stack = d.fonts.label
     for paragraph in block.lines:
-        marker, body = _marker(paragraph)
+        marker, body = _marker(paragraph.replace("{town}", d.town))
         indent = 5.0 if marker else 0.0
         lines = wrap(stack.shape(body, d.name, block.title), WIDTH - indent, TEXT_SIZE)
         for n, line in enumerate(lines):

@@ -46,7 +46,7 @@ class FormDrawing:
     key: str
     values: Mapping[str, FieldValue]
     strokes: Strokes | None = None
-    ink: bool = False
+    town: str = ""
     page: int = 0
     warnings: list[PacketWarning] = field(default_factory=list)
     placed: list[Placed] = field(default_factory=list)
@@ -88,6 +88,7 @@ class FormDrawing:
 
     def note(self, text: str, x: float, bottom: float, w: float) -> float:
         """A small note of up to two lines ending at ``bottom``; gives its height in millimetres."""
+        text = text.replace("{town}", self.town)
         fitted = fit(self.fonts.label, text, w, 7.0, Type(6.5, 5.0, 2), form=self.name, field=text)
         if fitted is None:
             return 0.0

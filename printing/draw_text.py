@@ -99,10 +99,14 @@ def _words(pieces: Sequence[Piece]) -> list[list[Piece]]:
     words: list[list[Piece]] = []
     for piece in pieces:
         last = words[-1][-1].text if words else ""
-        glued = last not in _BLANKS and bool(last) and (
-            (piece.text.isascii() and piece.text not in _BLANKS and last.isascii() and last not in _BLANKS)
-            or piece.text[0] in _NOT_FIRST
-            or last in _NOT_LAST
+        glued = (
+            last not in _BLANKS
+            and bool(last)
+            and (
+                (piece.text.isascii() and piece.text not in _BLANKS and last.isascii() and last not in _BLANKS)
+                or piece.text[0] in _NOT_FIRST
+                or last in _NOT_LAST
+            )
         )
         if glued:
             words[-1].append(piece)

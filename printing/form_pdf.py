@@ -80,7 +80,7 @@ def draw_form(
         key=form.key,
         values=form.values,
         strokes=strokes if form.signature is SignatureMode.ONCE else None,
-        ink=form.signature is SignatureMode.INK,
+        town=head.town.name or "市",
     )
     _warn_of_empty(d, layout)
     pages = _main_pages(d, layout, head)
@@ -170,11 +170,13 @@ def _begin(d: FormDrawing, page: int) -> int:
 
 
 def _draw_head(d: FormDrawing, layout: FormLayout, head: SheetHead) -> None:
-    to = layout.address_to.replace("{mayor}", head.mayor).replace("{town}", head.town.name)
+    to = layout.address_to.replace("{mayor}", head.mayor).replace("{town}", d.town)
     line = d.fonts.label.shape(f"{to} あて", d.name, "あて先")
     d.pen.text(LEFT, 16.5, line, 10.5)
     if layout.basis:
-        basis = fitted_or_wrapped(d.fonts.label, layout.basis, 108.0, 7.5, form=d.name, field="根拠")
+        basis = fitted_or_wrapped(
+            d.fonts.label, layout.basis.replace("{town}", d.town), 108.0, 7.5, form=d.name, field="根拠"
+        )
         for n, one in enumerate(basis.lines[:2]):
             d.pen.text(LEFT, 22.2 + n * 3.6, one, 7.5, grey=QUIET)
     centred(d, layout.title, 36.0, 19.0)

@@ -225,3 +225,17 @@ def test_all_forms_of_the_catalogue_can_be_filled_and_read_back() -> None:
     pdf, made = drawn(forms)
     assert {form.form for form in forms} == set(LAYOUTS)
     assert_all_readable(pdf, made)
+
+
+def test_a_form_names_the_town_it_is_printed_in() -> None:
+    pen = Pen("見本")
+    head = SheetHead(CaseNumber("1124-0043"), 1, replace(TOWN, name="はるか町", mayor_title="はるか町長"))
+    forms = filled_forms(None, ("seal-registration", "suido-start", "kodomo-iryo"))
+    for form in forms:
+        draw_form(pen, load_fonts(), LAYOUTS[form.form], form, head=head, strokes=None)
+    pdf = pen.finish()
+    texts = [page_text(pdf, page) for page in range(len(forms))]
+    assert "はるか町長 あて" in texts[0]
+    assert "はるか町印鑑条例" in texts[0]
+    assert any("はるか町水道事業管理者 あて" in text for text in texts)
+    assert not any("{town}" in text for text in texts)
