@@ -16,7 +16,7 @@ from desk_app.domain.interview import FactKey, InterviewState, Question
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.procedure import Determination
 from desk_app.domain.situation import Situation
-from desk_app.services.kiosk import KioskText
+from desk_app.services.kiosk import UNSURE, KioskText
 from desk_app.services.views import KioskQuestion
 from resources import ROOT, RULES
 
@@ -125,10 +125,23 @@ def kiosk_text() -> KioskText:
     data: dict[str, Any] = YAML(typ="safe", pure=True).load(
         (ROOT / "kiosk" / "questions.yaml").read_text(encoding="utf-8")
     )
-    purposes = data["purposes"]
-    choices = tuple(
-        (one["value"], {language: one[language] for language in LANGUAGES}, one["icon"])
-        for one in purposes["choices"]
-    )
-    questions = {name: tuple(FactId(fact) for fact in facts) for name, facts in data["questions"].items()}
-    return KioskText(KioskQuestion("purpose", purposes["text"], choices), questions)
+    pages = {fact: kiosk_page(fact, page, data["unsure"]) for fact, page in data["facts"].items()}
+    return KioskText(kiosk_page("purpose", data["purposes"]), data["questions"], pages)
+
+
+def kiosk_page(name: str, page: dict[str, Any], unsure: dict[str, str] | None = None) -> KioskQuestion:
+    """A page out of its wording; ``unsure`` adds わからない as the last choice."""
+    choices = [(value_text(one["value"]), in_languages(one), one.get("icon", "")) for one in page["choices"]]
+    if unsure is not None:
+        choices.append((UNSURE, in_languages(unsure), ""))
+    return KioskQuestion(name, page["text"], tuple(choices))
+
+
+def in_languages(wording: dict[str, Any]) -> dict[str, str]:
+    """The wording per language, without what else stands beside it."""
+    return {language: wording[language] for language in LANGUAGES}
+
+
+def value_text(value: object) -> str:
+    """A choice's value as the kiosk hands it on."""
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -18,7 +18,7 @@ ROOMS = {
     "windows": ("staff", "supervisor", "kiosk"),
     "residents": ("residents",),
     "rules": ("rules", "decide", "next"),
-    "paper": ("forms", "packet", "print", "print-status", "print-resume"),
+    "paper": ("forms", "packet", "print"),
     "devices": ("devices",),
     "cases": ("cases", "review", "audit"),
     "bench": ("bench",),

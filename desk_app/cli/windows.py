@@ -68,5 +68,14 @@ def opened(args: argparse.Namespace) -> OpenDesk:
     from desk_app.bootstrap.desk import open_desk
 
     desk = open_desk(args.home, passphrase=passphrase_source(args), clerk=args.clerk)
+    if args.face == "supervisor" and args.clerk is None:
+        reviewer = next((clerk for clerk in desk.app.session.clerks() if clerk.may_review()), None)
+        if reviewer is not None:
+            desk.app.session.sign_in(reviewer.id)
+    if args.face == "kiosk" and not desk.settings.kiosk_exit_code:
+        desk.close()
+        raise OperatorError(
+            "チェックイン端末", "終了の暗証番号がありません。", "desk.toml の kiosk_exit_code を決めてください。"
+        )
     desk.recover_printing()
     return desk

@@ -44,7 +44,7 @@ class Interviewer:
         cells = self._cells(base, determinations)
         open_places = {place for places in cells.values() for place in places if self._may_ask(base, place, True)}
         bulk = {asked for place in open_places for asked in self._bulk_above(base, place)}
-        wanted = self._wanted(base, determinations, undecided=True)
+        wanted = self._wanted(base, determinations, undecided=bool(cells))
         return len(open_places | bulk | set(wanted))
 
     def question(self, state: InterviewState, base: FactBase, place: Place, cells: Iterable[Cell]) -> Question:

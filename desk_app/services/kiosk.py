@@ -7,18 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from desk_app.domain.errors import OperatorError
-from desk_app.domain.fact import LANGUAGES, FactDefinition, FactType, FactValue
-from desk_app.domain.ids import FactId
+from desk_app.domain.fact import FactValue
 from desk_app.domain.sheet_code import ticket_payload
 from desk_app.domain.ticket import Ticket
 from desk_app.services.context import Context
 from desk_app.services.views import KioskQuestion
 
-YES_NO = (
-    ("yes", {"ja": "はい", "ja-easy": "はい", "en": "Yes"}),
-    ("no", {"ja": "いいえ", "ja-easy": "いいえ", "en": "No"}),
-)
-UNSURE = ("unknown", {"ja": "わからない", "ja-easy": "わからない", "en": "I don't know"})
+UNSURE = "unknown"
+"""Value of the choice わからない: it is not kept as an answer."""
+TRUTH = {"true": True, "false": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +23,9 @@ class KioskText:
     """Wording of the kiosk: the purposes, and the facts asked for each."""
 
     purposes: KioskQuestion
-    questions: Mapping[str, Sequence[FactId]]
+    questions: Mapping[str, Sequence[str]]
+    pages: Mapping[str, KioskQuestion]
+    """The page of each fact; truth values stand as the texts ``true`` and ``false``."""
 
 
 class Kiosk:
@@ -47,15 +46,7 @@ class Kiosk:
         """
         asked = self._text.questions.get(purpose, ())
         fact = next((f for f in asked if f not in answers), None)
-        return None if fact is None else self._page(self._context.engine.fact(fact))
-
-    def _page(self, definition: FactDefinition) -> KioskQuestion:
-        text = {lang: definition.question.get(lang) or definition.question.get("ja", "") for lang in LANGUAGES}
-        if definition.type is FactType.BOOL:
-            choices = tuple((value, labels, "") for value, labels in YES_NO)
-        else:
-            choices = tuple((choice.value, dict(choice.label), "") for choice in definition.choices)
-        return KioskQuestion(definition.id, text, (*choices, (*UNSURE, "")))
+        return None if fact is None else self._text.pages[fact]
 
     def issue(self, purpose: str, language: str, answers: Mapping[str, FactValue]) -> Ticket:
         """A ticket with the next number of the day; the answers wait for the desk as pre-entry.
@@ -82,13 +73,8 @@ class Kiosk:
         return ticket
 
     def _values(self, answers: Mapping[str, FactValue]) -> dict[str, FactValue]:
-        values: dict[str, FactValue] = {}
-        for fact, value in answers.items():
-            if value == UNSURE[0]:
-                continue
-            is_bool = self._context.engine.fact(FactId(fact)).type is FactType.BOOL
-            values[fact] = value == "yes" if is_bool and isinstance(value, str) else value
-        return values
+        known = {fact: value for fact, value in answers.items() if value != UNSURE}
+        return {fact: TRUTH.get(value, value) if isinstance(value, str) else value for fact, value in known.items()}
 
     def waiting(self) -> tuple[Ticket, ...]:
         """Tickets of today not called yet, first come first."""

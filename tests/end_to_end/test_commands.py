@@ -129,11 +129,12 @@ def test_a_packet_is_sound_and_prints_form_by_form(desk: Desk, tmp_path: Path) -
     assert any(form["signed"] for form in made["forms"])
     checked = subprocess.run(["qpdf", "--check", str(out)], capture_output=True, check=False)
     assert checked.returncode == 0, checked.stdout
+    assert desk.document("packet-verify", "packet", "verify", str(out))["ok"]
     with IppServer() as server:
         printed = desk.document("print", "print", str(out), "--printer", server.uri)
         assert {sheet["state"] for sheet in printed["sheets"]} == {"printed"}
         assert len(server.received) == len(made["forms"])
-        desk.document("print", "print-status", printed["job"])
+        desk.document("print", "print", "status", printed["job"])
 
 
 def test_a_card_is_read_and_a_wrong_pin_says_the_tries_left(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
