@@ -49,15 +49,16 @@ class ProcedureTable(StepTable):
         rows = []
         for group in by_division(view, result):
             for n, row in enumerate(group.rows):
-                rows.append(Row(row.key, _cells(group.division if n == 0 else "", row)))
+                rows.append(Row(row.key, _cells(group.division, row, first=n == 0)))
         self.set_rows(rows)
 
 
-def _cells(division: str, row: PaneRow) -> tuple[Cell, ...]:
+def _cells(division: str, row: PaneRow, *, first: bool) -> tuple[Cell, ...]:
     tags = ((words.OVERRIDDEN, "yellow"),) if words.OVERRIDDEN in row.note else ()
-    who = row.note.replace(words.OVERRIDDEN, "").strip(" ·")
+    who = row.note.replace(words.OVERRIDDEN, "").replace(words.NEWLY, "").strip(" ·")
+    who = "" if who == division else who
     when = Cell(row.when, ((words.LATE[:4], "red"),) if row.late else ())
-    return (Cell(division), Cell(row.name, tags, bold=True), Cell(who, personal=True), when)
+    return (Cell(division if first else ""), Cell(row.name, tags, bold=True), Cell(who, personal=True), when)
 
 
 class BelongingBox(CheckRow):

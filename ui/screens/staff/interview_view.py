@@ -20,7 +20,7 @@ from ui.screens.staff.identify_view import HouseholdChips
 from ui.screens.staff.parts import Heading, StepView
 from ui.screens.staff.people_presenter import moving_title
 from ui.screens.staff.question_presenter import QuestionModel
-from ui.widgets.banner import FieldNote
+from ui.widgets.banner import Banner
 from ui.widgets.buttons import PrimaryButton, SecondaryButton
 from ui.widgets.choices import ChoiceGrid, Option
 from ui.widgets.inputs import TextEdit
@@ -159,7 +159,7 @@ class InterviewView(StepView):
         super().__init__(actions)
         self._shown = ""
         self.heading = Heading()
-        self.private = FieldNote(words.PRIVATE)
+        self.private = Banner()
         self.answer = AnswerArea(self)
         self.done = DonePanel()
         self.people = HouseholdChips()
@@ -188,7 +188,10 @@ class InterviewView(StepView):
         self.done.setVisible(model is None)
         self.to_confirm.setVisible(model is None)
         self.stop_asking.setVisible(self._again and model is not None)
-        self.private.setVisible(model is not None and model.private)
+        if model is not None and model.private:
+            self.private.show_message("warning", words.PRIVATE_TITLE, words.PRIVATE, closable=False)
+        else:
+            self.private.hide()
         self.done.show_case(view)
         if model is not None:
             self._show_question(model, view)

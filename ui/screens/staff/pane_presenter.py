@@ -66,7 +66,7 @@ def sheet_count(view: CaseView) -> int:
 def pane_row(row: ProcedureRow, view: CaseView) -> PaneRow:
     """One procedure as a card."""
     undecided = row.result is Result.UNDECIDED
-    note = missing_words(row.missing_labels) if undecided else people_words(row.people, view)
+    note = missing_words(row.missing_labels) if undecided else people_words(row.people, view) or row.division
     changed = (words.CHANGED if undecided else words.NEWLY) if row.changed else ""
     note = " · ".join(part for part in (changed, words.OVERRIDDEN if row.overridden else "", note) if part)
     return PaneRow(

@@ -134,7 +134,7 @@ class Heading(QWidget):
         lead.setSpacing(theme.GAP_M)
         self.lead = Label("", "body")
         self.lead_note = ElidedLabel("", "note")
-        lead.setContentsMargins(0, 0, 0, theme.SPACE)
+        lead.setContentsMargins(0, 0, 0, theme.GAP_S)
         lead.addWidget(self.lead)
         lead.addWidget(self.lead_note, 1)
         self.title = WrapLabel(title, role, line_height=1.5, personal=True)
