@@ -30,7 +30,7 @@ from desk_app.services.case_view import (
 )
 from desk_app.services.context import Context
 from desk_app.services.ports import UnitOfWork
-from desk_app.services.residents import household_of, member_from, origin_from
+from desk_app.services.residents import MOVE_FACTS, case_facts, household_of, member_from, origin_from
 from desk_app.services.views import CardDifference, CaseRow, CaseView
 
 
@@ -99,7 +99,9 @@ class Cases:
     def take_household(self, case: CaseId, resident: ResidentId) -> CaseView:
         """Take the person found and the household into the case; the person becomes the applicant."""
         person, household = household_of(self._context, resident)
-        members = tuple(member_from(record, n) for n, record in enumerate(household, start=1))
+        of_case = case_facts(self._context, household)
+        ours = frozenset(of_case) | MOVE_FACTS
+        members = tuple(member_from(record, n, ours) for n, record in enumerate(household, start=1))
         chosen = next(m for m in members if m.resident_id == resident)
         announced = person.status is ResidentStatus.ANNOUNCED
 
@@ -117,6 +119,11 @@ class Cases:
             )
             flags = one.flags | ({"guarded"} if any(m.guarded for m in members) else set())
             changed = one.with_situation(situation).changed(flags=frozenset(flags))
+            said = changed.state.effective() if changed.state else {}
+            for fact, known in of_case.items():
+                if (fact, None) in said:
+                    continue  # what the resident entered today is newer than the register
+                changed = changed.with_answer(self._answer(fact, None, known.value, known.source))
             return changed.noted(self._context.line(f"世帯を選択 {len(members)}人"))
 
         return self._change(case, change, "take_household", subject=str(resident), why="窓口受付")
@@ -205,7 +212,7 @@ class Cases:
         checked = self._checked(fact, value)
 
         def change(one: Case) -> Case:
-            answer = Answer(fact, person, checked, Source.SPOKEN, self._context.clock.now(), self._context.clerk.id)
+            answer = self._answer(fact, person, checked, Source.SPOKEN)
             answered = one.with_answer(answer)
             assert answered.state is not None
             kept = self._context.engine.void_dependants(answered.state, answer.key)
@@ -214,6 +221,9 @@ class Cases:
             return changed.moved_to(CaseStatus.INTERVIEWING) if changed.status in late else changed
 
         return self._change(case, change, "answer", fact=fact)
+
+    def _answer(self, fact: FactId, person: PersonId | None, value: FactValue | None, source: Source) -> Answer:
+        return Answer(fact, person, value, source, self._context.clock.now(), self._context.clerk.id)
 
     def _checked(self, fact: FactId, value: FactValue | None) -> FactValue | None:
         definition = self._context.engine.fact(fact)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from desk_app.domain.case import Case, CaseStatus
@@ -12,13 +13,14 @@ from desk_app.domain.packet import DrawnPacket, Packet
 from desk_app.domain.page import PageImage
 from desk_app.domain.procedure import Result
 from desk_app.domain.signature import Signature, Strokes
+from desk_app.rules.form_filling import field_of
 from desk_app.services.case_view import Worked, needs_signature, work_out
 from desk_app.services.context import Context
 from desk_app.services.ports import PacketRenderer, PageRasteriser, UnitOfWork
 from desk_app.services.views import PacketView
 
-WRITTEN = (".name", ".address", ".one_line", ".kana")
-"""Endings of field sources that spare the resident writing a name or an address."""
+WRITTEN = re.compile(r"\.(name|line|address|kana)\b")
+"""Field sources that spare the resident writing a name or an address."""
 
 
 class Packets:
@@ -127,12 +129,8 @@ class Packets:
 
     def _spared(self, form: FilledForm) -> int:
         template = self._context.template(form.form)
-        sources = {field.id: field.source for field in template.fields}
-        return sum(
-            1
-            for key, value in form.values.items()
-            if value.text and any(end in sources.get(key, "") for end in WRITTEN)
-        )
+        fields = [field_of(template, key) for key, value in form.values.items() if value.text]
+        return sum(1 for field in fields if field is not None and WRITTEN.search(field.source))
 
     def _view(self, case: Case, worked: Worked, drawn: DrawnPacket) -> PacketView:
         return PacketView(

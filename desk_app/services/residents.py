@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
 from desk_app.domain.calendar_jp import RegisteredDate
 from desk_app.domain.desk import Clerk, Role
-from desk_app.domain.fact import FactValue, Source
+from desk_app.domain.fact import FactValue, KnownFact, Scope, Source
 from desk_app.domain.ids import CaseId, FactId, PersonId, ResidentId
 from desk_app.domain.resident import ResidentRecord, ResidentStatus
 from desk_app.domain.search import FoundResident
@@ -78,8 +79,11 @@ def household_of(context: Context, resident: ResidentId) -> tuple[ResidentRecord
     return person, household
 
 
-def member_from(record: ResidentRecord, number: int) -> Member:
-    """A cache record as a person of the case, every value with its source."""
+def member_from(record: ResidentRecord, number: int, of_case: Collection[FactId]) -> Member:
+    """A cache record as a person of the case, every value with its source.
+
+    ``of_case`` names the facts that belong to the case as a whole, not to the person.
+    """
     source = source_of(record)
     facts: dict[FactId, FactValue] = {FactId(key): value for key, value in record.facts.items()}
     base = ("name", "kana", "birth", "sex", "relationship", "kind", "address", "phone")
@@ -96,13 +100,24 @@ def member_from(record: ResidentRecord, number: int) -> Member:
         honseki=record.honseki,
         head_of_register=record.head_of_register,
         phone=record.phone,
-        facts={key: value for key, value in facts.items() if key not in CASE_FACTS},
+        facts={key: value for key, value in facts.items() if key not in of_case},
         sources={**dict.fromkeys(base, source), **dict.fromkeys(facts, source)},
     )
 
 
-CASE_FACTS = frozenset(FactId(name) for name in ("planned_departure_on", "from_certificate", "from_kind", "event_on"))
-"""Status fields of an announced record that describe the move, not the person."""
+MOVE_FACTS = frozenset(FactId(name) for name in ("planned_departure_on", "from_certificate"))
+"""Status fields of an announced record that describe the move; they stand in the origin."""
+
+
+def case_facts(context: Context, records: Sequence[ResidentRecord]) -> dict[FactId, KnownFact]:
+    """What these records say of the case as a whole (犬, 原付, 児童手当 …), the first one that says it counting."""
+    found: dict[FactId, KnownFact] = {}
+    for record in records:
+        for name, value in record.facts.items():
+            fact = FactId(name)
+            if fact not in MOVE_FACTS and context.engine.fact(fact).scope is Scope.CASE:
+                found.setdefault(fact, KnownFact(value, source_of(record)))
+    return found
 
 
 def origin_from(record: ResidentRecord) -> Place | None:
