@@ -166,7 +166,8 @@ class Person:
 
     def touch(self, widget: QWidget) -> None:
         """Touch the middle of something that can be seen."""
-        assert widget.isVisible() and widget.isEnabled()
+        assert widget.isVisible()
+        assert widget.isEnabled()
         QTest.mouseClick(widget, LEFT, NO, widget.rect().center())
         self.settle()
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 from desk_app.bootstrap.demo_town import DEMO_PIN
 from desk_app.cli.scripted import MOVED_ON
 from desk_app.domain.case import CaseStatus
+from desk_app.domain.fact import Source
 from desk_app.domain.ids import ClerkId
 from desk_app.domain.print_job import PrintState
 from desk_app.domain.review import ReviewState
 from tests.end_to_end.hands import KEY, Clerk, Pen, Person
+from tests.support.desk import ANSWERS
 from ui.background import Heartbeat
 from ui.case_store import ResidentPage
 from ui.screens.supervisor.window import SupervisorWindow
 
 FORMS_AT_LEAST = 14
+NO_FORMS = ("cover", "guidance", "copy")
+SUPERVISOR = ClerkId("miyoshi")
 
 
 def sign(clerk: Clerk) -> None:
@@ -43,7 +47,7 @@ def hand_over(clerk: Clerk, scanner) -> None:
 
 def approve(clerk: Clerk) -> None:
     """The supervisor finds the case first in the list and presses F9."""
-    clerk.app.session.sign_in(ClerkId("miyoshi"))
+    clerk.app.session.sign_in(SUPERVISOR)
     window = SupervisorWindow(clerk.app, clerk.background)
     window.show()
     window.activateWindow()
@@ -55,47 +59,80 @@ def approve(clerk: Clerk) -> None:
     window.deleteLater()
 
 
+def take_card(clerk: Clerk) -> None:
+    """The card of the person at the desk is compared with the case and taken over."""
+    clerk.read_card(DEMO_PIN)
+    step = clerk.window.current_view()
+    clerk.settled(step.card.isVisible, "the card was not compared")
+    clerk.enter()
+    clerk.settled(step.identity.isVisible, "the card was not taken over")
+
+
+def check_printed(clerk: Clerk, printer) -> None:
+    """The printer has one PDF for each form, in the order of the packet, named without a person."""
+    sheets = clerk.app.printing.status(clerk.view.print_job).sheets
+    assert {sheet.state for sheet in sheets} == {PrintState.PRINTED}
+    assert [title.removeprefix(f"{clerk.view.number}-") for title, _pdf in printer.received] == [
+        sheet.form for sheet in sheets
+    ]
+    assert all(pdf.startswith(b"%PDF") for _title, pdf in printer.received)
+    assert len([sheet for sheet in clerk.store.packet.sheets if sheet.form not in NO_FORMS]) >= FORMS_AT_LEAST
+
+
+def check_answers(clerk: Clerk) -> None:
+    """Every answer typed stands in the case as it was given."""
+    held = {(one.fact, one.person): (one.value, one.source) for one in clerk.view.answered}
+    wrong = {key: held.get(key) for key in clerk.asked if held.get(key) != (ANSWERS[key], Source.SPOKEN)}
+    assert not wrong
+
+
 def test_whole_case_by_keys_alone(clerk, whole_desk, printer, scanner):
     heartbeat = Heartbeat()
     heartbeat.start()
     clerk.find_family()
     case = clerk.view.id
-    clerk.read_card(DEMO_PIN)
-    step = clerk.window.current_view()
-    clerk.settled(lambda: step.card.isVisible(), "the card was not compared")
-    clerk.enter()
-    clerk.settled(lambda: step.identity.isVisible(), "the card was not taken over")
+    take_card(clerk)
     clerk.digits("1")
     assert clerk.view.status is CaseStatus.CHOOSING_EVENT
     clerk.to_interview(MOVED_ON)
     assert clerk.view.situation.event_on == MOVED_ON
     assert clerk.view.situation.new_address.katagaki == "コーポさくら203号室"
     clerk.interview()
+    check_answers(clerk)
     clerk.confirm()
     sign(clerk)
     clerk.print()
-    sheets = clerk.app.printing.status(clerk.view.print_job).sheets
-    assert all(sheet.state is PrintState.PRINTED for sheet in sheets)
-    assert len(printer.received) == len(sheets) >= FORMS_AT_LEAST
-    assert all(pdf.startswith(b"%PDF") for _title, pdf in printer.received)
+    check_printed(clerk, printer)
     hand_over(clerk, scanner)
     approve(clerk)
     heartbeat.stop()
-    print(f"questions {len(clerk.asked)}, worst gap of the event loop {heartbeat.worst_ms:.0f} ms")
+    print(f"{len(clerk.asked)} questions, worst gap of the event loop {heartbeat.worst_ms:.0f} ms")
     assert heartbeat.worst_ms > 0
-    detail = clerk.app.reviews.detail(case)
-    assert detail.row.review is ReviewState.APPROVED
-    assert clerk.app.cases.view(case).status is CaseStatus.CLOSED
     assert not clerk.window.banner.isVisible()
+    assert clerk.app.cases.view(case).status is CaseStatus.CLOSED
+    review = clerk.app.reviews.detail(case)
+    assert (review.row.review, review.reviews[-1].by) == (ReviewState.APPROVED, SUPERVISOR)
+    with whole_desk.context.unit_of_work() as uow:
+        entries, first_bad = uow.audit.verify()
+    assert first_bad is None
+    assert entries > len(clerk.asked)
 
 
-def test_wrong_pin_costs_one_try_and_the_right_one_reads(clerk):
+def test_each_wrong_pin_costs_one_try_and_the_right_one_reads(clerk):
     clerk.find_family()
     step = clerk.window.current_view()
     clerk.read_card("9999")
-    clerk.settled(lambda: clerk.window.banner.isVisible(), "nothing was said about the wrong number")
+    clerk.settled(clerk.window.banner.isVisible, "nothing was said about the wrong number")
     assert "あと2回" in clerk.window.banner.message()
     assert not step.card.isVisible()
     clerk.read_card(DEMO_PIN)
-    clerk.settled(lambda: step.card.isVisible(), "the right number did not read the card")
+    clerk.settled(step.card.isVisible, "the right number did not read the card")
     assert not clerk.window.banner.isVisible()
+
+
+def test_second_wrong_pin_shows_that_the_first_was_sent_once(clerk):
+    clerk.find_family()
+    for wrong, left in (("9999", "あと2回"), ("8888", "あと1回")):
+        clerk.read_card(wrong)
+        clerk.settled(lambda words=left: words in clerk.window.banner.message(), f"not said: {left}")
+    assert len(clerk.view.people) == 4

@@ -12,11 +12,9 @@ from desk_app.domain.sheet_code import ticket_payload
 from tests.end_to_end.hands import KEY, Person
 from ui.screens.kiosk.window import KioskWindow
 from ui.screens.resident.wording import text as resident_words
-from ui.screens.staff.interview_view import AnsweredRow
 from ui.widgets.barcode import Barcode
-from ui.widgets.labels import SourceTag
 
-GIVEN = {"from_kind": "国内", "dog_situation": "いない", "owns_moped": "no"}
+GIVEN = {"from_kind": "国内", "dog_situation": "いない", "owns_moped": "false"}
 """What the visitor touches, by question."""
 TOLD = {"from_kind": "国内", "dog_situation": "いない", "owns_moped": False}
 """The same as the interview has it."""
@@ -94,11 +92,11 @@ def test_check_in_becomes_the_interview(clerk, visitor, scanner):
     clerk.key(KEY.Key_Return, times=4)
     clerk.settled(lambda: clerk.view.status is CaseStatus.INTERVIEWING, "the interview did not begin")
     assert clerk.view.id == case
-    assert [p.name for p in clerk.view.people][0] == "髙橋\u3000健一"
+    assert clerk.view.people[0].name == "髙橋\u3000健一"
     assert pre_entered(clerk.view) == TOLD
-    rows = clerk.window.current_view().findChildren(AnsweredRow)
-    tags = {row.answered.fact: [tag.text() for tag in row.findChildren(SourceTag)] for row in rows if row.isVisible()}
-    assert {fact: tags.get(fact) for fact in TOLD} == {fact: ["事前入力"] for fact in TOLD}
+    rows = {row.key: row.cells for row in clerk.window.current_view().answers.rows()}
+    for fact in TOLD:
+        assert [word for cell in rows[f"{fact}/"] for word, _tone in cell.tags] == ["事前入力"]
     clerk.interview()
     assert not {fact for fact, _person in clerk.asked} & {FactId(fact) for fact in TOLD}
 
@@ -115,7 +113,7 @@ def test_second_scan_opens_the_same_case(clerk, visitor, scanner):
     assert clerk.view.id == case
     assert len(clerk.app.cases.open_cases()) == 1
     scanner.scan(barcode)
-    clerk.settled(lambda: clerk.window.toast.isVisible(), "a scan in the middle of a case goes unsaid")
+    clerk.settled(clerk.window.toast.isVisible, "a scan in the middle of a case goes unsaid")
     assert clerk.view.id == case
 
 
