@@ -62,6 +62,7 @@ class StaffActions(QObject):
         self.background = background
         self.store = store
         self._saving = False
+        self._last_try_in: CaseId | None = None
 
     @property
     def saving(self) -> bool:
@@ -153,12 +154,18 @@ class StaffActions(QObject):
         """Add a person by hand, or change one."""
         self._on_case(lambda case: self.app.cases.put_member(case, member))
 
-    def read_card(self, uri: str, *, pin: str | None, verification_b: str | None = None) -> Operation:
+    def last_try(self) -> bool:
+        """Whether the card of this case was last seen with one try left: the next one is sent only when confirmed."""
+        return self.store.view is not None and self.store.view.id == self._last_try_in
+
+    def read_card(
+        self, uri: str, *, pin: str | None, verification_b: str | None = None, confirmed: bool = False
+    ) -> Operation:
         """Read a card once. A wrong secret is told with the tries left and never tried again."""
         return self.background.run(
-            lambda: self.app.devices.read_card(uri, pin=pin, verification_b=verification_b),
+            lambda: self.app.devices.read_card(uri, pin=pin, verification_b=verification_b, confirmed=confirmed),
             then=self._card,
-            failed=self.fail,
+            failed=self._card_refused,
             busy=self._busy_with(words.READING_CARD),
             free=True,
         )
@@ -424,7 +431,15 @@ class StaffActions(QObject):
         """The top bar is read every few seconds: a failed reading keeps the last one, devices tell their own."""
         trouble(error)
 
+    def _card_refused(self, error: Exception) -> None:
+        """Keep whether the secret has one try left (the errors of the readers carry ``tries_left``)."""
+        view = self.store.view
+        if view is not None and getattr(error, "tries_left", None) == 1:
+            self._last_try_in = view.id
+        self.fail(error)
+
     def _card(self, read: CardRead) -> None:
+        self._last_try_in = None
         self.settled.emit()
         self.card_was_read.emit(read)
 

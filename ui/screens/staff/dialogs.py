@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QPla
 from desk_app.domain.card import DeviceInfo
 from ui import theme
 from ui.screens.staff import wording as words
-from ui.screens.staff.parts import Heading
+from ui.screens.staff.parts import CheckRow, Heading, pass_clicks
 from ui.widgets.buttons import DangerButton, LinkButton, PrimaryButton, SecondaryButton
 from ui.widgets.choices import ChoiceGrid, Option
 from ui.widgets.focus_ring import FocusRing
@@ -133,6 +133,8 @@ class CardSecret:
     uri: str
     pin: str | None
     verification_b: str | None
+    confirmed: bool = False
+    """The clerk's second word for the last try."""
 
 
 class PinDialog(Decision):
@@ -140,7 +142,7 @@ class PinDialog(Decision):
 
     resident_wanted = Signal()
 
-    def __init__(self, parent: QWidget, readers: Sequence[DeviceInfo]) -> None:
+    def __init__(self, parent: QWidget, readers: Sequence[DeviceInfo], *, last_try: bool = False) -> None:
         super().__init__(parent, words.PIN_TITLE, words.PIN_LEAD, accept=words.PIN_READ)
         self._readers = tuple(readers)
         self.reader = Select()
@@ -157,7 +159,15 @@ class PinDialog(Decision):
         self.resident = SecondaryButton(words.PIN_RESIDENT, self._resident)
         self.resident.setAutoDefault(False)
         self.content.addWidget(field)
+        self.sure = CheckRow("sure", f"{words.PIN_LAST} {words.PIN_LAST_NOTE}", checked=False)
+        self.sure.row.addWidget(Label(words.PIN_LAST, "strong"))
+        pass_clicks(self.sure)
+        self.sure_note = WrapLabel(words.PIN_LAST_NOTE, "note", line_height=1.5)
+        self._last_try = last_try
         self.content.addWidget(self.field)
+        for part in (self.sure, self.sure_note):
+            part.setVisible(last_try)
+            self.content.addWidget(part)
         self.content.addWidget(self.use_b)
         self.content.addWidget(self.resident)
         self.content.addWidget(WrapLabel(words.PIN_TRIES, "note", line_height=1.5))
@@ -169,15 +179,18 @@ class PinDialog(Decision):
         """The reader and the secret typed."""
         typed = self.pin.text()
         uri = self._readers[self.reader.currentIndex()].uri
-        return CardSecret(uri, None if self._b else typed, typed if self._b else None)
+        sure = self._last_try and not self._b and self.sure.isChecked()
+        return CardSecret(uri, None if self._b else typed, typed if self._b else None, sure)
 
     def submit(self) -> None:
         """Read with what was typed; a secret of the wrong length would only cost a try."""
         length = 14 if self._b else 4
         typed = self.pin.text()
         good = len(typed) == length and typed.isdigit()
-        self.field.set_error("" if good else f"数字{length}けたで入れてください。")
-        if good:
+        unsure = self._last_try and not self._b and not self.sure.isChecked()
+        told = words.PIN_LAST_MISSING if unsure else ""
+        self.field.set_error(told if good else f"数字{length}けたで入れてください。")
+        if good and not unsure:
             self.accept()
 
     def _switch(self) -> None:
@@ -187,9 +200,14 @@ class PinDialog(Decision):
         self.field.findChildren(Label)[0].setText(words.PIN_B_LABEL if self._b else words.PIN_LABEL)
         self.use_b.setText(words.PIN_LABEL if self._b else words.PIN_B)
         self.resident.setVisible(not self._b)
+        for part in (self.sure, self.sure_note):
+            part.setVisible(self._last_try and not self._b)
         self.pin.setFocus()
 
     def _resident(self) -> None:
+        if self._last_try and not self.sure.isChecked():
+            self.field.set_error(words.PIN_LAST_MISSING)
+            return
         self.by_resident = True
         self.accept()
 

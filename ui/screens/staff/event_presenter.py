@@ -9,7 +9,7 @@ from enum import Enum, auto
 from desk_app.domain.ids import PersonId
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.resident import Address
-from desk_app.domain.situation import Place
+from desk_app.domain.situation import Applicant, Place
 from desk_app.services.views import CaseView
 from ui.screens.staff import wording as words
 from ui.screens.staff.actions import EventDetails
@@ -32,19 +32,21 @@ class Detail(Enum):
     ORIGIN = auto()
     WHO = auto()
     ADDRESS = auto()
+    APPLICANT = auto()
 
 
 _PAGES = {
-    LifeEvent.MOVE_IN: (Detail.DATE, Detail.ORIGIN, Detail.WHO, Detail.ADDRESS),
-    LifeEvent.MOVE_WITHIN: (Detail.DATE, Detail.WHO, Detail.ADDRESS),
-    LifeEvent.MOVE_OUT: (Detail.DATE, Detail.WHO),
-    LifeEvent.CERTIFICATE: (),
+    LifeEvent.MOVE_IN: (Detail.DATE, Detail.ORIGIN, Detail.WHO, Detail.ADDRESS, Detail.APPLICANT),
+    LifeEvent.MOVE_WITHIN: (Detail.DATE, Detail.WHO, Detail.ADDRESS, Detail.APPLICANT),
+    LifeEvent.MOVE_OUT: (Detail.DATE, Detail.WHO, Detail.APPLICANT),
+    LifeEvent.CERTIFICATE: (Detail.APPLICANT,),
 }
+PROXY = "代理人"
 
 
 def pages(event: LifeEvent | None) -> tuple[Detail, ...]:
     """The pages after the choice of the event."""
-    return () if event is None else _PAGES.get(event, (Detail.DATE,))
+    return () if event is None else _PAGES.get(event, (Detail.DATE, Detail.APPLICANT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class Draft:
     origin: Place = field(default_factory=Place)
     address: Address = field(default_factory=Address)
     moving: tuple[tuple[PersonId, bool], ...] = ()
+    applicant: Applicant = field(default_factory=Applicant)
 
     def toggled(self, person: PersonId) -> Draft:
         """The draft with one person's mark turned over."""
@@ -89,7 +92,15 @@ def draft_from(view: CaseView) -> Draft:
         origin=situation.origin or Place(),
         address=situation.new_address or Address(),
         moving=moving,
+        applicant=situation.applicant or Applicant(),
     )
+
+
+def filed_by(draft: Draft, person: PersonId) -> Draft:
+    """The draft filed by one of the people: 本人 where the person takes part, else 世帯員."""
+    role = "本人" if dict(draft.moving).get(person, True) else "世帯員"
+    phone = draft.applicant.phone if draft.applicant.person == person else ""
+    return replace(draft, applicant=Applicant(person=person, role=role, phone=phone))
 
 
 def details(draft: Draft) -> EventDetails:
@@ -100,6 +111,7 @@ def details(draft: Draft) -> EventDetails:
         origin=draft.origin if Detail.ORIGIN in wanted and draft.origin != Place() else None,
         new_address=draft.address if Detail.ADDRESS in wanted and draft.address != Address() else None,
         moving=dict(draft.moving) if Detail.WHO in wanted else None,
+        applicant=draft.applicant if draft.applicant != Applicant() else None,
     )
 
 

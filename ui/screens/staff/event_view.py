@@ -7,9 +7,10 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from desk_app.domain.ids import PersonId
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.resident import Address
-from desk_app.domain.situation import Place
+from desk_app.domain.situation import Applicant, Place
 from desk_app.services.views import CaseView
 from ui import theme
 from ui.screens.staff import event_presenter as presenter
@@ -243,6 +244,85 @@ class AddressPage(DetailPage):
         self.fields["postal_code"].setFocus(Qt.FocusReason.TabFocusReason)
 
 
+class ApplicantPage(DetailPage):
+    """Who stands at the desk: one of the people, or somebody from outside with an authority."""
+
+    def __init__(self) -> None:
+        super().__init__(words.APPLICANT_TITLE, words.APPLICANT_LEAD)
+        self.grid = ChoiceGrid(columns=2)
+        self.proxy = QWidget()
+        self.fields = {key: TextEdit() for key, _label in words.PROXY_FIELDS}
+        self.authority = Select()
+        self.authority.addItems(list(words.PROXY_AUTHORITIES))
+        grid = QGridLayout(self.proxy)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(theme.GAP_L)
+        grid.setVerticalSpacing(theme.GAP_L)
+        for n, (key, label) in enumerate(words.PROXY_FIELDS):
+            grid.addWidget(Field(label, self.fields[key]), n // 2, n % 2)
+        grid.addWidget(Field(words.PROXY_AUTHORITY, self.authority), 2, 1)
+        self.column.addWidget(self.grid)
+        self.column.addWidget(self.proxy)
+        self.column.addStretch(1)
+        self.grid.chosen.connect(lambda value: self._show_proxy(value == presenter.PROXY))
+
+    def show_draft(self, draft: Draft, view: CaseView) -> None:
+        """The people, the one known so far marked."""
+        applicant = draft.applicant
+        present = presenter.PROXY if applicant.role == presenter.PROXY else applicant.person
+        options = [
+            Option(person.id, person.name.replace("\u3000", " "), person.relationship, str(n))
+            for n, person in enumerate(view.people[:8], 1)
+        ]
+        options.append(Option(presenter.PROXY, presenter.PROXY, words.PROXY_SUB, "9"))
+        self.grid.set_options(options, present=present)
+        for key, edit in self.fields.items():
+            edit.setText(getattr(applicant, key) if present == presenter.PROXY else "")
+        self.authority.setCurrentText(applicant.authority or words.PROXY_AUTHORITIES[0])
+        self._show_proxy(present == presenter.PROXY)
+
+    def chosen(self) -> str | None:
+        """Who is marked."""
+        return next((b.option.value for b in self.grid.buttons() if b.isChecked()), None)
+
+    def read(self, draft: Draft) -> Draft:
+        """The applicant; nobody marked leaves it as it was."""
+        chosen = self.chosen()
+        if chosen is None:
+            return draft
+        if chosen != presenter.PROXY:
+            return presenter.filed_by(draft, PersonId(chosen))
+        typed = {key: edit.text() for key, edit in self.fields.items()}
+        proxy = Applicant(
+            role=presenter.PROXY,
+            name=typed["name"],
+            kana=typed["kana"],
+            relation=typed["relation"],
+            authority=self.authority.currentText(),
+            phone=typed["phone"],
+            address=typed["address"],
+        )
+        return replace(draft, applicant=proxy)
+
+    def problem(self) -> Trouble | None:
+        """A proxy has a name."""
+        if self.chosen() == presenter.PROXY and not self.fields["name"].text().strip():
+            return Trouble(presenter.PROXY, words.PROXY_NAMELESS, words.PROXY_REMEDY)
+        return None
+
+    def focus_first(self) -> None:
+        """The fields of a proxy, else the one marked."""
+        if self.chosen() == presenter.PROXY:
+            self.fields["name"].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.grid.focus_first()
+
+    def _show_proxy(self, shown: bool) -> None:
+        self.proxy.setVisible(shown)
+        if shown and self.isVisible():
+            self.fields["name"].setFocus(Qt.FocusReason.TabFocusReason)
+
+
 class EventView(StepView):
     """Walks the pages that the event needs; what was typed stays while going back and forth."""
 
@@ -257,6 +337,7 @@ class EventView(StepView):
             Detail.ORIGIN: OriginPage(),
             Detail.WHO: WhoPage(),
             Detail.ADDRESS: AddressPage(),
+            Detail.APPLICANT: ApplicantPage(),
         }
         self.stack = Pages(tuple(self.pages.values()))
         self.body.add(self.stack, 1)
@@ -264,12 +345,20 @@ class EventView(StepView):
         self.footer.addStretch(1)
         self.footer.addWidget(self.next)
         self.event_page.grid.chosen.connect(self._choose)
+        self.applicant_page.grid.chosen.connect(self._applicant_chosen)
 
     @property
     def event_page(self) -> EventPage:
         """The first page."""
         page = self.pages[Detail.EVENT]
         assert isinstance(page, EventPage)
+        return page
+
+    @property
+    def applicant_page(self) -> ApplicantPage:
+        """The last page."""
+        page = self.pages[Detail.APPLICANT]
+        assert isinstance(page, ApplicantPage)
         return page
 
     def show_case(self, view: CaseView) -> None:
@@ -321,6 +410,8 @@ class EventView(StepView):
         page = self.pages[self.detail]
         if isinstance(page, EventPage):
             return page.grid.press_key(key)
+        if isinstance(page, ApplicantPage):
+            return page.grid.press_key(key)
         if isinstance(page, WhoPage) and key.isdigit() and 1 <= int(key) <= len(page.boxes):
             page.boxes[int(key) - 1].toggle()
             return True
@@ -329,6 +420,11 @@ class EventView(StepView):
     def _choose(self, value: str) -> None:
         self.draft = replace(self.draft, event=LifeEvent(value))
         self.advance()
+
+    def _applicant_chosen(self, value: str) -> None:
+        """One of the people leads on at once; a proxy's fields come first."""
+        if value != presenter.PROXY:
+            self.advance()
 
     def _turn(self, detail: Detail) -> None:
         self.detail = detail

@@ -1,9 +1,12 @@
 """The staff window: top bar, rail, one step in the middle, live pane at the right, function keys along the bottom."""
 
+# ruff: noqa: PLC0415 - dialogs are read when the first one opens (quick start)
+
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -20,7 +23,6 @@ from ui import theme
 from ui.background import Background
 from ui.case_store import CaseStore, PinRequest
 from ui.device_bridge import DeviceBridge
-from ui.screens.staff import dialogs
 from ui.screens.staff import wording as words
 from ui.screens.staff.actions import StaffActions
 from ui.screens.staff.bar_presenter import bar_model, rail_state, with_device
@@ -35,6 +37,9 @@ from ui.widgets.banner import Banner, Toast
 from ui.widgets.focus_ring import FocusRing
 from ui.widgets.navigation import FunctionKeyBar, KeyAction, StepRail
 from ui.widgets.progress import ProgressLine
+
+if TYPE_CHECKING:
+    from ui.screens.staff.dialogs import PinDialog
 
 HOME, CONFIRM, CLOSED = -1, 3, len(STEPS)
 PANE_STEPS = (0, 1, 2, 3)
@@ -60,7 +65,7 @@ class StaffWindow(QMainWindow):
         self.setMinimumSize(900, 500)
         self._steps: dict[int, StepView] = {}
         self._bar: TopBar | None = None
-        self._pin_uri = ""
+        self._pin_uri, self._pin_confirmed = "", False
         self._build()
         self._listen()
         self.bridge = DeviceBridge(app.devices, self)
@@ -250,15 +255,19 @@ class StaffWindow(QMainWindow):
 
     def help(self) -> None:
         """F1: the keys."""
-        dialogs.HelpDialog(self).open()
+        from ui.screens.staff.dialogs import HelpDialog
+
+        HelpDialog(self).open()
 
     def choose_language(self) -> None:
         """F6: the language of the resident's window."""
+        from ui.screens.staff.dialogs import LanguageDialog
+
         view = self.store.view
         if view is None:
             self.toast.say("受付を始めてから選びます。")
             return
-        dialog = dialogs.LanguageDialog(self, view.language)
+        dialog = LanguageDialog(self, view.language)
         dialog.accepted.connect(lambda: self._language(dialog.language))
         dialog.open()
 
@@ -269,6 +278,8 @@ class StaffWindow(QMainWindow):
 
     def read_card(self) -> None:
         """F4: choose the reader, ask for the secret, read once."""
+        from ui.screens.staff.dialogs import PinDialog
+
         readers = [d for d in (self._bar.devices if self._bar is not None else ()) if "card" in d.kind]
         if self.store.view is None:
             self.acts.open_new(then=self.read_card)
@@ -276,26 +287,30 @@ class StaffWindow(QMainWindow):
         if not readers:
             self.show_trouble(Trouble(words.READER, words.NO_READER, words.NO_READER_REMEDY, tone="warning"))
             return
-        dialog = dialogs.PinDialog(self, readers)
+        dialog = PinDialog(self, readers, last_try=self.acts.last_try())
         dialog.accepted.connect(lambda: self._secret_given(dialog))
         dialog.open()
 
-    def _secret_given(self, dialog: dialogs.PinDialog) -> None:
+    def _secret_given(self, dialog: PinDialog) -> None:
         secret = dialog.secret()
         if dialog.by_resident:
-            self._pin_uri = secret.uri
+            self._pin_uri, self._pin_confirmed = secret.uri, secret.confirmed
             self.store.ask_pin(PinRequest(words.PIN_LABEL, 4))
             self.toast.say("住民画面で暗証番号を待っています。")
             return
-        self.acts.read_card(secret.uri, pin=secret.pin, verification_b=secret.verification_b)
+        self.acts.read_card(
+            secret.uri, pin=secret.pin, verification_b=secret.verification_b, confirmed=secret.confirmed
+        )
 
     def _pin_entered(self, digits: str) -> None:
         if digits and self._pin_uri:
-            self.acts.read_card(self._pin_uri, pin=digits)
-        self._pin_uri = ""
+            self.acts.read_card(self._pin_uri, pin=digits, confirmed=self._pin_confirmed)
+        self._pin_uri, self._pin_confirmed = "", False
 
     def override(self, key: str) -> None:
         """Decide against a determination."""
+        from ui.screens.staff.dialogs import OverrideDialog
+
         view = self.store.view
         row = row_of(view, key) if view is not None else None
         if row is None or view is None:
@@ -305,7 +320,7 @@ class StaffWindow(QMainWindow):
             (d.person, names.get(d.person, "") if d.person else "", d.result is Result.REQUIRED)
             for d in row.determinations
         ]
-        dialog = dialogs.OverrideDialog(self, row.name, people)
+        dialog = OverrideDialog(self, row.name, people)
         procedure = row.procedure
         dialog.accepted.connect(
             lambda: self.acts.override(
@@ -316,9 +331,11 @@ class StaffWindow(QMainWindow):
 
     def ask_missing_reason(self, missing: tuple[SheetRow, ...]) -> None:
         """Sheets without a tick: close only with a reason."""
+        from ui.screens.staff.dialogs import ReasonDialog
+
         names = "\n".join(f"・{sheet.title}" for sheet in missing[:6])
         more = f"\nほか {len(missing) - 6} 件" if len(missing) > 6 else ""
-        dialog = dialogs.ReasonDialog(
+        dialog = ReasonDialog(
             self, words.MISSING_TITLE, f"{words.MISSING_LEAD}\n{names}{more}", accept=words.CLOSE_CASE
         )
         dialog.accepted.connect(lambda: self.acts.close_case(dialog.reason()))
@@ -326,11 +343,11 @@ class StaffWindow(QMainWindow):
 
     def cancel_case(self) -> None:
         """Give the case up, with a reason (Ctrl+Delete)."""
+        from ui.screens.staff.dialogs import ReasonDialog
+
         if self.store.view is None or self.current_step() == CLOSED:
             return
-        dialog = dialogs.ReasonDialog(
-            self, words.CANCEL_CASE, words.CANCEL_LEAD, accept=words.CANCEL_CASE, danger=True
-        )
+        dialog = ReasonDialog(self, words.CANCEL_CASE, words.CANCEL_LEAD, accept=words.CANCEL_CASE, danger=True)
         dialog.accepted.connect(lambda: self.acts.cancel_case(dialog.reason()))
         dialog.open()
 

@@ -129,6 +129,20 @@ WHO_LEAD = "いっしょに移った人に印を付けます。数字キーか�
 ADDRESS_TITLE = "新しい住所はどこですか"
 ADDRESS_LEAD = "方書(建物名・部屋番号)も入れます。"
 ADDRESS_FIELDS = (("postal_code", "郵便番号"), ("town", "町名"), ("banchi", "番地"), ("katagaki", "方書"))
+APPLICANT_TITLE = "だれが届けに来ましたか"
+APPLICANT_LEAD = "窓口に来た人を選びます。世帯の外の人は代理人です。"
+PROXY_SUB = "世帯の外の人（委任状・法定代理）"
+PROXY_FIELDS = (
+    ("name", "代理人の氏名"),
+    ("kana", "フリガナ"),
+    ("relation", "本人との関係"),
+    ("phone", "電話"),
+    ("address", "住所"),
+)
+PROXY_AUTHORITY = "権限を示すもの"
+PROXY_AUTHORITIES = ("委任状", "法定代理人の証明", "なし")
+PROXY_NAMELESS = "代理人の氏名がありません。"
+PROXY_REMEDY = "氏名を入れてください。"
 SUBSTEP = "{n} / {of}"
 NEXT = "次へ"
 START_INTERVIEW = "聞き取りへ"
@@ -297,6 +311,9 @@ PIN_LABEL = "暗証番号 4けた"
 PIN_B = "暗証番号がわからない（照合番号B）"
 PIN_B_LABEL = "照合番号B 14けた（生年月日6・有効期限4・セキュリティコード4）"
 PIN_READ = "読み取る"
+PIN_LAST = "確認して送る"
+PIN_LAST_NOTE = "あと1回です。まちがえるとカードがロックされます。本人にもう一度確かめました。"
+PIN_LAST_MISSING = "本人に確かめて「確認して送る」に印を付けるか、照合番号Bで読んでください。"
 PIN_TRIES = "続けてまちがえるとカードが止まります。再試行は自動では行いません。"
 READER = "読み取る装置"
 HELP_TITLE = "手引き"

@@ -46,6 +46,7 @@ def to_interview(desk):
     desk.enter()
     desk.type("999-0101")
     desk.enter()
+    desk.digits("1")
     assert desk.step == 2, desk.view.status
 
 
@@ -137,6 +138,19 @@ def test_alt_left_asks_the_question_before_again(desk):
     assert (desk.view.question.fact, desk.view.question.default) == ("insurance", "kokuho")
     desk.digits("2")
     assert desk.world.asked[-1] == ("insurance", "p1", "shaho")
+
+
+def test_proxy_needs_a_name(desk):
+    to_event(desk)
+    desk.digits("0")
+    desk.digits("9")
+    desk.enter()
+    assert "氏名がありません" in desk.window.banner.message()
+    desk.type("山田　花子")
+    desk.enter()
+    applicant = desk.view.situation.applicant
+    assert (applicant.person, applicant.role, applicant.name) == (None, "代理人", "山田　花子")
+    assert applicant.authority == "委任状"
 
 
 def test_refused_answer_stays_in_its_field(desk):

@@ -224,6 +224,12 @@ def test_toggled_mark():
     assert draft.toggled("p2").moving == (("p1", True), ("p2", False))
 
 
+def test_somebody_of_the_household_who_does_not_move_files_as_such():
+    draft = event_presenter.Draft(moving=(("p1", True), ("p2", False)))
+    assert event_presenter.filed_by(draft, "p1").applicant.role == "本人"
+    assert event_presenter.filed_by(draft, "p2").applicant.role == "世帯員"
+
+
 # --- bar, path ------------------------------------------------------------------------------------------------------
 def test_bar_in_words(app):
     model = bar_presenter.bar_model(app.session.top_bar())
