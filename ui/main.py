@@ -13,12 +13,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desk_app.app import App
 from ui import theme
+from ui.quick_imports import spare_source_scan
 
 if TYPE_CHECKING:
     from ui.background import Background
     from ui.case_store import CaseStore
     from ui.screens.resident.window import ResidentWindow
     from ui.screens.staff.window import StaffWindow
+
+spare_source_scan()
 
 NAME = "一筆"
 STAFF_SIZE = (1366, 768)
@@ -60,7 +63,8 @@ def staff_windows(app: App) -> tuple[StaffWindow, ResidentWindow, Background, Ca
 def run_staff(app: App, *, theme_name: str = "light", resident_window: bool = True, until_ready: bool = False) -> int:
     """Open the staff window (and the resident's on the second monitor) until it is closed; the exit status.
 
-    ``until_ready`` prints ``ready`` on standard output once the window can be worked with, and ends.
+    ``until_ready`` prints ``shown`` on standard output when the window is painted and takes keys, ``ready`` when the
+    data folder behind it is open and its lists are filled, and ends.
     """
     application = make_application(theme_name)
     from ui.background import Background
@@ -75,6 +79,8 @@ def run_staff(app: App, *, theme_name: str = "light", resident_window: bool = Tr
     keep: list[QWidget] = [window]
 
     def later() -> None:
+        if until_ready:
+            print("shown", flush=True)
         window.start()
         if resident_window and not until_ready:
             keep.append(_open_resident(app, background, store))
