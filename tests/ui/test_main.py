@@ -20,7 +20,7 @@ def test_application_is_made_once(qapp):
 
 def test_staff_window_becomes_ready(qapp, capsys):
     assert run_staff(fake_app(World()), until_ready=True) == 0
-    assert capsys.readouterr().out == "ready\n"
+    assert capsys.readouterr().out == "shown\nready\n"
 
 
 @pytest.mark.slow
