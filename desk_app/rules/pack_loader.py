@@ -14,8 +14,8 @@ from desk_app.domain.procedure import ClosedDay, CounterType, LegalBasis
 from desk_app.rules.condition import All, Compare, Node, compile_node
 from desk_app.rules.fact_reader import FactReader
 from desk_app.rules.pack import BelongingRule, BelongingText, DeadlineRule, PackFact, Period, Procedure, RulePack
-from desk_app.rules.pack_reader import ConditionReader, PackError, Reader
-from desk_app.rules.yaml_file import At, Located, LocatedList, read_yaml
+from desk_app.rules.pack_reader import NEVER, ConditionReader, PackError, Reader
+from desk_app.rules.yaml_file import At, Located, read_yaml
 
 _KEYS = frozenset(
     {
@@ -208,7 +208,10 @@ class PackLoader:
     def _when(self, row: Located, per_person: bool) -> Node:
         """The row's condition; a row for movers has ``moves`` in front of it."""
         scope = Scope.PERSON if per_person else Scope.CASE
-        tree = self._conditions.tree(row.get("when", LocatedList()), row.lines.get("when", row.at), scope=scope)
+        if "when" not in row:
+            self._reader.fault(row.at, "条件 when がありません")
+            return NEVER
+        tree = self._conditions.tree(row["when"], row.lines["when"], scope=scope)
         applies_to = self._reader.text(row, "applies_to", default="household")
         if applies_to not in {"household", "movers"} or (applies_to == "movers" and not per_person):
             self._reader.fault(row.lines["applies_to"], "applies_to は household か、人ごとの手続きの movers です")

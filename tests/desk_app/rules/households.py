@@ -34,6 +34,7 @@ NO_OF_A_PERSON = """holds_card wants_card signature_cert wants_seal wants_former
 QUIET_CASE: dict[str, Any] = {
     **dict.fromkeys(NO_OF_THE_CASE.split(), False),
     "dog_situation": "いない",
+    "phone": "000-0000-0001",
     "children_apart": 0,
     "supported_students": 0,
 }

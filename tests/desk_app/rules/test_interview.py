@@ -1,0 +1,208 @@
+"""The interview: every question can change something, it ends, and answers that fall away are voided."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from desk_app.domain.errors import InvalidInput
+from desk_app.domain.fact import FactType, FactValue, Source
+from desk_app.domain.ids import ClerkId, FactId, PersonId
+from desk_app.domain.interview import Answer, InterviewState, Question
+from desk_app.domain.life_event import LifeEvent
+from desk_app.domain.procedure import Result
+from desk_app.domain.resident import ResidentKind
+from desk_app.domain.situation import Place, Situation
+from desk_app.rules.determine import Determiner
+from desk_app.rules.engine import Engine
+from desk_app.rules.pack import RulePack
+from tests.desk_app.rules.households import base_of, label, required, results, state_of
+from tests.support.builders import a_member
+from tests.support.demo_answers import demo_answers, demo_situation
+
+AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
+CLERK = ClerkId("c1")
+
+
+def answered(state: InterviewState, fact: str, value: FactValue | None, person: str | None = None) -> InterviewState:
+    whose = None if person is None else PersonId(person)
+    return state.with_answer(Answer(FactId(fact), whose, value, Source.SPOKEN, AT, CLERK))
+
+
+def a_random_situation(chance: random.Random) -> Situation:
+    """One to four people of any age; some facts of the case known from the start."""
+    event = chance.choice([LifeEvent.MOVE_IN, LifeEvent.MOVE_WITHIN])
+    size = chance.choice([1, 1, 1, 2, 2, 3, 4])
+    relations = ["世帯主", "妻", "子", "母"]
+    people = tuple(
+        a_member(
+            f"p{n + 1}",
+            birth=f"{chance.randint(1930, 2025)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}",
+            relationship=relations[n],
+            kind=chance.choice([ResidentKind.JAPANESE, ResidentKind.JAPANESE, ResidentKind.FOREIGN]),
+            moves=chance.choice([True, True, True, None]),
+        )
+        for n in range(size)
+    )
+    filed_on = date(2026, 11, 24)
+    situation = Situation(event, filed_on, demo_situation().town, household=people)
+    return replace(situation, origin=Place()) if event is LifeEvent.MOVE_IN else situation
+
+
+def any_answer(chance: random.Random, question: Question) -> FactValue:
+    match question.type:
+        case FactType.BOOL:
+            return chance.random() < 0.5
+        case FactType.CHOICE:
+            return chance.choice(question.choices).value
+        case FactType.NUMBER:
+            return chance.randint(0, 4)
+        case FactType.DATE:
+            return date(2026, chance.randint(9, 11), chance.randint(1, 24))
+        case FactType.TEXT:
+            return chance.choice(["架空県", "東京都", "架空"])
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_random_households_ask_only_what_matters_and_end(engine: Engine, pack: RulePack, seed: int) -> None:
+    """Ten households a seed: some answer to each question changes a result or dates a clock; none stays undecided."""
+    chance = random.Random(seed)
+    determiner = Determiner(pack)
+    for _ in range(10):
+        state = InterviewState(a_random_situation(chance))
+        asked: set[str] = set()
+        while (question := engine.next_question(state, found := engine.decide(state))) is not None:
+            assert question.id not in asked, question.id
+            asked.add(question.id)
+            if question.decides:
+                assert matters(determiner, pack, state, question), question.id
+            state = answered(state, question.fact, any_answer(chance, question), question.person)
+        assert [label(one) for one in found if one.result is Result.UNDECIDED] == []
+        assert engine.questions_left(state, found) == 0
+
+
+def matters(determiner: Determiner, pack: RulePack, state: InterviewState, question: Question) -> bool:
+    """Whether the outcome differs for some answer; the day of the move always dates clocks."""
+    if question.fact == "event_on":
+        return True
+    base = base_of(pack, state)
+    before = results(determiner, base)
+    for value in determiner.representatives.of(base, base.place((question.fact, question.person))):
+        after = results(determiner, base_of(pack, answered(state, question.fact, value, question.person)))
+        if after != before:
+            return True
+    return any(rule.start == question.fact for row in pack.procedures for rule in row.deadlines)
+
+
+def test_demo_family_comes_to_its_forms(engine: Engine) -> None:
+    answers = demo_answers()
+    state = InterviewState(demo_situation())
+    left = engine.questions_left(state)
+    asked = 0
+    while (question := engine.next_question(state)) is not None:
+        asked += 1
+        state = answered(state, question.fact, answers[(question.fact, question.person)], question.person)
+        state = engine.void_dependants(state, (question.fact, question.person))
+    assert asked <= left
+    assert not state.voided
+    forms = {form for one in engine.decide(state) if one.result is Result.REQUIRED for form in one.forms}
+    assert forms == {
+        "juumin-ido", "mynumber-card-change", "jpki-signature", "mynumber-card-issue", "seal-registration",
+        "kokuho-acquire", "nenkin-change", "jidou-teate-claim", "kodomo-iryo", "yobou-sesshu", "tennyugaku", "gakudo",
+        "hoiku-nintei", "gentsuki", "inu-change", "suido-start", "koza-furikae",
+    }  # fmt: skip
+
+
+def test_not_known_stays_open_and_is_not_asked_again(engine: Engine) -> None:
+    state = state_of({"people": {"p1": [date(1990, 1, 1), "男", "世帯主"]}, "answers": {"owns_moped": None}})
+    question = engine.next_question(state)
+    assert question is not None
+    assert question.fact == "owns_moped"
+    after = answered(state, "owns_moped", None)
+    found = {label(one): one for one in engine.decide(after)}
+    assert found["E01"].result is Result.UNDECIDED
+    assert found["E01"].missing == ("owns_moped",)
+    assert engine.next_question(after) is None
+
+
+def test_one_question_stands_for_a_family(engine: Engine) -> None:
+    row = {"people": {f"p{n}": [date(1990, 1, n), "男", "世帯主", {"wants_seal": None}] for n in (1, 2)}}
+    state = state_of(row)
+    question = engine.next_question(state)
+    assert question is not None
+    assert (question.fact, question.person) == ("anyone_wants_seal", None)
+    assert engine.next_question(answered(state, "anyone_wants_seal", False)) is None
+    after = engine.next_question(answered(state, "anyone_wants_seal", True))
+    assert after is not None
+    assert after.id == "wants_seal/p1"
+    known = engine.known(answered(state, "anyone_wants_seal", False))
+    assert known[(FactId("wants_seal"), PersonId("p2"))].source is Source.SPOKEN
+
+
+def test_a_changed_answer_voids_its_dependants_and_keeps_them_as_defaults(engine: Engine) -> None:
+    state = state_of({"people": {"p1": [date(1990, 1, 1), "男", "世帯主"]}, "answers": {"dog_situation": None}})
+    state = answered(state, "dog_situation", "いる")
+    state = answered(state, "dog_registration", "鑑札")
+    state = answered(state, "dog_name", "こむぎ")
+    changed = engine.void_dependants(answered(state, "dog_situation", "いない"), (FactId("dog_situation"), None))
+    assert changed.voided == {("dog_registration", None), ("dog_name", None)}
+    assert "E09" not in required(engine.decide(changed))
+    back = answered(changed, "dog_situation", "いる")
+    question = engine.next_question(back)
+    assert question is not None
+    assert (question.fact, question.default) == ("dog_registration", "鑑札")
+
+
+def test_an_answer_that_can_no_longer_matter_is_voided(engine: Engine) -> None:
+    row = {"people": {"p1": [date(1990, 1, 1), "男", "世帯主", {"wants_seal": None, "moves": None}]}}
+    state = answered(answered(state_of(row), "moves", True, "p1"), "wants_seal", True, "p1")
+    assert "A17/p1" in required(engine.decide(state))
+    changed = engine.void_dependants(answered(state, "moves", False, "p1"), (FactId("moves"), PersonId("p1")))
+    assert ("wants_seal", "p1") in changed.voided
+    kept = engine.void_dependants(answered(state, "moves", True, "p1"), (FactId("moves"), PersonId("p1")))
+    assert not kept.voided
+
+
+def test_form_facts_come_after_the_deciding_ones(engine: Engine) -> None:
+    row = {
+        "people": {"p1": [date(1990, 1, 1), "男", "世帯主"]},
+        "answers": {"owns_moped": True, "dv": None, "phone": None},
+    }
+    state = state_of(row)
+    first = engine.next_question(state)
+    assert first is not None
+    assert (first.fact, first.private, first.for_form) == ("dv", True, ())
+    second = engine.next_question(answered(state, "dv", False))
+    assert second is not None
+    assert (second.fact, second.decides) == ("phone", ())
+    assert "gentsuki" in second.for_form
+
+
+def test_asking_again_and_what_cannot_be_asked(engine: Engine) -> None:
+    state = answered(state_of({"people": {"p1": [date(1990, 1, 1), "男", "世帯主"]}}), "owns_moped", True)
+    question = engine.question_for(state, FactId("owns_moped"), None)
+    assert (question.default, question.decides) == (True, ("E01",))
+    for fact, person in (("age_on_event", "p1"), ("owns_moped", "p1"), ("wants_seal", None), ("wants_seal", "p9")):
+        with pytest.raises(InvalidInput):
+            engine.question_for(state, FactId(fact), None if person is None else PersonId(person))
+    with pytest.raises(InvalidInput, match="ルールパックにありません"):
+        engine.fact(FactId("no_such_fact"))
+
+
+def test_the_latest_answer_wins_and_strangers_are_ignored(engine: Engine) -> None:
+    state = state_of({"people": {"p1": [date(1990, 1, 1), "男", "世帯主"]}})
+    state = answered(answered(state, "owns_moped", True), "owns_moped", False)
+    state = answered(state, "wants_seal", True, "p9")
+    assert "E01" not in required(engine.decide(state))
+
+
+def test_an_event_outside_the_pack_is_refused(engine: Engine) -> None:
+    state = state_of({"people": {"p1": [date(1990, 1, 1), "男", "世帯主"]}})
+    other = InterviewState(replace(state.situation, life_event=LifeEvent.BIRTH))
+    with pytest.raises(InvalidInput, match="出生"):
+        engine.decide(other)
+    assert engine.events == (LifeEvent.MOVE_IN, LifeEvent.MOVE_WITHIN)
+    assert engine.version == engine.pack.version

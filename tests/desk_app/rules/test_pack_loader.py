@@ -1,0 +1,261 @@
+"""Loading: the base pack is sound; every kind of mistake is refused with its file and line."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from desk_app.domain.procedure import ClosedDay
+from desk_app.rules.pack import RulePack
+from desk_app.rules.pack_loader import load_pack, pack_sha256
+from desk_app.rules.pack_reader import PackError
+from tests.desk_app.rules.conftest import BASE
+
+ROW = """procedures:
+  - id: X01
+    name: 試し
+    plain: 試しです。
+    plain_easy: ためしです。
+    division: 市民課
+    events: [転入]
+    when: {fact: owns_moped, op: eq, value: true}
+    basis: [{law: 試し法, article: 1条, verified: false}]
+"""
+
+
+def broken(tmp_path: Path, file: str, old: str, new: str) -> tuple[PackError, int]:
+    """The error of the small pack with one text replaced, and the line of that text."""
+    folder = tmp_path / "pack"
+    small_pack(folder)
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    where = text.split(old, 1)[0].count("\n") + 1
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(PackError) as caught:
+        load_pack(folder)
+    return caught.value, where
+
+
+X = "procedures/x.yaml"
+HERE = -1
+"""The fault lies on the line where the text was replaced."""
+MOVE_BULK = "gives: [{when: true, value: true}]}"
+AGE_ON_EVENT = "computed: {function: age_on_event, needs: [birth, event_on]}"
+DIVISION = "division: 市民課"
+FACTS = (
+    "life_event filed_on town_prefecture event_on applicant_role all_move birth moves owns_moped dog_situation phone"
+)
+FACTS += " age_on_event relationship kind from_kind from_certificate planned_departure_on from_prefecture"
+ROWS = """
+  - {id: A01, name: a, plain: a, plain_easy: a, division: 市民課, events: [転入], when: [], basis: [{law: a}]}
+  - {id: A12, name: a, plain: a, plain_easy: a, division: 市民課, events: [転入], when: [], basis: [{law: a}], scope: person}
+"""
+
+
+def small_pack(folder: Path) -> None:
+    """The base pack with a few of its facts, two plain rows and the row X01: quick to load."""
+    shutil.copytree(BASE, folder, ignore=shutil.ignore_patterns("procedures"))
+    (folder / "procedures").mkdir()
+    (folder / "procedures" / "a.yaml").write_text("procedures:" + ROWS, encoding="utf-8")
+    (folder / "procedures" / "x.yaml").write_text(ROW, encoding="utf-8")
+    head, *facts = (folder / "facts.yaml").read_text(encoding="utf-8").split("\n  - id: ")
+    kept = [fact for fact in facts if fact.split("\n", 1)[0] in FACTS.split()]
+    text = "\n  - id: ".join([head, *kept])
+    (folder / "facts.yaml").write_text(text + "\n", encoding="utf-8")
+
+
+MOPED = "{fact: owns_moped, op: eq, value: true}"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "line", "message"),
+    [
+        (X, MOPED, "{fact: owns_mopedd, op: eq, value: true}", 8, "知らない事実"),
+        (X, MOPED, "{fact: owns_moped, op: eq, value: 1}", 8, "型か選択肢"),
+        (X, MOPED, "{fact: dog_situation, op: eq, value: ねこ}", 8, "型か選択肢"),
+        (X, MOPED, "{fact: owns_moped, op: lt, value: true}", 8, "演算"),
+        (X, MOPED, "{fact: dog_situation, op: in, value: いる}", 8, "型か選択肢"),
+        (X, MOPED, "{fact: moves, op: eq, value: true}", 8, "人の事実"),
+        (X, MOPED, "{fact: phone, op: known}", 8, "判定に使わない"),
+        (X, f"    when: {MOPED}\n", "", 2, "条件 when"),
+        (X, MOPED, "{all: []}", 8, "1つ以上"),
+        (X, MOPED, "{some: [1]}", 8, "知らない条件"),
+        (X, MOPED, "{not: 1, any: [1]}", 8, "どれか1つ"),
+        (X, MOPED, "yes", 8, "条件ではありません"),
+        (X, MOPED, "{param: nothing, value: 1}", 8, "知らないパラメーター"),
+        (X, MOPED, "{param: chip_special, op: lt, value: 1}", 8, "eq か ne"),
+        (X, MOPED, "{exists: {over: town, label: x, where: {fact: moves, op: eq, value: true}}}", 8, "household"),
+        (X, MOPED, "{exists: {where: {fact: moves, op: eq, value: true}}}", 8, "label"),
+        (X, "division: 市民課", "division: 町民課", 6, "知らない担当課"),
+        (X, "events: [転入]", "events: [出生]", 7, "このパックにないきっかけ"),
+        (X, "events: [転入]", "events: []", 2, "events がありません"),
+        (X, "    plain: 試しです。\n", "", 2, "plain"),
+        (X, "name: 試し", "nam: 試し", 3, "知らないキー"),
+        (X, "id: X01", "id: A01", 2, "2回あります"),
+        (X, "basis: [{law: 試し法, article: 1条, verified: false}]", "basis: []", 2, "根拠"),
+        (X, "division: 市民課", "division: 市民課\n    forms: [no-such-form]", 7, "知らない様式"),
+        (X, "division: 市民課", "division: 市民課\n    belongings: [gold]", 7, "知らない持ち物"),
+        (X, "division: 市民課", "division: 市民課\n    supersedes: [Z99]", 2, "知らない手続き"),
+        (X, "division: 市民課", "division: 市民課\n    supersedes: [A12]", 2, "人ごとの手続き"),
+        (X, "division: 市民課", "division: 市民課\n    scope: town", 7, "使えない値"),
+        (X, "division: 市民課", "division: 市民課\n    applies_to: movers", 7, "applies_to"),
+        (X, "division: 市民課", "division: 市民課\n    judged_by: birth", 7, "judged_by"),
+        (X, "division: 市民課", "division: 市民課\n    fee_yen: -1", 7, "0以上の整数"),
+        (X, "division: 市民課", "division: 市民課\n    note: 5", 7, "文字"),
+        (X, "division: 市民課", "division: 市民課\n    forms: x", 7, "一覧"),
+        (X, "division: 市民課", "division: 市民課\n    deadlines: [1]", 7, "組です"),
+        (X, "division: 市民課", "division: 市民課\n    deadlines: [{what: x, from: event_on}]", 7, "どちらか"),
+        (
+            X,
+            "division: 市民課",
+            "division: 市民課\n    deadlines: [{what: x, from: owns_moped, days: 1}]",
+            7,
+            "日付の事実",
+        ),
+        (X, "division: 市民課", "division: 市民課\n    deadlines: [{what: x, from: birth, days: 1}]", 7, "人の事実"),
+        (
+            X,
+            "division: 市民課",
+            "division: 市民課\n    deadlines: [{what: x, from: event_on, days: 1, kind: x}]",
+            7,
+            "filing か lapse",
+        ),
+        (
+            X,
+            "division: 市民課",
+            "division: 市民課\n    deadlines: [{what: x, from: event_on, days: 1, counts_first_day: 1}]",
+            7,
+            "true か false",
+        ),
+        (X, "division: 市民課", "division: 市民課\n    periods: []", 7, "期間がありません"),
+        (X, "division: 市民課", "division: 市民課\n    periods: [{to: 2026-01-01}]", 7, "from がありません"),
+        (X, "division: 市民課", "division: 市民課\n    periods: [{from: soon}]", 7, "日付"),
+        (X, "division: 市民課", "division: 市民課\n    periods: [{from: 2026-01-02, to: 2026-01-01}]", 7, "より前"),
+        (
+            X,
+            "division: 市民課",
+            "division: 市民課\n    periods: [{from: 2025-01-01, to: 2025-12-31}, {from: 2025-12-31}]",
+            7,
+            "重なって",
+        ),
+        (
+            X,
+            "division: 市民課",
+            "division: 市民課\n    periods: [{from: 2025-01-01, to: 2025-12-31}, {from: 2026-01-02}]",
+            7,
+            "あいて",
+        ),
+        (X, "    name: 試し", "    name: 試し\n    name: 再び", 4, "2回"),
+        (X, "procedures:", "procedures: [", 2, "YAML"),
+        ("facts.yaml", "  - id: filed_on\n", "  - id: life_event\n", HERE, "事実 life_event が2回"),
+        ("facts.yaml", "type: date", "type: day", HERE, "使えない値"),
+        ("facts.yaml", "sources: [spoken]", "sources: [rumour]", HERE, "知らない出所"),
+        ("facts.yaml", "en: Life event}", "}", HERE, "en"),
+        ("facts.yaml", "bulk: {fact: all_move,", "bulk: {fact: moves,", HERE, "まとめて聞く質問"),
+        (
+            "facts.yaml",
+            MOVE_BULK,
+            "gives: [{when: 3, value: true}]}",
+            HERE,
+            "型が違います",
+        ),
+        (
+            "facts.yaml",
+            f"bulk: {{fact: all_move, {MOVE_BULK}",
+            "bulk: yes",
+            HERE,
+            "fact と gives",
+        ),
+        ("facts.yaml", "needed_by_forms: [juumin-ido]", "needed_by_forms: [x]", HERE, "知らない様式"),
+        ("facts.yaml", "choices: [本人, 世帯員, 代理人]", "choices: [1]", HERE, "文字"),
+        ("facts.yaml", "function: age_on_event,", "function: age_of_dog,", None, "知らない計算"),
+        ("facts.yaml", "needs: [birth, event_on]}", "needs: [birth, no_such]}", None, "知らない事実"),
+        ("facts.yaml", "needs: [birth, event_on]}", "needs: [birth, age_on_event]}", None, "自分自身"),
+        (
+            "facts.yaml",
+            AGE_ON_EVENT,
+            "computed: yes",
+            None,
+            "function と needs",
+        ),
+        ("facts.yaml", "    choices: [本人, 世帯員, 代理人]\n", "", None, "choices は type"),
+        ("pack.yaml", "effective_on: 2026-11-01\n", "", 2, "effective_on"),
+        ("pack.yaml", "  - event_on\n", "  - no_such_fact\n", 9, "知らない事実"),
+        ("pack.yaml", "  en: It is needed on the paper.\n", "", None, "en"),
+        ("events.yaml", "転居", "引越", 2, "知らないきっかけ"),
+        ("divisions.yaml", "id: 戸籍", "id: 市民課", 4, "2回"),
+        ("belongings.yaml", "id: card,", "id: identity,", 5, "2回"),
+    ],
+)
+def test_mistakes_are_pointed_at(
+    tmp_path: Path, file: str, old: str, new: str, line: int | None, message: str
+) -> None:
+    error, here = broken(tmp_path, file, old, new)
+    line = here if line == HERE else line
+    found = [(fault.column, fault.line, fault.message) for fault in error.faults]
+    assert any(where == file and message in text and line in (None, at) for where, at, text in found), found
+
+
+def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
+    error, _ = broken(
+        tmp_path, X, ROW[ROW.index("    division") :], "    division: a\n    events: [b]\n    when: c\n"
+    )
+    assert len(error.faults) >= 4
+    assert str(len(error.faults)) in error.reason
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe", b"- 1\n", b"\n"])
+def test_unreadable_files(tmp_path: Path, content: bytes | None) -> None:
+    shutil.copytree(BASE, tmp_path / "pack")
+    path = tmp_path / "pack" / "divisions.yaml"
+    path.unlink()
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(PackError) as caught:
+        load_pack(tmp_path / "pack")
+    assert {fault.column for fault in caught.value.faults} == {"divisions.yaml"}
+
+
+def test_the_base_pack(pack: RulePack) -> None:
+    ids = [row.id for row in pack.procedures]
+    assert ids == sorted(ids)
+    assert len(ids) == len(set(ids))
+    assert len(pack.sha256) == 64
+    rows = {row.id: row for row in pack.procedures}
+    assert rows["A01"].deadlines[0].days == 14
+    assert rows["A12"].deadlines[1].closed_day is ClosedDay.UNKNOWN
+    assert [(basis.law, basis.article) for basis in rows["A01"].basis] == [("住民基本台帳法", "22条1項")]
+    assert [(basis.law, basis.article) for basis in rows["C02"].basis] == [("介護保険法", "36条")]
+    assert [(basis.law, basis.article) for basis in rows["E29"].basis] == [("不動産登記法", "76条の5・164条2項")]
+    assert rows["C08"].deadlines[0].days == rows["C10"].deadlines[0].days == 30
+    assert not rows["C19"].deadlines
+
+
+CANDIDATES_MOVE_IN = """A01 A03 A06 A07 A09 A10 A11 A12 A13 A14 A17 A27 A29 A30 A31 A32 A33 A34
+    B01 B02 B05 B06 B10 B11 B13 B16 B17 B19
+    C01 C02 C06 C07 C08 C09 C10 C11 C12 C13 C14 C15 C16 C17 C18 C19
+    D01 D04 D06 D08 D10 D11 D17 D18 D19 D20 D21 D22 D23 D24 D25
+    E01 E07 E08 E09 E11 E12 E13 E14 E15 E16 E18 E19 E21 E24 E25 E26 E29"""
+CANDIDATES_MOVE_WITHIN = """A04 A05 A09 A10 A11 A12 A13 A14 A27 A31 A32 A33 A34
+    B01 B02 B03 B06 B11 B13 B16 B17 B19
+    C04 C06 C07 C08 C09 C10 C11 C12 C13 C17 C18
+    D04 D06 D08 D19 D21 D22 D24 D25
+    E03 E10 E11 E12 E13 E14 E16 E17 E18 E19 E26 E29"""
+
+
+def test_candidate_sets(pack: RulePack) -> None:
+    events = {event.value: [row.id for row in pack.of_event(event)] for event in pack.events}
+    assert events == {"転入": CANDIDATES_MOVE_IN.split(), "転居": CANDIDATES_MOVE_WITHIN.split()}
+
+
+def test_hash_does_not_depend_on_line_ends(tmp_path: Path) -> None:
+    shutil.copytree(BASE, tmp_path / "pack")
+    before = pack_sha256(tmp_path / "pack")
+    path = tmp_path / "pack" / "events.yaml"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert pack_sha256(tmp_path / "pack") == before
+    path.write_text("events: [転入]\n", encoding="utf-8")
+    assert pack_sha256(tmp_path / "pack") != before
