@@ -23,6 +23,7 @@ from ui.screens.staff import question_presenter
 KEY = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
 WAIT_SECONDS = 20
+MOST_PAGES = 8
 MOST_QUESTIONS = 120
 """More than this means that the interview goes round in circles."""
 
@@ -78,13 +79,15 @@ class Clerk(StaffDesk):
         self.type(pin)
         self.enter()
 
-    def to_interview(self, moved_on: date) -> None:
-        """転入 by its number, the day, the origin and the movers as the certificate says them, the new address."""
+    def to_interview(self, moved_on: date | None = None) -> None:
+        """転入 by its number, the day if it is told; the other pages as the certificate says them."""
         self.digits("1")
-        self.date(moved_on)
-        for _page in range(4):
-            self.enter()
-        self.settled(lambda: self.view.status is CaseStatus.INTERVIEWING, "the interview did not begin")
+        if moved_on is not None:
+            self.date(moved_on)
+        for _page in range(MOST_PAGES):
+            if self.view.status is CaseStatus.CHOOSING_EVENT:
+                self.enter()
+        assert self.view.status is CaseStatus.INTERVIEWING, "the interview did not begin"
 
     def interview(self) -> None:
         """Answer each question as the demo family does."""

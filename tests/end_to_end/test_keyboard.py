@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QApplication
+
 from desk_app.bootstrap.demo_town import DEMO_PIN
 from desk_app.cli.scripted import MOVED_ON
 from desk_app.domain.case import CaseStatus
@@ -130,9 +132,17 @@ def test_each_wrong_pin_costs_one_try_and_the_right_one_reads(clerk):
     assert not clerk.window.banner.isVisible()
 
 
-def test_second_wrong_pin_shows_that_the_first_was_sent_once(clerk):
+def test_second_wrong_pin_shows_one_try_each_and_the_last_is_asked_twice(clerk):
     clerk.find_family()
+    step = clerk.window.current_view()
     for wrong, left in (("9999", "あと2回"), ("8888", "あと1回")):
         clerk.read_card(wrong)
         clerk.settled(lambda words=left: words in clerk.window.banner.message(), f"not said: {left}")
-    assert len(clerk.view.people) == 4
+    clerk.read_card(DEMO_PIN)
+    dialog = QApplication.activeModalWidget()
+    assert dialog is not None, "the last try was sent without a second word"
+    assert "確認して送る" in dialog.field.error()
+    clerk.key(KEY.Key_Tab)
+    clerk.key(KEY.Key_Space)
+    clerk.enter()
+    clerk.settled(step.card.isVisible, "the confirmed last try did not read the card")

@@ -88,9 +88,7 @@ def test_check_in_becomes_the_interview(clerk, visitor, scanner):
     clerk.find_family()
     clerk.digits("1")
     assert clerk.view.status is CaseStatus.CHOOSING_EVENT
-    clerk.digits("1")
-    clerk.key(KEY.Key_Return, times=4)
-    clerk.settled(lambda: clerk.view.status is CaseStatus.INTERVIEWING, "the interview did not begin")
+    clerk.to_interview()
     assert clerk.view.id == case
     assert clerk.view.people[0].name == "髙橋\u3000健一"
     assert pre_entered(clerk.view) == TOLD
