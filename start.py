@@ -422,7 +422,7 @@ def check_steps(pytest_args: Sequence[str]) -> list[tuple[str, list[str]]]:
     ]
     if pytest_args:
         return [*steps, ("pytest", [*python, "-m", "pytest", *pytest_args])]
-    run = ["-m", "pytest", "-n", "2", "--dist", "worksteal", "--cov", "--cov-report="]
+    run = ["-m", "pytest", "-n", "2", "--dist", "worksteal", "--durations=12", "--cov", "--cov-report="]
     gate = ["-m", "coverage", "report", "--skip-covered", "--include=desk_app/domain/*,desk_app/rules/*"]
     return [
         *steps,
