@@ -295,6 +295,7 @@ def build_view(
         timeline=case.timeline,
         ticket=case.ticket,
         print_job=job,
+        events=context.engine.events,
     )
     return (
         view

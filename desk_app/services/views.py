@@ -165,6 +165,8 @@ class CaseView:
     timeline: tuple[TimelineEntry, ...] = ()
     warnings: tuple[str, ...] = ()
     ticket: str = ""
+    events: tuple[LifeEvent, ...] = tuple(LifeEvent)
+    """Life events that the rule pack covers."""
 
     def count(self, result: Result) -> int:
         """How many procedures have this result."""

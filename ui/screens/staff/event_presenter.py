@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum, auto
@@ -62,6 +63,12 @@ class EventModel:
 def event_models() -> tuple[EventModel, ...]:
     """The ten events with the keys 1–9 and 0."""
     return tuple(EventModel(event, key, *words.EVENTS[event]) for event, key in zip(words.EVENTS, KEYS, strict=True))
+
+
+def covered(events: Collection[LifeEvent]) -> tuple[tuple[EventModel, ...], tuple[EventModel, ...]]:
+    """The events that the rule pack covers, and the others."""
+    models = event_models()
+    return tuple(m for m in models if m.event in events), tuple(m for m in models if m.event not in events)
 
 
 @dataclass(frozen=True, slots=True)

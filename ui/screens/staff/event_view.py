@@ -22,7 +22,7 @@ from ui.screens.staff.trouble import Trouble
 from ui.widgets.buttons import PrimaryButton
 from ui.widgets.choices import ChoiceGrid, Option
 from ui.widgets.inputs import Field, Select, TextEdit
-from ui.widgets.labels import ElidedLabel, Label, NumberBadge
+from ui.widgets.labels import ElidedLabel, Label, NumberBadge, WrapLabel
 from ui.widgets.layouts import clear_layout
 from ui.widgets.wareki_date import WarekiDateEdit
 
@@ -54,20 +54,25 @@ class DetailPage(QWidget):
 
 
 class EventPage(DetailPage):
-    """Ten large choices."""
+    """The life events that the rule pack covers, as large choices; each keeps its key."""
 
     def __init__(self) -> None:
         super().__init__(words.EVENT_TITLE, words.EVENT_LEAD)
         self.grid = ChoiceGrid(columns=2, gap=theme.GAP_S)
-        self.grid.set_options(
-            [Option(m.event.value, m.label, m.sub, m.key) for m in presenter.event_models()], present=None
-        )
+        self._events: tuple[LifeEvent, ...] = ()
         self.column.addWidget(self.grid)
+        self.others = WrapLabel("", "note")
+        self.column.addWidget(self.others)
         self.column.addStretch(1)
 
     def show_draft(self, draft: Draft, view: CaseView) -> None:
-        """Mark the chosen event."""
-        del view
+        """Mark the chosen event; say which ones the rules do not have yet."""
+        if view.events != self._events:
+            self._events = view.events
+            known, others = presenter.covered(view.events)
+            self.grid.set_options([Option(m.event.value, m.label, m.sub, m.key) for m in known], present=None)
+            names = "・".join(model.label for model in others)
+            self.others.setText(words.EVENTS_NOT_COVERED.format(names=names) if names else "")
         for button in self.grid.buttons():
             button.setChecked(button.option.value == draft.event)
 
