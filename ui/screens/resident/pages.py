@@ -128,13 +128,18 @@ class PaperList(Surface):
         self._list = ScrollColumn(gap=0)
         self.look = LinkButton("", self.look_wanted.emit)
         self.hidden_note = FuriganaLabel("", "body")
+        self._papers: object = None
         column.addWidget(self.heading)
         column.addWidget(self._list, 1)
         column.addWidget(self.look)
         column.addWidget(self.hidden_note)
 
     def show_papers(self, model: ResidentModel, say: Callable[..., str]) -> None:
-        """List the papers."""
+        """List the papers; the same list again (a sheet was ticked at the desk) is left alone."""
+        shown = (model.language, model.papers, model.sheets, model.may_preview)
+        if shown == self._papers:
+            return
+        self._papers = shown
         self.heading.setText(say("papers_of", n=model.sheets))
         clear_layout(self._list.column)
         for line in model.papers:
