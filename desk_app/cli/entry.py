@@ -25,6 +25,9 @@ ROOMS = {
 }
 """Which module of this package has which commands."""
 
+PAIRS = frozenset({("packet", "verify"), ("print", "status"), ("print", "resume")})
+"""Two words that are one command beside a command of the first word alone."""
+
 
 def rooms_for(command: str) -> list[str]:
     """The module of a command, or all of them: a command starts without loading what the others need."""
@@ -41,11 +44,17 @@ def parser(command: str = "") -> argparse.ArgumentParser:
     return top
 
 
+def parsed(words: Sequence[str]) -> argparse.Namespace:
+    """The words of a command line as options; ends the process with status 2 (or 0 for --help)."""
+    command = words[0] if words else ""
+    joined = [" ".join(words[:2]), *words[2:]] if tuple(words[:2]) in PAIRS else list(words)
+    return parser(command).parse_args(joined)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status says whose fault a failure was only through its text."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(name)s: %(message)s")
-    words = list(sys.argv[1:] if arguments is None else arguments)
-    args = parser(words[0] if words else "").parse_args(words)
+    args = parsed(sys.argv[1:] if arguments is None else arguments)
     try:
         return int(args.handler(args))
     except InvalidInput as error:

@@ -26,16 +26,20 @@ def register(commands: Commands) -> None:
     drawing = add(forms, "draw", "one form, filled with a sample", draw_form)
     drawing.add_argument("form")
     drawing.add_argument("--sample", type=Path, required=True, metavar="OUT.pdf")
-    making = add(commands, "packet", "the whole packet of a case file; `verify OUT.pdf` checks one", packet)
-    making.add_argument("case", help="CASE.yaml, or the word verify")
-    making.add_argument("file", nargs="?", type=Path, help="with verify: the packet")
-    making.add_argument("--out", type=Path)
+    making = add(commands, "packet", "the whole packet of a case file", packet)
+    making.add_argument("case", type=Path, help="CASE.yaml")
+    making.add_argument("--out", type=Path, required=True)
     making.add_argument("--signature", type=Path, help="strokes as JSON: [[[x, y, pressure, seconds], …], …]")
-    printing = add(commands, "print", "print a packet through the ledger; `status JOB`, `resume JOB`", print_command)
-    printing.add_argument("packet", help="PACKET.pdf, or the words status or resume")
-    printing.add_argument("job", nargs="?", help="with status and resume: the job")
-    printing.add_argument("--printer", help="ipp://…, folder:… or sim:printer")
-    printing.add_argument("--from", dest="from_form", default=None, help="with resume: form key to start from")
+    checking = add(commands, "packet verify", "check a packet against what it says of itself", verify)
+    checking.add_argument("file", type=Path)
+    printing = add(commands, "print", "print a packet through the ledger", print_packet)
+    printing.add_argument("packet", type=Path)
+    printing.add_argument("--printer", required=True, help="ipp://…, folder:… or sim:printer")
+    status = add(commands, "print status", "what the ledger says of a job", print_status)
+    status.add_argument("job")
+    resume = add(commands, "print resume", "go on with a held job", print_resume)
+    resume.add_argument("job")
+    resume.add_argument("--from", dest="from_form", default=None, help="form key to start from")
 
 
 def list_forms(args: argparse.Namespace) -> int:
@@ -72,16 +76,12 @@ def draw_form(args: argparse.Namespace) -> int:
 
 
 def packet(args: argparse.Namespace) -> int:
-    """Decide, fill and draw a case file's packet into a PDF, or verify one."""
-    if args.case == "verify":
-        return verify(args)
-    if args.out is None:
-        raise OperatorError("desk packet", "書き出す場所がありません。", "--out OUT.pdf を付けてください。")
+    """Decide, fill and draw a case file's packet into a PDF."""
     from desk_app.bootstrap.paper import packet_of
     from desk_app.bootstrap.rules import case_of
 
     strokes = json.loads(args.signature.read_text(encoding="utf-8")) if args.signature else None
-    drawn = packet_of(case_of(Path(args.case)), strokes)
+    drawn = packet_of(case_of(args.case), strokes)
     args.out.write_bytes(drawn.pdf)
     if args.json:
         document(packet_json(drawn))
@@ -114,8 +114,6 @@ def verify(args: argparse.Namespace) -> int:
     """Check a packet against what it says of itself; status 1 when something does not hold."""
     from printing.packet_manifest import verify_packet
 
-    if args.file is None:
-        raise OperatorError("desk packet verify", "書類一式がありません。", "PDF を指定してください。")
     found = verify_packet(read_bytes(args.file))
     if args.json:
         document(
@@ -141,23 +139,12 @@ def read_bytes(path: Path) -> bytes:
         raise OperatorError(path.name, "読めません。", "場所と名前を確かめてください。") from error
 
 
-def print_command(args: argparse.Namespace) -> int:
-    """Print a packet, or show or resume a job."""
-    if args.packet not in {"status", "resume"}:
-        if args.printer is None:
-            raise OperatorError("desk print", "印刷機がありません。", "--printer URI を付けてください。")
-        return print_packet(args)
-    if args.job is None:
-        raise OperatorError("desk print", "ジョブの番号がありません。", "番号を付けてください。")
-    return print_status(args) if args.packet == "status" else print_resume(args)
-
-
 def print_packet(args: argparse.Namespace) -> int:
     """Store the packet in the data folder, then print it; ends when every sheet is printed or one stops."""
     from desk_app.bootstrap.desk import open_desk
 
     with open_desk(args.home, passphrase=passphrase_source(args)) as desk:
-        case = desk.take_packet(read_bytes(Path(args.packet)))
+        case = desk.take_packet(read_bytes(args.packet))
         view = desk.app.printing.start(case, args.printer)
         say(f"印刷ジョブ {view.job}")
         stopping = {PrintState.HELD, PrintState.UNKNOWN}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import start
-from desk_app.cli.entry import parser
+from desk_app.cli import entry
 from tests.architecture.tree import ROOMS, parsed, text, tracked
 
 README = Path("README.md")
@@ -71,7 +71,7 @@ def _desk_commands(document: Path) -> set[tuple[str, ...]]:
 @pytest.mark.parametrize("command", sorted(_desk_commands(README)), ids=" ".join)
 def test_every_desk_command_of_the_readme_is_known(command: tuple[str, ...], capsys: pytest.CaptureFixture[str]):
     with pytest.raises(SystemExit) as ended:
-        parser().parse_args([*command, "--help"])
+        entry.parsed([*command, "--help"])
     assert ended.value.code == 0
     assert " ".join(["desk", *command]) in capsys.readouterr().out
 
