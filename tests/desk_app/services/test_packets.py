@@ -12,6 +12,7 @@ from desk_app.domain.fact import Source
 from desk_app.domain.ids import FactId
 from desk_app.domain.signature import Strokes
 from tests.support.desk import interviewed, interviewing, signed
+from tests.support.papers import DEMO_FORMS
 
 
 def test_a_packet_needs_an_event(desk: OpenDesk) -> None:
@@ -26,27 +27,8 @@ def test_the_demo_family_gets_its_forms(desk: OpenDesk) -> None:
     view = interviewed(desk)
     packet = desk.app.packets.draw(view.id)
     forms = {sheet.form for sheet in packet.sheets}
-    wanted = {
-        "juumin-ido",
-        "mynumber-card-change",
-        "jpki-signature",
-        "mynumber-card-issue",
-        "seal-registration",
-        "kokuho-acquire",
-        "nenkin-change",
-        "jidou-teate-claim",
-        "kodomo-iryo",
-        "yobou-sesshu",
-        "tennyugaku",
-        "gakudo",
-        "hoiku-nintei",
-        "gentsuki",
-        "inu-change",
-        "suido-start",
-        "koza-furikae",
-    }
-    assert wanted <= forms
-    assert packet.pages >= len(wanted) + 3
+    assert set(DEMO_FORMS) <= forms
+    assert packet.pages >= len(DEMO_FORMS) + 3
     assert not packet.signed
 
 
