@@ -31,6 +31,15 @@ Held = FactValue | NotApplicable | None
 Truth = bool | None
 
 
+class Whose(Enum):
+    """Whose fact a condition looks at."""
+
+    CASE = "case"
+    OWN = "own"
+    HOUSEHOLD = "household"
+    EVERYONE = "everyone"
+
+
 class Facts(Protocol):
     """What a compiled condition reads."""
 
@@ -120,6 +129,19 @@ def leaves(node: Node) -> Iterator[Compare]:
             yield from leaves(node.part)
         case Quantifier():
             yield from leaves(node.where)
+
+
+def watched(node: Node, whose: Whose = Whose.OWN) -> list[tuple[FactId, Whose]]:
+    """Every compared fact with whose it is."""
+    match node:
+        case Compare():
+            return [(node.fact, Whose.CASE if node.scope is Scope.CASE else whose)]
+        case All() | AnyOf():
+            return [one for part in node.parts for one in watched(part, whose)]
+        case Not():
+            return watched(node.part, whose)
+        case Quantifier():
+            return watched(node.where, Whose.EVERYONE if node.both_households else Whose.HOUSEHOLD)
 
 
 def compile_node(node: Node) -> Test:

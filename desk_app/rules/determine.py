@@ -11,17 +11,23 @@ from desk_app.domain.fact import Scope
 from desk_app.domain.ids import FactId, ProcedureId
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.procedure import Belonging, Deadline, Determination, Reason, Result
-from desk_app.rules.condition import CASE, Truth, leaves
+from desk_app.rules.condition import CASE, Node, Truth, Whose, leaves, watched
 from desk_app.rules.deadlines import count
 from desk_app.rules.fact_base import FactBase, Place, View, WhatIf
+from desk_app.rules.fact_reader import direct_needs
 from desk_app.rules.pack import Period, Procedure, RulePack
 from desk_app.rules.representatives import Representatives, facts_of
 from desk_app.rules.trace import Found, Traced, Tracer
 
 _RESULTS: Mapping[Truth, Result] = {True: Result.REQUIRED, False: Result.NOT_REQUIRED, None: Result.UNDECIDED}
 
+_ANCHORS = ("filed_on", "event_on", "planned_departure_on", "town_prefecture")
+"""Days and words that the answers standing for all others are chosen by."""
+MOST_KEPT = 20_000
+"""Determinations kept in memory; some dozens of interviews."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Row:
     """A candidate row with what was made of it once for the pack."""
 
@@ -31,17 +37,20 @@ class Row:
     """Rows that supersede this one."""
     used: frozenset[FactId]
     """Every fact the result can depend on."""
+    inputs: tuple[tuple[FactId, Whose], ...]
+    """What can be said that enters the result, its reasons, clocks and papers, and whose it is."""
     entangled: frozenset[FactId]
     """Facts that enter the result by more than one comparison, or by way of another fact."""
 
 
 class Determiner:
-    """Decides all rows of an event. Kept with the pack; holds nothing of a case."""
+    """Decides all rows of an event. Keeps determinations by what they are made of, in memory only."""
 
     def __init__(self, pack: RulePack) -> None:
         self._pack = pack
         self.tracer = Tracer(pack)
         self.representatives = Representatives(pack)
+        self._kept: dict[tuple[object, ...], Determination] = {}
         self._rows: dict[LifeEvent, tuple[Row, ...]] = {event: self._of(event) for event in pack.events}
 
     def rows(self, event: LifeEvent) -> tuple[Row, ...]:
@@ -96,7 +105,25 @@ class Determiner:
         entangled = frozenset(
             fact for fact in used if [leaf for leaf in compared if leaf in affected[fact]] != [fact]
         )
-        return Row(row, traced, special, used, entangled)
+        return Row(row, traced, special, used, self._inputs(row, nodes), entangled)
+
+    def _inputs(self, row: Procedure, nodes: Iterable[Node]) -> tuple[tuple[FactId, Whose], ...]:
+        """What can be said of the case or its people that enters the row's determination."""
+        todo = [(fact, whose) for node in nodes for fact, whose in watched(node)]
+        conditions = [rule.node for rule in row.deadlines] + [rule.node for rule in row.belongings]
+        todo += [one for node in conditions if node is not None for one in watched(node)]
+        todo += [(rule.start, Whose.OWN) for rule in row.deadlines]
+        todo += [(FactId(fact), Whose.CASE) for fact in _ANCHORS]
+        seen: dict[tuple[FactId, Whose], None] = {}
+        while todo:
+            fact, whose = todo.pop()
+            whose = Whose.CASE if on_case(self._pack, fact) else whose
+            if (fact, whose) not in seen:
+                seen[(fact, whose)] = None
+                # A fact of the case made of people's facts is made of those of the whole household.
+                below = Whose.HOUSEHOLD if whose is Whose.CASE else whose
+                todo += [(need, below) for need in direct_needs(self._pack.facts[fact])]
+        return tuple(one for one in seen if self._pack.facts[one[0]].computed is None)
 
     def _period(self, row: Procedure, base: FactBase) -> Period | None:
         """The period the row's date lies in, None while the date is not known; outside all of them is an error."""
@@ -129,9 +156,33 @@ class Determiner:
         )
 
     def _one(self, row: Row, base: FactBase, person: int, period: Period | None) -> Determination:
-        one = row.procedure
+        """The determination; it is kept, so that only what an answer touches is worked out again."""
         if period is not None and not period.in_force:
-            return self._not_in_force(one, base, person, period)
+            return self._not_in_force(row.procedure, base, person, period)
+        key = self._key(row, base, person, period)
+        kept = self._kept.get(key)
+        if kept is None:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            kept = self._kept[key] = self._made(row, base, person, period)
+        return kept
+
+    def _key(self, row: Row, base: FactBase, person: int, period: Period | None) -> tuple[object, ...]:
+        """Everything a determination is made of."""
+        marks = base.marks.get
+        seen: list[object] = [id(row), id(period), base.person(person), self._done_with(row.procedure, base)]
+        for fact, whose in row.inputs:
+            if whose is Whose.CASE:
+                seen.append(marks((fact, CASE)))
+            elif whose is Whose.OWN:
+                seen.append(marks((fact, person)))
+            else:
+                members = base.everyone if whose is Whose.EVERYONE else base.household
+                seen.extend((base.person(n), marks((fact, n))) for n in members)
+        return tuple(seen)
+
+    def _made(self, row: Row, base: FactBase, person: int, period: Period | None) -> Determination:
+        one = row.procedure
         truth, own, over = self._with_special(row, base, person)
         if period is None and truth is True and len(one.periods) > 1:
             truth = None
@@ -220,6 +271,11 @@ class Determiner:
 
     def _done_with(self, one: Procedure, base: FactBase) -> ProcedureId | None:
         """The 住基 notification whose 付記 stands for this filing, if that notification is made now."""
+        if one.done_with not in base.done_with:
+            base.done_with[one.done_with] = self._notification(one, base)
+        return base.done_with[one.done_with]
+
+    def _notification(self, one: Procedure, base: FactBase) -> ProcedureId | None:
         for other in one.done_with:
             row = self._by_id(other, base)
             if row is not None and self.truth(row, base, CASE) is True:
@@ -235,6 +291,11 @@ def persons(procedure: Procedure, base: FactBase) -> Iterable[int]:
     return base.household if procedure.per_person else (CASE,)
 
 
+def on_case(pack: RulePack, fact: FactId) -> bool:
+    """Whether a fact belongs to the case."""
+    return pack.definition(fact).scope is Scope.CASE
+
+
 def start_person(pack: RulePack, fact: FactId, person: int) -> int:
     """Whose fact a deadline counts from."""
-    return CASE if pack.definition(fact).scope is Scope.CASE else person
+    return CASE if on_case(pack, fact) else person

@@ -20,7 +20,7 @@ from desk_app.rules.pack import RulePack
 
 
 class Engine:
-    """A rule pack with the town's closed days. Holds nothing of a case; one serves all cases of a desk.
+    """A rule pack with the town's closed days. One serves all cases of a desk.
 
     Every method takes the interview state alone; ``determinations`` may hand in what ``decide`` gave for the same
     state, so that it is not worked out twice.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from desk_app.domain.fact import FactValue, KnownFact, Scope, Source
-from desk_app.domain.ids import FactId, PersonId
+from desk_app.domain.ids import FactId, PersonId, ProcedureId
 from desk_app.domain.interview import Answer, FactKey, InterviewState
 from desk_app.domain.situation import Member, Situation
 from desk_app.rules.closed_days import ClosedDays
@@ -35,9 +35,13 @@ class FactBase:
         self.everyone = range(len(self.members))
         self.indexes = {member.id: n for n, member in enumerate(self.members)}
         self.explicit: dict[Place, FactValue] = {}
+        self.marks: dict[Place, tuple[FactValue, int]] = {}
+        """Each value with its source, to tell quickly whether anything a row is made of has changed."""
         self.sources: dict[Place, Source] = {}
         self.unanswerable: set[Place] = set()
         self._memo: dict[Place, Held] = {}
+        self.done_with: dict[tuple[str, ...], ProcedureId | None] = {}
+        """Which 住基 notification stands for rows that name these; worked out once."""
         self._lay_situation(situation)
         for n, member in enumerate(self.members):
             self._lay_member(n, member)
@@ -139,6 +143,7 @@ class FactBase:
             if answer.value is None:
                 self.unanswerable.add(place)
                 self.explicit.pop(place, None)
+                self.marks.pop(place, None)
             else:
                 self._lay(place, answer.value, answer.source)
 
@@ -147,6 +152,7 @@ class FactBase:
             return
         self.explicit[place] = value
         self.sources[place] = source
+        self.marks[place] = (value, id(source))
 
 
 _ORIGIN = (

@@ -11,7 +11,7 @@ from desk_app.domain.procedure import Determination, Result
 from desk_app.rules.condition import CASE
 from desk_app.rules.determine import Determiner, Row, start_person
 from desk_app.rules.fact_base import FactBase, Place, WhatIf
-from desk_app.rules.pack import RulePack
+from desk_app.rules.pack import BulkRule, RulePack
 
 Cell = tuple[Row, int]
 """A row and the person (index or CASE) it is determined for."""
@@ -25,6 +25,10 @@ class Interviewer:
         self._determiner = determiner
         self._rank = {fact: n for n, fact in enumerate(pack.ask_first)}
         self._representatives = determiner.representatives
+        self._below_bulk: dict[FactId, list[tuple[FactId, BulkRule]]] = {}
+        for fact, one in pack.facts.items():
+            if one.bulk is not None:
+                self._below_bulk.setdefault(one.bulk.fact, []).append((fact, one.bulk))
         self._form_facts = tuple(one for one in pack.facts.values() if one.definition.needed_by_forms)
 
     def next_question(
@@ -101,12 +105,10 @@ class Interviewer:
         for place in found:
             fact = self._pack.facts[place[0]]
             if fact.bulk is not None:
-                asked = base.bulk_place(fact, place[1])
-                if self._may_ask(base, asked) and self._consistent(base, asked):
-                    groups.setdefault(asked, []).append(place)
+                groups.setdefault(base.bulk_place(fact, place[1]), []).append(place)
         lifted = False
         for asked, places in groups.items():
-            if len(places) < 2:
+            if len(places) < 2 or not self._may_ask(base, asked) or not self._consistent(base, asked):
                 continue
             cells: set[Cell] = set()
             for place in places:
@@ -117,19 +119,16 @@ class Interviewer:
 
     def _consistent(self, base: FactBase, asked: Place) -> bool:
         """Whether some answer to the bulk question would contradict nothing known of the people it stands for."""
-        for answer in self._representatives.of(base, asked):
-            given = 0
-            clash = False
-            for fact in self._pack.facts.values():
-                if fact.bulk is None or fact.bulk.fact != asked[0] or answer not in fact.bulk.gives:
-                    continue
-                given += 1
-                places = self._below(base, fact.definition.id, asked[1])
-                explicit = (base.explicit.get(place) for place in places)
-                clash = clash or any(held is not None and held != fact.bulk.gives[answer] for held in explicit)
-            if given and not clash:
-                return True
-        return False
+        said = [
+            (rule.gives, base.explicit.get(place))
+            for fact, rule in self._below_bulk.get(asked[0], ())
+            for place in self._below(base, fact, asked[1])
+        ]
+        return any(
+            all(held is None or gives.get(answer, held) == held for gives, held in said)
+            for answer in self._representatives.of(base, asked)
+            if any(answer in gives for gives, _ in said)
+        )
 
     def _below(self, base: FactBase, fact: FactId, person: int) -> list[Place]:
         if self._pack.definition(fact).scope is Scope.CASE:

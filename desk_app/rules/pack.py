@@ -56,6 +56,8 @@ class DeadlineRule:
     lapse: bool = False
     consequence: str = ""
     when: Test | None = None
+    node: Node | None = None
+    """The tree that ``when`` was compiled from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class BelongingRule:
 
     id: str
     when: Test | None = None
+    node: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -254,15 +254,15 @@ class PackLoader:
             if own not in self._belongings:
                 self._reader.fault(at, f"知らない持ち物 {own}")
                 continue
-            test = self._optional_test(item, per_person) if isinstance(item, Located) else None
-            found.append(BelongingRule(str(own), test))
+            node = self._optional(item, per_person) if isinstance(item, Located) else None
+            found.append(BelongingRule(str(own), None if node is None else compile_node(node), node))
         return tuple(found)
 
-    def _optional_test(self, row: Located, per_person: bool) -> Callable[..., bool | None] | None:
+    def _optional(self, row: Located, per_person: bool) -> Node | None:
         if "when" not in row:
             return None
         scope = Scope.PERSON if per_person else Scope.CASE
-        return compile_node(self._conditions.tree(row["when"], row.lines["when"], scope=scope))
+        return self._conditions.tree(row["when"], row.lines["when"], scope=scope)
 
     def _deadline(self, row: Located, per_person: bool) -> DeadlineRule:
         reader = self._reader
@@ -282,6 +282,7 @@ class PackLoader:
         first = reader.flag(row, "counts_first_day")
         length = f"{days}日" if days else f"{years}年" * bool(years) + f"{months}か月" * bool(months)
         label = definition.label.get("ja", start) if definition else start
+        node = self._optional(row, per_person)
         return DeadlineRule(
             what=reader.text(row, "what"),
             start=start,
@@ -293,7 +294,8 @@ class PackLoader:
             closed_day=reader.word(row, "closed_day", ClosedDay, ClosedDay.NEXT_OPEN),
             lapse=kind == "lapse",
             consequence=reader.text(row, "consequence", default=" ").strip(),
-            when=self._optional_test(row, per_person),
+            when=None if node is None else compile_node(node),
+            node=node,
         )
 
     def _periods(self, row: Located, key: str) -> tuple[Period, ...]:

@@ -47,7 +47,7 @@ def test_one_entry_per_row_and_person(engine: Engine, pack: RulePack) -> None:
         assert len({(one.procedure, one.person) for one in found}) == len(found)
 
 
-@pytest.mark.parametrize("household", HOUSEHOLDS[::4], ids=[one.name for one in HOUSEHOLDS[::4]])
+@pytest.mark.parametrize("household", HOUSEHOLDS[::5], ids=[one.name for one in HOUSEHOLDS[::5]])
 def test_leaving_out_a_fact_leaves_open_what_depends_on_it(
     engine: Engine, pack: RulePack, household: Household
 ) -> None:
@@ -64,7 +64,7 @@ def test_leaving_out_a_fact_leaves_open_what_depends_on_it(
             question = engine.next_question(state, found)
             assert question is not None
             assert (question.fact, question.person) == key
-        if key[0] in {"birth", "event_on"} and household not in HOUSEHOLDS[::12]:
+        if key[0] in {"birth", "event_on"} and household is not HOUSEHOLDS[10]:
             continue  # every date is tried for some households only: there are many
         opened, differ = {label(one) for one in undecided}, could_differ(pack, state, key)
         # Without the day of the move an age can be anything; the days tried are those around the filing.

@@ -35,7 +35,7 @@ def answered(state: InterviewState, fact: str, value: FactValue | None, person: 
 def a_random_situation(chance: random.Random) -> Situation:
     """One to four people of any age; some facts of the case known from the start."""
     event = chance.choice([LifeEvent.MOVE_IN, LifeEvent.MOVE_WITHIN])
-    size = chance.choice([1, 1, 1, 2, 2, 3, 4])
+    size = chance.choice([1, 1, 1, 1, 1, 2, 2, 3, 4])
     relations = ["世帯主", "妻", "子", "母"]
     people = tuple(
         a_member(

@@ -51,7 +51,8 @@ FACTS = (
 FACTS += " age_on_event relationship kind from_kind from_certificate planned_departure_on from_prefecture"
 ROWS = """
   - {id: A01, name: a, plain: a, plain_easy: a, division: 市民課, events: [転入], when: [], basis: [{law: a}]}
-  - {id: A12, name: a, plain: a, plain_easy: a, division: 市民課, events: [転入], when: [], basis: [{law: a}], scope: person}
+  - {id: A12, name: a, plain: a, plain_easy: a, division: 市民課, events: [転入], when: [], basis: [{law: a}],
+     scope: person}
 """
 
 
