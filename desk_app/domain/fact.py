@@ -57,8 +57,8 @@ class FactDefinition:
 
     ``label``, ``question`` and ``why`` are keyed by language (``ja``, ``ja-easy``, ``en``). ``question`` may
     contain ``{name}``, replaced by the person's name. ``private`` facts (DV) are asked on the clerk's screen only.
-    ``computed`` facts are never asked. ``applies`` restricts whom a person fact is asked about (a condition tree
-    in data form, see desk_app.rules.condition); empty means everyone.
+    ``computed`` facts are never asked. Whom a fact is asked about is a condition of the rule pack
+    (desk_app.rules.pack.PackFact).
     """
 
     id: FactId
