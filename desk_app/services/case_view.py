@@ -145,6 +145,9 @@ def answered_rows(context: Context, state: InterviewState) -> tuple[AnsweredView
                 value_text=value_words(definition, answer.value),
                 source=answer.source,
                 value=answer.value,
+                private=definition.private,
+                labels=definition.label,
+                values={language: value_words(definition, answer.value, language) for language in LANGUAGES},
             )
         )
     return tuple(rows)

@@ -77,6 +77,11 @@ class AnsweredView:
     source: Source
     value: FactValue | None
     editable: bool = True
+    private: bool = False
+    """True where the answer may not stand on the resident's window (DV)."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
+    """Label and value in words per language."""
 
 
 @dataclass(frozen=True, slots=True)

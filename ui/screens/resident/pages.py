@@ -13,11 +13,11 @@ from desk_app.domain.page import PageImage
 from ui import theme
 from ui.screens.resident import wording
 from ui.screens.resident.pad import SignaturePad
-from ui.screens.resident.presenter import PaperLine, ResidentModel
+from ui.screens.resident.presenter import AnswerLine, PaperLine, ResidentModel
 from ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
 from ui.widgets.furigana import FuriganaLabel, plain
 from ui.widgets.icons import Icon
-from ui.widgets.labels import Label
+from ui.widgets.labels import ElidedLabel, Label
 from ui.widgets.layouts import FlowLayout, Rule, ScrollColumn, Surface, clear_layout
 from ui.widgets.page_view import PageView
 
@@ -91,6 +91,14 @@ class QuestionPage(Page):
         inner.addStretch(1)
         self.column.addWidget(box, 1)
         self.column.addWidget(self.help)
+        self.answers = Surface("box")
+        self._answers = QGridLayout(self.answers)
+        self._answers.setContentsMargins(20, 12, 20, 12)
+        self._answers.setHorizontalSpacing(theme.GAP_XL)
+        self._answers.setVerticalSpacing(theme.GAP_S)
+        self._answers.setColumnStretch(1, 1)
+        self._shown: tuple[AnswerLine, ...] = ()
+        self.column.addWidget(self.answers)
 
     def title(self) -> str:
         """What this is."""
@@ -104,6 +112,18 @@ class QuestionPage(Page):
         for choice in model.choices:
             self._choices.addWidget(_choice_card(choice))
         self.help.setText(model.question_help)
+        self._show_answers(model)
+
+    def _show_answers(self, model: ResidentModel) -> None:
+        """What was answered last, for the resident to check; nothing while there is none."""
+        self.answers.setVisible(bool(model.answers))
+        if model.answers == self._shown:
+            return
+        self._shown = model.answers
+        clear_layout(self._answers)
+        for row, line in enumerate(model.answers):
+            self._answers.addWidget(ElidedLabel(line.label, "kiosk-note"), row, 0)
+            self._answers.addWidget(ElidedLabel(line.value, "kiosk-body"), row, 1)
 
 
 def _choice_card(text: str) -> QWidget:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desk_app.domain.fact import FactType
+from desk_app.domain.fact import FactType, Source
 from desk_app.services.views import CaseView, SheetRow
 from ui.screens.resident import wording
+
+SAID = frozenset({Source.SPOKEN, Source.PRE_ENTRY})
+ANSWERS_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +18,14 @@ class PaperLine:
 
     name: str
     sheets: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """An answer given, in the resident's words."""
+
+    label: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +41,7 @@ class ResidentModel:
     to_sign: int
     may_preview: bool
     signed: bool
+    answers: tuple[AnswerLine, ...] = ()
 
 
 def resident_model(view: CaseView) -> ResidentModel:
@@ -44,6 +56,21 @@ def resident_model(view: CaseView) -> ResidentModel:
         to_sign=sum(1 for row in view.sheets if row.signature == "once"),
         may_preview=not any(person.guarded for person in view.people),
         signed=view.signed,
+        answers=answer_lines(view),
+    )
+
+
+def answer_lines(view: CaseView) -> tuple[AnswerLine, ...]:
+    """The newest answers given, so that a mishearing is seen; private ones and those of guarded people not."""
+    guarded = {person.id for person in view.people if person.guarded}
+    said = [
+        row
+        for row in view.answered
+        if row.source in SAID and not row.private and row.value is not None and row.person not in guarded
+    ]
+    return tuple(
+        AnswerLine(row.labels.get(view.language, row.label), row.values.get(view.language, row.value_text))
+        for row in said[:ANSWERS_SHOWN]
     )
 
 

@@ -6,7 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from desk_app.domain.fact import Source
+from desk_app.domain.ids import FactId
 from desk_app.domain.life_event import LifeEvent
+from desk_app.services.views import AnsweredView
 from tests.support.fake_app import World, fake_app
 from tests.support.fake_case_data import HITS
 from ui.screens.resident import wording
@@ -77,3 +80,40 @@ def test_easy_japanese_has_a_reading_over_every_kanji_word():
     for key, texts in wording.keys().items():
         bare = [p.base for p in parse(texts[1]) if not p.kana and any("\u4e00" <= c <= "\u9fff" for c in p.base)]
         assert not bare, f"{key}: {bare}"
+
+
+def answered(view, **changes):
+    """One spoken answer in words, with these things changed."""
+    row = AnsweredView(
+        fact=FactId("owns_moped"),
+        person=None,
+        label="原付",
+        person_name="",
+        value_text="はい",
+        source=Source.SPOKEN,
+        value=True,
+        labels={"ja": "原付", "en": "Motorbike"},
+        values={"ja": "はい", "en": "Yes"},
+    )
+    return replace(view, answered=(replace(row, **changes),))
+
+
+def test_answers_stand_in_the_residents_words():
+    _, view = asked()
+    lines = resident_model(answered(replace(view, language="en"))).answers
+    assert [(line.label, line.value) for line in lines] == [("Motorbike", "Yes")]
+
+
+@pytest.mark.parametrize(
+    "changes", [{"private": True}, {"source": Source.CACHE}, {"value": None}], ids=["private", "register", "unknown"]
+)
+def test_what_the_resident_did_not_say_or_may_not_show_is_left_out(changes):
+    _, view = asked()
+    assert resident_model(answered(view, **changes)).answers == ()
+
+
+def test_answers_about_a_guarded_person_are_left_out():
+    _, view = asked()
+    person = replace(view.people[0], guarded=True)
+    shown = answered(replace(view, people=(person, *view.people[1:])), person=person.id)
+    assert resident_model(shown).answers == ()
