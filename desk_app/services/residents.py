@@ -7,11 +7,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
-from desk_app.domain.calendar_jp import RegisteredDate
 from desk_app.domain.desk import Clerk, Role
 from desk_app.domain.fact import FactValue, KnownFact, Scope, Source
 from desk_app.domain.ids import CaseId, FactId, PersonId, ResidentId
-from desk_app.domain.resident import ResidentRecord, ResidentStatus
+from desk_app.domain.resident import Address, ResidentRecord, ResidentStatus
 from desk_app.domain.search import FoundResident
 from desk_app.domain.situation import Member, Place
 from desk_app.services.context import Context
@@ -121,23 +120,29 @@ def case_facts(context: Context, records: Sequence[ResidentRecord]) -> dict[Fact
 
 
 def origin_from(record: ResidentRecord) -> Place | None:
-    """Where an announced household comes from, as the 転出証明書情報 says."""
+    """Where people come from: the old town as 転出証明書情報 says, or for our own residents the registered address.
+
+    A guarded person's registered address is not taken over: it is asked where it is needed.
+    """
+    if record.status is ResidentStatus.LIVING and not record.guarded:
+        return _place(record, record.address)
     address = record.previous_address
     if record.status is not ResidentStatus.ANNOUNCED or address is None:
         return None
     planned = record.facts.get("planned_departure_on")
     certificate = record.facts.get("from_certificate")
+    return replace(
+        _place(record, address),
+        planned_departure_on=planned if isinstance(planned, date) else None,
+        certificate=certificate if isinstance(certificate, str) else None,
+    )
+
+
+def _place(record: ResidentRecord, address: Address) -> Place:
     return Place(
         kind="国内",
         prefecture=address.prefecture or None,
         code=address.municipality_code or None,
         address=address,
-        planned_departure_on=planned if isinstance(planned, date) else None,
-        certificate=certificate if isinstance(certificate, str) else None,
         head_name=record.head_name,
     )
-
-
-def with_birth(member: Member, birth: RegisteredDate, source: Source) -> Member:
-    """The person with another birth date, its source noted."""
-    return replace(member, birth=birth, sources={**member.sources, "birth": source})
