@@ -43,6 +43,18 @@ HOME_FOLDERS = {
 CHANGED_BY_PYTEST = frozenset({"PYTEST_CURRENT_TEST", "PYTEST_VERSION"})
 
 
+UNCOUNTED = frozenset({"ui", "end_to_end"})
+"""Rooms whose tests walk over everything: counting their lines costs minutes and would flatter the rules' own tests."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that are long, or that are of the screens or the whole program, do not count for coverage."""
+    for item in items:
+        room = item.path.relative_to(Path(__file__).parent).parts[0]
+        if room in UNCOUNTED or item.get_closest_marker("slow"):
+            item.add_marker("no_cover")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def a_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A home folder for this test run, so that no test reads or writes the person's own files."""

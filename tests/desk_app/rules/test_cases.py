@@ -47,6 +47,7 @@ def test_one_entry_per_row_and_person(engine: Engine, pack: RulePack) -> None:
         assert len({(one.procedure, one.person) for one in found}) == len(found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("household", HOUSEHOLDS[::5], ids=[one.name for one in HOUSEHOLDS[::5]])
 def test_leaving_out_a_fact_leaves_open_what_depends_on_it(
     engine: Engine, pack: RulePack, household: Household

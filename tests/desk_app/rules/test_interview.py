@@ -66,6 +66,7 @@ def any_answer(chance: random.Random, question: Question) -> FactValue:
             return chance.choice(["架空県", "東京都", "架空"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(20))
 def test_random_households_ask_only_what_matters_and_end(engine: Engine, pack: RulePack, seed: int) -> None:
     """Ten households a seed: some answer to each question changes a result or dates a clock; none stays undecided."""
