@@ -44,7 +44,7 @@ CHANGED_BY_PYTEST = frozenset({"PYTEST_CURRENT_TEST", "PYTEST_VERSION"})
 
 
 UNCOUNTED = frozenset({"ui", "end_to_end"})
-"""Rooms whose tests walk over everything: counting their lines costs minutes and would flatter the rules' own tests."""
+"""Rooms whose tests walk over everything: counting lines there costs minutes and would flatter the rules' tests."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
