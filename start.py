@@ -368,40 +368,29 @@ def call_desk(args: Sequence[str], **extra_environment: str) -> int:
 
 
 def command_demo(args: Sequence[str]) -> int:
-    """The demo city in the staff window; without a display one whole case, and where its papers are."""
+    """The demo city in the staff window; without a display one whole case, whose papers the desk names."""
     began = time.monotonic()
     prepare()
     if "--headless" not in args and has_display():
         say(f"一筆を開きます(準備 {time.monotonic() - began:.1f} 秒)")
         return call_desk(["demo", *args])
+    passed = list(args)
     if "--headless" in args:
-        out, passed = headless_folder(args), list(args)
+        check_headless_folder(args)
     else:
-        out = Path.cwd() / "out"
-        passed = [*args, "--headless", str(out)]
+        passed += ["--headless", str(Path.cwd() / "out")]
         say("画面がないので、受付をひとつ、画面なしで最後まで通します。")
     code = call_desk(["demo", *passed], QT_QPA_PLATFORM=os.environ.get("QT_QPA_PLATFORM", "offscreen"))
     if code == 0:
-        tell_papers(out)
         say(f"終わりました ({time.monotonic() - began:.1f} 秒)")
     return code
 
 
-def headless_folder(args: Sequence[str]) -> Path:
-    """The folder given after --headless. Raises SetupProblem where none is given."""
+def check_headless_folder(args: Sequence[str]) -> None:
+    """Raises SetupProblem where no folder is given after --headless."""
     after = list(args)[list(args).index("--headless") + 1 :]
     if not after or after[0].startswith("-"):
         raise SetupProblem("--headless のあとにフォルダーがありません。", "例: python3 start.py demo --headless out")
-    return Path(after[0]).resolve()
-
-
-def tell_papers(out: Path) -> None:
-    """Say where the packet, the screenshots and the case are."""
-    shots = sorted(out.glob("*.png"))
-    say(f"申請書一式: {out / 'packet.pdf'}")
-    say(f"画面の写し {len(shots)} 枚: {', '.join(shot.name for shot in shots) or 'なし'}")
-    if (out / "case.json").exists():
-        say(f"受付の記録: {out / 'case.json'}")
 
 
 def command_desk(args: Sequence[str]) -> int:
