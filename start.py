@@ -367,13 +367,21 @@ def call_desk(args: Sequence[str], **extra_environment: str) -> int:
         return 130
 
 
+def become_desk(args: Sequence[str]) -> int:
+    """Hand over to a desk command for good. On Linux this process becomes it, so that what ends us ends the desk."""
+    if WINDOWS:
+        return call_desk(args)
+    sys.stdout.flush()
+    os.execv(PYTHON, [str(PYTHON), "-X", "utf8", "-P", "-m", "desk_app", *args])
+
+
 def command_demo(args: Sequence[str]) -> int:
     """The demo city in the staff window; without a display one whole case, whose papers the desk names."""
     began = time.monotonic()
     prepare()
     if "--headless" not in args and has_display():
         say(f"一筆を開きます(準備 {time.monotonic() - began:.1f} 秒)")
-        return call_desk(["demo", *args])
+        return become_desk(["demo", *args])
     passed = list(args)
     if "--headless" in args:
         check_headless_folder(args)
@@ -396,7 +404,7 @@ def check_headless_folder(args: Sequence[str]) -> None:
 def command_desk(args: Sequence[str]) -> int:
     """Any desk command."""
     prepare(must=False)
-    return call_desk(args)
+    return become_desk(args)
 
 
 def check_steps(pytest_args: Sequence[str]) -> list[tuple[str, list[str]]]:

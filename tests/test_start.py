@@ -172,6 +172,7 @@ def demo(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[list[str]]:
 
     monkeypatch.setattr(start, "prepare", lambda **_: None)
     monkeypatch.setattr(start, "call_desk", desk)
+    monkeypatch.setattr(start, "become_desk", desk)
     monkeypatch.chdir(tmp_path)
     return ran
 
@@ -198,8 +199,24 @@ def test_headless_wants_a_folder(demo: list[list[str]], capsys: pytest.CaptureFi
 
 def test_a_desk_command_is_passed_on_with_its_exit_status(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(start, "prepare", lambda **_: None)
-    monkeypatch.setattr(start, "call_desk", lambda args, **_: 2 if args == ["decide"] else 0)
+    monkeypatch.setattr(start, "become_desk", lambda args: 2 if args == ["decide"] else 0)
     assert start.main(["desk", "decide"]) == 2
+
+
+def test_on_windows_the_desk_is_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(start, "WINDOWS", True)
+    monkeypatch.setattr(start.subprocess, "call", lambda command, **_: len(command))
+    assert start.become_desk(["forms", "list"]) == len(
+        ["python", "-X", "utf8", "-P", "-m", "desk_app", "forms", "list"]
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no exec that keeps the console")
+def test_elsewhere_this_process_becomes_the_desk(monkeypatch: pytest.MonkeyPatch):
+    became: list[list[str]] = []
+    monkeypatch.setattr(start.os, "execv", lambda program, arguments: became.append(arguments))
+    start.become_desk(["decide", "case.yaml"])
+    assert became[0][-4:] == ["-m", "desk_app", "decide", "case.yaml"]
 
 
 def test_every_kind_runs_and_the_first_failure_counts(
