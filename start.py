@@ -369,10 +369,10 @@ def call_desk(args: Sequence[str], **extra_environment: str) -> int:
 
 def become_desk(args: Sequence[str]) -> int:
     """Hand over to a desk command for good. On Linux this process becomes it, so that what ends us ends the desk."""
-    if WINDOWS:
-        return call_desk(args)
-    sys.stdout.flush()
-    os.execv(PYTHON, [str(PYTHON), "-X", "utf8", "-P", "-m", "desk_app", *args])
+    if not WINDOWS:
+        sys.stdout.flush()
+        os.execv(PYTHON, [str(PYTHON), "-X", "utf8", "-P", "-m", "desk_app", *args])
+    return call_desk(args)
 
 
 def command_demo(args: Sequence[str]) -> int:

@@ -215,6 +215,7 @@ def test_on_windows_the_desk_is_a_process_of_its_own(monkeypatch: pytest.MonkeyP
 def test_elsewhere_this_process_becomes_the_desk(monkeypatch: pytest.MonkeyPatch):
     became: list[list[str]] = []
     monkeypatch.setattr(start.os, "execv", lambda program, arguments: became.append(arguments))
+    monkeypatch.setattr(start, "call_desk", lambda args: 0)  # the real execv does not come back
     start.become_desk(["decide", "case.yaml"])
     assert became[0][-4:] == ["-m", "desk_app", "decide", "case.yaml"]
 
