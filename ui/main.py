@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desk_app.app import App
 from ui import theme
+from ui.calm import calm_interpreter
 from ui.quick_imports import spare_source_scan
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def make_application(theme_name: str = "light") -> QApplication:
         return existing
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     QLocale.setDefault(QLocale(QLocale.Language.Japanese, QLocale.Country.Japan))
+    calm_interpreter()
     application = QApplication(sys.argv[:1])
     application.setApplicationName(NAME)
     application.setApplicationDisplayName("")
