@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from desk_app.domain.case import Case, CaseStatus
+from desk_app.domain.case import Case
 from desk_app.domain.errors import OperatorError
 from desk_app.domain.form import FilledForm, SignatureMode
 from desk_app.domain.ids import CaseId
@@ -141,8 +141,3 @@ class Packets:
             signed=case.signature is not None and not needs_signature(worked, case),
             pdf=drawn.pdf,
         )
-
-
-def may_print(case: Case) -> bool:
-    """Whether the case is at a step where its packet may be printed."""
-    return case.status in {CaseStatus.PRINTING, CaseStatus.HANDING_OVER}
