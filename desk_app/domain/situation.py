@@ -76,6 +76,9 @@ class Member:
     phone: str = ""
     facts: Mapping[FactId, FactValue] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
+    concerned: bool | None = None
+    """Whether the event is about this person (当事者): the newborn, the deceased, who marries, divorces, changes the
+    name or the household, whose certificate it is. None is not known; moves (転入・転出・転居) use ``moves``."""
 
 
 @dataclass(frozen=True, slots=True)

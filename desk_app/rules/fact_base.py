@@ -102,7 +102,7 @@ class FactBase:
         return found
 
     def _lay_situation(self, situation: Situation) -> None:
-        origin = situation.origin
+        origin, goal = situation.origin, situation.destination
         applicant = situation.applicant
         rows: tuple[tuple[str, FactValue | None, Source], ...] = (
             ("life_event", situation.life_event.value, Source.SPOKEN),
@@ -112,6 +112,7 @@ class FactBase:
             ("applicant_role", applicant.role if applicant else None, Source.SPOKEN),
             ("phone", (applicant.phone or None) if applicant else None, Source.CACHE),
             *((name, getattr(origin, field), Source.CERTIFICATE) for name, field in _ORIGIN if origin is not None),
+            *((name, getattr(goal, field), Source.SPOKEN) for name, field in _DESTINATION if goal is not None),
         )
         for name, value, source in rows:
             self._lay((FactId(name), CASE), value, source)
@@ -127,6 +128,7 @@ class FactBase:
             ("relationship", member.relationship),
             ("kind", member.kind.value if member.kind else None),
             ("moves", member.moves),
+            ("concerned", member.concerned),
             ("guarded", member.guarded),
             ("kana_problem", None if confirmed is None else not confirmed),
         )
@@ -162,6 +164,7 @@ _ORIGIN = (
     ("from_certificate", "certificate"),
     ("planned_departure_on", "planned_departure_on"),
 )
+_DESTINATION = (("to_kind", "kind"), ("to_prefecture", "prefecture"))
 
 
 class WhatIf:

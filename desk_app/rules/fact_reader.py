@@ -1,8 +1,8 @@
-"""Reading of facts.yaml: definitions, bulk questions, computed facts and whom a fact is asked about."""
+"""Reading of facts.yaml and facts/*.yaml: definitions, bulk questions, computed facts and whom a fact is asked about."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from desk_app.domain.fact import Choice, FactDefinition, FactType, FactValue, Scope, Source
@@ -46,12 +46,13 @@ class FactReader:
         self._why_form = why_form
         self._forms = forms
 
-    def read(self, root: Located, parameters: Mapping[str, FactValue]) -> dict[FactId, PackFact]:
-        """Every fact by id, in the order of the file."""
+    def read(self, roots: Sequence[Located], parameters: Mapping[str, FactValue]) -> dict[FactId, PackFact]:
+        """Every fact by id, in the order of the files."""
         rows: dict[FactId, Located] = {}
         definitions: dict[FactId, FactDefinition] = {}
-        self._reader.keys(root, ("facts",))
-        for row in self._reader.rows(root, "facts"):
+        for root in roots:
+            self._reader.keys(root, ("facts",))
+        for row in (row for root in roots for row in self._reader.rows(root, "facts")):
             definition = self._definition(row)
             if definition.id in definitions:
                 self._reader.fault(row.at, f"事実 {definition.id} が2回あります")

@@ -80,7 +80,8 @@ class PackLoader:
         self._belongings = self._read_belongings(roots["belongings.yaml"])
         parameters = self._parameters(head)
         why = self._reader.wording(head, "why_form")
-        self._facts = FactReader(self._reader, why, self._forms).read(roots["facts.yaml"], parameters)
+        fact_roots = [roots["facts.yaml"], *self._more("facts")]
+        self._facts = FactReader(self._reader, why, self._forms).read(fact_roots, parameters)
         self._definitions = {fact: one.definition for fact, one in self._facts.items()}
         self._conditions = ConditionReader(self._reader, self._definitions, parameters)
         ask_first = tuple(FactId(fact) for fact in self._reader.texts(head, "ask_first"))
@@ -110,6 +111,12 @@ class PackLoader:
         if not any(fault.at.file == name for fault in self._reader.faults):
             self._reader.fault(At(name, 1), "中身が「キー: 値」の組ではありません")
         raise PackError(self._reader.faults)
+
+    def _more(self, part: str) -> list[Located]:
+        """The files of a folder of the pack in order of their names."""
+        paths = sorted((self._folder / part).glob("*.yaml"))
+        read = (read_yaml(path, f"{part}/{path.name}", self._reader.faults) for path in paths)
+        return [root for root in read if isinstance(root, Located)]
 
     def _head(self, head: Located) -> None:
         self._reader.keys(
@@ -156,11 +163,7 @@ class PackLoader:
 
     def _procedures(self) -> tuple[Procedure, ...]:
         found: dict[str, Procedure] = {}
-        for path in sorted((self._folder / "procedures").glob("*.yaml")):
-            name = f"procedures/{path.name}"
-            root = read_yaml(path, name, self._reader.faults)
-            if not isinstance(root, Located):
-                continue
+        for root in self._more("procedures"):
             self._reader.keys(root, ("procedures",))
             for row in self._reader.rows(root, "procedures"):
                 own = self._fresh(row, found, "手続き")

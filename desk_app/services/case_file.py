@@ -35,7 +35,7 @@ _CASE_KEYS = frozenset(
 )
 _MEMBER_KEYS = frozenset(
     (
-        *("id", "name", "kana", "birth", "sex", "relationship", "kind", "moves", "facts"),
+        *("id", "name", "kana", "birth", "sex", "relationship", "kind", "moves", "concerned", "facts"),
         *("resident_id", "guarded", "honseki", "head_of_register", "phone", "sources"),
         *("former", "former_kana", "alias", "alias_kana", "roman", "kana_confirmed"),
     )
@@ -213,6 +213,7 @@ class _CaseReader(NodeReader):
             relationship=self.taken(rows.get("relationship"), f"{where}.relationship", checked),
             kind=self.choice(rows.get("kind"), f"{where}.kind", ResidentKind),
             moves=self.flag(rows.get("moves"), f"{where}.moves"),
+            concerned=self.flag(rows.get("concerned"), f"{where}.concerned"),
             resident_id=None if number is None else ResidentId(number),
             guarded=self.flag(rows.get("guarded"), f"{where}.guarded") or False,
             honseki=self.text(rows.get("honseki"), f"{where}.honseki") or "",
@@ -310,6 +311,7 @@ def _member_to_plain(member: Member) -> dict[str, Any]:
         "relationship": member.relationship,
         "kind": None if member.kind is None else str(member.kind),
         "moves": member.moves,
+        "concerned": member.concerned,
         "resident_id": member.resident_id,
         "guarded": member.guarded or None,
         "honseki": member.honseki or None,
