@@ -84,6 +84,11 @@ TEST_PACKAGES: Mapping[str, str] = {
     "gnome-keyring": "鍵の保管の試験",
     "dbus": "鍵の保管の試験",
     "xvfb": "画面の試験",
+    "cups-ipp-utils": "印刷の試験(IPP のプリンター)",
+    "cups-daemon": "印刷の試験(CUPS)",
+    "cups-client": "印刷の試験(CUPS)",
+    "cups-filters-core-drivers": "印刷の試験(CUPS)",
+    "avahi-daemon": "印刷の試験(プリンター探し)",
 }
 """Debian packages that only the tests need."""
 
