@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from desk_app.domain.calendar_jp import reaches_age_on
 from desk_app.domain.eras import to_wareki
 from desk_app.domain.identifiers import is_municipality_code, is_postal_code, prefecture_of_code
 from desk_app.domain.life_event import LifeEvent
@@ -25,6 +26,7 @@ def situation_findings(situation: Situation, today: date) -> tuple[Finding, ...]
     """Everything to look at, errors first."""
     found = [
         *_dates(situation, today),
+        *_concerned(situation),
         *_household(situation.household),
         *_household(situation.other_household),
         *_names(situation),
@@ -49,6 +51,26 @@ def _dates(situation: Situation, today: date) -> Iterator[Finding]:
         born = None if member.birth is None else member.birth.exact
         if member.moves and born is not None and born > event_on:
             yield Finding("date", f"{_who(member)}は異動日にはまだ生まれていません。日付を確かめてください。")
+
+
+def _concerned(situation: Situation) -> Iterator[Finding]:
+    """Whom the event is about, against what can be: a newborn is born on the day, a couple are two and of age."""
+    people = [member for member in situation.household if member.concerned]
+    event, day = situation.life_event, situation.event_on
+    if event is LifeEvent.BIRTH and day is not None:
+        for member in people:
+            if member.birth is not None and member.birth.exact not in (None, day):
+                text = f"{_who(member)}の生年月日が出生日({to_wareki(day)})と違います。日付を確かめてください。"
+                yield Finding("date", text, "error")
+    if event is LifeEvent.MARRIAGE and day is not None:
+        for member in people:
+            born = None if member.birth is None else member.birth.exact
+            if born is not None and not reaches_age_on(born, 18) <= day:
+                text = f"{_who(member)}は18歳になっていません(民法731条)。生年月日を確かめてください。"
+                yield Finding("date", text, "error")
+    applicant = None if situation.applicant is None else situation.applicant.person
+    if event is LifeEvent.DEATH and applicant in {member.id for member in people}:
+        yield Finding("applicant", "届出人が亡くなった方になっています。届出人を選び直してください。", "error")
 
 
 def _household(members: tuple[Member, ...]) -> Iterator[Finding]:

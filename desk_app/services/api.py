@@ -67,6 +67,10 @@ class CaseService(Protocol):
         """Add a person, or replace the one with the same id (an empty id gets the next free one)."""
         ...
 
+    def remove_member(self, case: CaseId, person: PersonId) -> CaseView:
+        """Take out a person added by hand; residents and the applicant stay (OperatorError)."""
+        ...
+
     def card_differences(self, case: CaseId, read: CardRead) -> tuple[CardDifference, ...]: ...
     def accept_card(self, case: CaseId, read: CardRead, items: Sequence[str]) -> CaseView:
         """Take these items of the card over into the applicant; the rest stays as it is."""
@@ -83,6 +87,9 @@ class CaseService(Protocol):
         new_address: Address | None = None,
         moving: Mapping[PersonId, bool] | None = None,
         applicant: Applicant | None = None,
+        destination: Place | None = None,
+        concerned: Mapping[PersonId, bool] | None = None,
+        answers: Mapping[FactId, FactValue] | None = None,
     ) -> CaseView:
         """Set the life event with what is known of it and go on to the interview. May be called again."""
         ...

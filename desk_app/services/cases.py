@@ -29,6 +29,7 @@ from desk_app.services.case_view import (
     work_out,
 )
 from desk_app.services.context import Context
+from desk_app.services.event_choice import EventChoice
 from desk_app.services.ports import UnitOfWork
 from desk_app.services.residents import MOVE_FACTS, case_facts, household_of, member_from, origin_from
 from desk_app.services.views import CardDifference, CaseRow, CaseView
@@ -138,13 +139,40 @@ class Cases:
             known = {m.id for m in situation.household}
             if member.id in known:
                 return one.with_situation(situation.with_member(member))
-            number = next(n for n in range(1, 100) if PersonId(f"p{n}") not in known)
+            answered = {answer.person for answer in one.state.answers} if one.state else set()
+            number = next(n for n in range(1, 100) if PersonId(f"p{n}") not in known | answered)
             added = replace(member, id=PersonId(f"p{number}"))
             household = (*situation.household, added)
             applicant = situation.applicant or Applicant(person=added.id, role="本人")
             return one.with_situation(replace(situation, household=household, applicant=applicant))
 
         return self._change(case, change, "put_member")
+
+    def remove_member(self, case: CaseId, person: PersonId) -> CaseView:
+        """Take out a person who was added by hand, with the answers on them.
+
+        Raises OperatorError for the applicant and for someone from the resident cache: who does not take part is
+        marked so instead.
+        """
+
+        def change(one: Case) -> Case:
+            situation = one.state.situation if one.state else self._blank_situation()
+            found = next((m for m in situation.household if m.id == person), None)
+            if found is None:
+                raise OperatorError("世帯の人", "この受付にいません。", "画面を開き直してください。")
+            applicant = situation.applicant
+            if found.resident_id or (applicant and applicant.person == person):
+                raise OperatorError(
+                    "世帯の人", "住民記録の方と届出人は外せません。", "届に加わらない方は印を外してください。"
+                )
+            household = tuple(m for m in situation.household if m.id != person)
+            without = one.with_situation(replace(situation, household=household))
+            state = without.state
+            assert state is not None
+            gone = frozenset(key for key in state.effective() if key[1] == person)
+            return without.with_state(replace(state, voided=state.voided | gone))
+
+        return self._change(case, change, "remove_member")
 
     def card_differences(self, case: CaseId, read: CardRead) -> tuple[CardDifference, ...]:
         """The card's items beside what the case has of the applicant."""
@@ -181,28 +209,27 @@ class Cases:
         new_address: Address | None = None,
         moving: Mapping[PersonId, bool] | None = None,
         applicant: Applicant | None = None,
+        destination: Place | None = None,
+        concerned: Mapping[PersonId, bool] | None = None,
+        answers: Mapping[FactId, FactValue] | None = None,
     ) -> CaseView:
-        """Set the life event with what is known of it and go on to the interview. May be called again."""
+        """Set the life event with what is known of it and go on to the interview. May be called again.
+
+        Raises OperatorError for an event the pack does not cover, InvalidInput for a day or people it cannot have.
+        """
         if event not in self._context.engine.events:
             raise OperatorError(f"きっかけ「{event}」", "この規則にはまだありません。", "担当課へご案内ください。")
-        if event_on is not None and event_on > self._context.clock.today() and event is not LifeEvent.MOVE_OUT:
-            raise InvalidInput("異動日", "今日より後の日です。", "実際に移った日を入れてください。")
+        said = {fact: self._checked(fact, value) for fact, value in (answers or {}).items()}
+        choice = EventChoice(
+            event, event_on, origin, destination, new_address, moving or {}, concerned or {}, applicant
+        )
+        choice.check(self._context.clock.today())
 
         def change(one: Case) -> Case:
             situation = one.state.situation if one.state else self._blank_situation()
-            household = tuple(
-                replace(m, moves=moving[m.id]) if moving and m.id in moving else m for m in situation.household
-            )
-            new = replace(
-                situation,
-                life_event=event,
-                event_on=event_on or situation.event_on,
-                origin=origin or situation.origin,
-                new_address=new_address or situation.new_address,
-                applicant=applicant or situation.applicant,
-                household=household,
-            )
-            changed = one.with_situation(new).changed(flags=one.flags | {EVENT_CHOSEN})
+            changed = one.with_situation(choice.applied(situation)).changed(flags=one.flags | {EVENT_CHOSEN})
+            for fact, value in said.items():
+                changed = changed.with_answer(self._answer(fact, None, value, Source.SPOKEN))
             return changed.noted(self._context.line(f"きっかけ {event}")).moved_to(CaseStatus.INTERVIEWING)
 
         return self._change(case, change, "choose_event", why=event.value)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from desk_app.domain.calendar_jp import registered_on
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.resident import Address, Sex
 from desk_app.domain.review import Finding
@@ -108,3 +109,31 @@ def test_who_files_is_known(applicant: Applicant, count: int) -> None:
     findings = situation_findings(a_situation(applicant=applicant), FILED_ON)
     assert [one.kind for one in findings] == ["applicant"] * count
     assert all(isinstance(one, Finding) for one in findings)
+
+
+def about(event: LifeEvent, **more: object) -> list[tuple[str, str]]:
+    person = replace(a_member(), concerned=True, birth=registered_on(date(2026, 11, 20)))
+    situation = a_situation(life_event=event, event_on=date(2026, 11, 20), household=(person,), **more)
+    return [one for one in found(situation) if one[1] == "error"]
+
+
+def test_a_newborn_is_born_on_the_day_of_the_birth() -> None:
+    assert about(LifeEvent.BIRTH) == []
+    other = replace(a_member(), concerned=True, birth=registered_on(date(2026, 11, 19)))
+    situation = a_situation(life_event=LifeEvent.BIRTH, event_on=date(2026, 11, 20), household=(other,))
+    assert ("date", "error") in found(situation)
+
+
+def test_who_marries_is_of_age() -> None:
+    assert ("date", "error") in about(LifeEvent.MARRIAGE)
+    adult = replace(a_member(), concerned=True, birth=registered_on(date(2008, 11, 21)))
+    situation = a_situation(life_event=LifeEvent.MARRIAGE, event_on=date(2026, 11, 20), household=(adult,))
+    assert ("date", "error") not in found(situation)
+
+
+def test_the_deceased_files_nothing() -> None:
+    own = Applicant(person=a_member().id, role="本人")
+    assert ("applicant", "error") in about(LifeEvent.DEATH, applicant=own)
+    assert ("applicant", "error") not in about(
+        LifeEvent.DEATH, applicant=Applicant(role="代理人", authority="委任状")
+    )
