@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         PrintService,
         ResidentService,
         ReviewService,
+        RuleBookService,
         SessionService,
     )
 
@@ -32,3 +33,5 @@ class App:
     kiosk: KioskService
     demo: bool = False
     """True with synthetic data and simulated devices; screens then say 訓練."""
+    rules: RuleBookService | None = None
+    """The rule workbench; None where a desk has none (the kiosk's own machine)."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Protocol
 
 from desk_app.domain.card import BarcodeRead, CardRead, DeviceInfo
@@ -22,6 +23,18 @@ from desk_app.domain.resident import Address
 from desk_app.domain.signature import Strokes
 from desk_app.domain.situation import Applicant, Member, Place
 from desk_app.domain.ticket import Ticket
+from desk_app.services.rule_views import (
+    IN_USE,
+    RuleBook,
+    RuleBookView,
+    RuleComparison,
+    RuleDetail,
+    RuleFact,
+    RuleRelease,
+    RuleRow,
+    Trial,
+    TrialView,
+)
 from desk_app.services.views import (
     CardDifference,
     CaseRow,
@@ -188,3 +201,53 @@ class KioskService(Protocol):
     def call_next(self) -> Ticket | None: ...
     def call_staff(self) -> None: ...
     def check_exit_code(self, code: str) -> bool: ...
+
+
+class RuleBookService(Protocol):
+    """The rule workbench: look at the rules, try, compare and release them. Supervisors and administrators only.
+
+    ``book`` is the id of a RuleBook (IN_USE by default). Every file is taken whole or refused with every fault.
+    """
+
+    def books(self) -> tuple[RuleBook, ...]: ...
+    def overview(self, book: str = IN_USE) -> RuleBookView: ...
+    def rows(
+        self, book: str = IN_USE, *, event: LifeEvent | None = None, division: str = "", text: str = ""
+    ) -> tuple[RuleRow, ...]: ...
+    def detail(self, procedure: str, book: str = IN_USE) -> RuleDetail: ...
+    def facts(self, book: str = IN_USE) -> tuple[RuleFact, ...]: ...
+    def graph_svg(self, event: LifeEvent, book: str = IN_USE, *, division: str = "") -> str:
+        """The question-to-procedure picture of an event, or of one division's rows of it, on an A3 page."""
+        ...
+
+    def try_out(self, trial: Trial, book: str = IN_USE) -> TrialView: ...
+    def compare(self, old: str, new: str, *, cases: Path | None = None) -> RuleComparison:
+        """Differences of two books, tried on the case files of a folder, or on this desk's own cases."""
+        ...
+
+    def export_excel(self, to: Path, book: str = IN_USE) -> Path: ...
+    def import_excel(self, file: Path, name: str) -> RuleBook:
+        """Take an edited workbook in as the draft of this name (ASCII letters, digits, hyphen)."""
+        ...
+
+    def take_folder(self, folder: Path, name: str) -> RuleBook:
+        """Take a pack or an overlay (上書き) written as files in as the draft of this name."""
+        ...
+
+    def discard(self, book: str) -> None:
+        """Throw a draft away."""
+        ...
+
+    def releases(self) -> tuple[RuleRelease, ...]:
+        """Newest first."""
+        ...
+
+    def propose(self, book: str, *, effective_on: date, note: str) -> RuleRelease: ...
+    def approve(self, release: str) -> RuleRelease:
+        """The second person's word. NotAllowed for whoever proposed it."""
+        ...
+
+    def reject(self, release: str, reason: str) -> RuleRelease: ...
+    def roll_back(self, release: str, reason: str) -> RuleRelease:
+        """Go back to an earlier release: the later ones are withdrawn with this reason, from today."""
+        ...

@@ -20,6 +20,7 @@ class Kind(Flag):
     DEVICES = auto()
     REVIEW = auto()
     TICKETS = auto()
+    RULES = auto()
 
 
 @dataclass(frozen=True, slots=True)
