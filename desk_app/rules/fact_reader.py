@@ -1,4 +1,4 @@
-"""Reading of facts.yaml and facts/*.yaml: definitions, bulk questions, computed facts and whom a fact is asked about."""
+"""Reading of facts.yaml and facts/*.yaml: definitions, bulk questions, computed facts, whom a fact is asked about."""
 
 from __future__ import annotations
 
@@ -53,15 +53,15 @@ class FactReader:
         for root in roots:
             self._reader.keys(root, ("facts",))
         for row in (row for root in roots for row in self._reader.rows(root, "facts")):
+            self._reader.fresh(row, definitions, "事実")
             definition = self._definition(row)
-            if definition.id in definitions:
-                self._reader.fault(row.at, f"事実 {definition.id} が2回あります")
             rows[definition.id], definitions[definition.id] = row, definition
         conditions = ConditionReader(self._reader, definitions, parameters)
         facts = {
             fact: self._linked(rows[fact], definitions, conditions, order) for order, fact in enumerate(definitions)
         }
         self._refuse_circles(facts, rows)
+        self._reader.subject = ""
         return facts
 
     def _definition(self, row: Located) -> FactDefinition:
@@ -72,9 +72,9 @@ class FactReader:
         why = self._why_form if row.get("why") == "form" else reader.wording(row, "why", required=not computed)
         forms = reader.texts(row, "needed_by_forms")
         for form in sorted(set(forms) - self._forms):
-            reader.fault(row.lines["needed_by_forms"], f"知らない様式 {form}")
+            reader.unknown(row.lines["needed_by_forms"], "様式", form, self._forms)
         definition = FactDefinition(
-            id=FactId(reader.text(row, "id")),
+            id=FactId(str(row.get("id", ""))),
             scope=reader.word(row, "scope", Scope, Scope.CASE),
             type=reader.word(row, "type", FactType, FactType.TEXT),
             label=reader.wording(row, "label"),
@@ -90,13 +90,23 @@ class FactReader:
             bulk_only=bulk_only,
         )
         if (definition.type is FactType.CHOICE) is not bool(definition.choices):
-            reader.fault(row.at, f"事実 {definition.id}: choices は type が choice のときにだけ書きます")
+            reader.fault(
+                row.lines.get("choices", row.at),
+                "choices は type が choice のときにだけ書きます",
+                "type を choice にして choices を並べるか、choices を消してください。",
+            )
         return self._bounded(row, definition)
 
     def _bounded(self, row: Located, definition: FactDefinition) -> FactDefinition:
         if definition.type is not FactType.NUMBER or definition.computed:
             return definition
         low, high = self._reader.number(row, "minimum", 0), self._reader.number(row, "maximum", 999)
+        if low > high:
+            self._reader.fault(
+                row.lines.get("minimum", row.at),
+                f"minimum {low} が maximum {high} より大きい",
+                "minimum を maximum 以下にしてください。",
+            )
         return replace(definition, minimum=low, maximum=high)
 
     def _choices(self, row: Located) -> tuple[Choice, ...]:
@@ -109,22 +119,21 @@ class FactReader:
             elif isinstance(item, str):
                 found.append(Choice(item, {"ja": item, "ja-easy": item, "en": item}))
             else:
-                self._reader.fault(at, "選択肢は文字です")
+                self._reader.fault(at, "選択肢は文字です", "数は引用符で囲んでください。")
         return tuple(found)
 
     def _sources(self, row: Located) -> tuple[Source, ...]:
         words = self._reader.texts(row, "sources")
         for word in words:
             if word not in _SOURCES:
-                self._reader.fault(row.lines["sources"], f"知らない出所 {word}")
+                self._reader.unknown(row.lines["sources"], "出所", word, _SOURCES)
         return tuple(_SOURCES[word] for word in words if word in _SOURCES) or (Source.SPOKEN,)
 
     def _linked(
         self, row: Located, definitions: Mapping[FactId, FactDefinition], conditions: ConditionReader, order: int
     ) -> PackFact:
-        definition = (
-            definitions[FactId(str(row.get("id")))] if row.get("id") in definitions else self._definition(row)
-        )
+        definition = definitions[FactId(str(row.get("id", "")))]
+        self._reader.subject = f"事実 {definition.id}"
         applies: Node | None = None
         if "applies" in row:
             applies = conditions.tree(row["applies"], row.lines["applies"], scope=definition.scope)
@@ -134,7 +143,7 @@ class FactReader:
             applies,
             None if applies is None else compile_node(applies),
             self._bulk(row, definition, definitions),
-            self._computed(row, definition, definitions),
+            self._computed(row, definitions),
         )
 
     def _bulk(
@@ -144,38 +153,50 @@ class FactReader:
         if bulk is None:
             return None
         if not isinstance(bulk, Located):
-            self._reader.fault(row.lines["bulk"], "bulk は fact と gives の組です")
+            self._reader.fault(
+                row.lines["bulk"],
+                "bulk は fact と gives の組です",
+                "bulk: {fact: …, gives: […]} の形で書いてください。",
+            )
             return None
         self._reader.keys(bulk, ("fact", "gives"))
-        asked = definitions.get(FactId(self._reader.text(bulk, "fact")))
+        named = self._reader.text(bulk, "fact")
+        asked = definitions.get(FactId(named))
         if asked is None or not asked.bulk_only:
-            self._reader.fault(bulk.at, f"まとめて聞く質問 {bulk.get('fact')} がありません(bulk_only: true)")
+            askable = [fact for fact, one in definitions.items() if one.bulk_only]
+            self._reader.unknown(bulk.at, "まとめて聞く質問", named, askable, tail="(bulk_only: true の事実)")
             return None
         gives: dict[FactValue, FactValue] = {}
         for one in self._reader.rows(bulk, "gives"):
             self._reader.keys(one, ("when", "value"))
             if not fits(asked, one.get("when")) or not fits(own, one.get("value")):
-                self._reader.fault(one.at, "まとめて聞く質問の答えか、その意味の型が違います")
+                self._reader.fault(
+                    one.at,
+                    "まとめて聞く質問の答えか、その意味の型が違います",
+                    f"when は {asked.id} の値、value は {own.id} の値にしてください。",
+                )
                 continue
             gives[one["when"]] = one["value"]
         return BulkRule(asked.id, gives)
 
-    def _computed(
-        self, row: Located, own: FactDefinition, definitions: Mapping[FactId, FactDefinition]
-    ) -> ComputedRule | None:
+    def _computed(self, row: Located, definitions: Mapping[FactId, FactDefinition]) -> ComputedRule | None:
         rule = row.get("computed")
         if rule is None:
             return None
         if not isinstance(rule, Located):
-            self._reader.fault(row.lines["computed"], "computed は function と needs の組です")
+            self._reader.fault(
+                row.lines["computed"],
+                "computed は function と needs の組です",
+                "computed: {function: …, needs: […]} の形で書いてください。",
+            )
             return None
         self._reader.keys(rule, ("function", "needs"))
         function, needs = self._reader.text(rule, "function"), self._reader.texts(rule, "needs")
         if function not in FUNCTIONS:
-            self._reader.fault(rule.at, f"知らない計算 {function}")
+            self._reader.unknown(rule.at, "計算", function, FUNCTIONS)
         for need in needs:
             if need not in definitions:
-                self._reader.fault(rule.at, f"事実 {own.id} の計算に知らない事実 {need}")
+                self._reader.unknown(rule.at, "事実", need, definitions)
         return ComputedRule(function, tuple(FactId(need) for need in needs if need in definitions))
 
     def _refuse_circles(self, facts: Mapping[FactId, PackFact], rows: Mapping[FactId, Located]) -> None:
@@ -190,7 +211,12 @@ class FactReader:
                     todo.extend(links.get(one, ()))
             if fact in seen:
                 at: At = rows[fact].at
-                self._reader.fault(at, f"事実 {fact} が自分自身から計算されています")
+                self._reader.subject = f"事実 {fact}"
+                self._reader.fault(
+                    at,
+                    f"事実 {fact} が自分自身から計算されています",
+                    "needs・applies・bulk の輪を1か所切ってください。",
+                )
 
 
 def direct_needs(fact: PackFact) -> frozenset[FactId]:

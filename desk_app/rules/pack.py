@@ -77,6 +77,12 @@ class Period:
     ends_on: date | None
     in_force: bool = True
     note: str = ""
+    variant: Procedure | None = None
+    """The row as it reads in this period, where it reads differently; of the same id, without periods of its own."""
+
+    def covers(self, day: date) -> bool:
+        """Whether a day lies in the period."""
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +111,15 @@ class Procedure:
     note: str = ""
     line: int = 0
     file: str = ""
+
+    def version(self, period: Period | None) -> Procedure:
+        """The row as it reads in a period; the row itself while the period is not known."""
+        return self if period is None or period.variant is None else period.variant
+
+    def versions(self) -> tuple[Procedure, ...]:
+        """Every reading of the row that some period in force uses, each once, in order of the periods."""
+        used = {id(one): one for one in (self.version(period) for period in self.periods if period.in_force)}
+        return tuple(used.values()) or (self,)
 
 
 @dataclass(frozen=True, slots=True)

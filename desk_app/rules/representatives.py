@@ -97,7 +97,8 @@ def affected_by(pack: RulePack) -> dict[FactId, frozenset[FactId]]:
 def compared_values(pack: RulePack) -> dict[FactId, set[FactValue]]:
     """Every constant a fact is compared with, in rows and in conditions of facts."""
     found: dict[FactId, set[FactValue]] = {}
-    nodes = [row.when for row in pack.procedures] + [one.applies for one in pack.facts.values() if one.applies]
+    nodes = [version.when for row in pack.procedures for version in row.versions()]
+    nodes += [one.applies for one in pack.facts.values() if one.applies]
     for node in nodes:
         for leaf in leaves(node):
             listed = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)

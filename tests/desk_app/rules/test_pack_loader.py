@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from desk_app.domain.procedure import ClosedDay
+from desk_app.domain.procedure import ClosedDay, CounterType
+from desk_app.rules.condition import leaves
 from desk_app.rules.pack import RulePack
 from desk_app.rules.pack_loader import load_pack, pack_sha256
 from desk_app.rules.pack_reader import PackError
@@ -92,11 +94,11 @@ MOPED = "{fact: owns_moped, op: eq, value: true}"
         (X, MOPED, "{exists: {where: {fact: moves, op: eq, value: true}}}", 8, "label"),
         (X, "division: 市民課", "division: 町民課", 6, "知らない担当課"),
         (X, "events: [転入]", "events: [出生]", 7, "このパックにないきっかけ"),
-        (X, "events: [転入]", "events: []", 2, "events がありません"),
+        (X, "events: [転入]", "events: []", 7, "events がありません"),
         (X, "    plain: 試しです。\n", "", 2, "plain"),
         (X, "name: 試し", "nam: 試し", 3, "知らないキー"),
         (X, "id: X01", "id: A01", 2, "2回あります"),
-        (X, "basis: [{law: 試し法, article: 1条, verified: false}]", "basis: []", 2, "根拠"),
+        (X, "basis: [{law: 試し法, article: 1条, verified: false}]", "basis: []", 9, "根拠"),
         (X, "division: 市民課", "division: 市民課\n    forms: [no-such-form]", 7, "知らない様式"),
         (X, "division: 市民課", "division: 市民課\n    belongings: [gold]", 7, "知らない持ち物"),
         (X, "division: 市民課", "division: 市民課\n    supersedes: [Z99]", 2, "知らない手続き"),
@@ -260,3 +262,64 @@ def test_hash_does_not_depend_on_line_ends(tmp_path: Path) -> None:
     assert pack_sha256(tmp_path / "pack") == before
     path.write_text("events: [転入]\n", encoding="utf-8")
     assert pack_sha256(tmp_path / "pack") != before
+
+
+MOPED_PERIODS = """division: 市民課
+    periods:
+      - {from: 2024-12-02, to: 2026-03-31}
+      - from: 2026-04-01
+        to: 2027-03-31
+        name: 新しい試し
+        when: {fact: dog_situation, op: eq, value: いる}
+        fee_yen: 500
+        counter: guidance
+        deadlines: [{what: 試し, from: event_on, days: 3}]
+        note: 2026年4月から
+      - {from: 2027-04-01, in_force: false, note: なくなりました。}"""
+
+
+def test_a_period_may_read_differently(tmp_path: Path) -> None:
+    """Before, during and after the change of a rule: what the period does not say it takes from the row."""
+    small_pack(tmp_path / "pack")
+    path = tmp_path / "pack" / X
+    path.write_text(path.read_text(encoding="utf-8").replace(DIVISION, MOPED_PERIODS), encoding="utf-8")
+    row = next(one for one in load_pack(tmp_path / "pack").procedures if one.id == "X01")
+    before, during, after = row.periods
+    assert before.variant is after.variant is None
+    assert (after.in_force, after.note) == (False, "なくなりました。")
+    variant = during.variant
+    assert variant is not None
+    assert (variant.id, variant.name, variant.plain, variant.division) == (
+        "X01",
+        "新しい試し",
+        "試しです。",
+        "市民課",
+    )
+    assert (variant.fee_yen, variant.counter, variant.note) == (500, CounterType.GUIDANCE, "2026年4月から")
+    assert [leaf.fact for leaf in leaves(variant.when)] == ["dog_situation"]
+    assert [leaf.fact for leaf in leaves(row.when)] == ["owns_moped"]
+    assert [rule.days for rule in variant.deadlines] == [3]
+    assert row.deadlines == ()
+    assert row.version(before) is row.version(None) is row
+    assert row.version(during) is variant
+    assert row.versions() == (row, variant)
+    days = [date(2026, 3, 31), date(2026, 4, 1), date(2027, 3, 31), date(2027, 4, 1)]
+    assert [during.covers(day) for day in days] == [False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        ("{from: 2024-12-02, supersedes: [A01]}", "知らないキー supersedes"),
+        ("{from: 2024-12-02, events: [転居]}", "知らないキー events"),
+        ("{from: 2024-12-02, in_force: false, when: []}", "行われていない期間に when"),
+        ("{from: 2024-12-02, when: {fact: no_such, op: eq, value: 1}}", "知らない事実 no_such"),
+        ("{from: 2024-12-02, basis: []}", "根拠 basis がありません"),
+        ("{from: 2024-12-02, forms: [no-such]}", "知らない様式 no-such"),
+        ("{from: 2024-12-02, deadlines: [{what: x, from: event_on}]}", "期限の長さ"),
+        ("{from: 2024-12-02, plain: 3}", "plain が文字ではありません"),
+    ],
+)
+def test_what_a_period_may_not_say(tmp_path: Path, entry: str, message: str) -> None:
+    error, line = broken(tmp_path, X, DIVISION, f"division: 市民課\n    periods:\n      - {entry}")
+    assert [fault for fault in error.rows if message in fault.message and fault.at.line == line + 2], error.message
