@@ -29,7 +29,7 @@ from desk_app.services.case_view import (
     work_out,
 )
 from desk_app.services.context import Context
-from desk_app.services.event_choice import EventChoice
+from desk_app.services.event_choice import LIFE_EVENT, EventChoice, event_of_ticket
 from desk_app.services.ports import UnitOfWork
 from desk_app.services.residents import MOVE_FACTS, case_facts, household_of, member_from, origin_from
 from desk_app.services.views import CardDifference, CaseRow, CaseView
@@ -67,12 +67,10 @@ class Cases:
             raise OperatorError(f"受付票 {number}", "今日の受付票ではありません。", "新しい受付を始めてください。")
         if found.case_id is not None:
             return self.view(found.case_id)
-        try:
-            event = LifeEvent(found.purpose)
-        except ValueError:
-            event = LifeEvent.MOVE_WITHIN
+        said = dict(found.answers)
+        event = event_of_ticket(found.purpose, said.pop(LIFE_EVENT, None))
         state = InterviewState(Situation(event, today, context.town))
-        for fact, value in found.answers.items():
+        for fact, value in said.items():
             answer = Answer(
                 FactId(fact), None, value, Source.PRE_ENTRY, found.made_at, context.clerk.id, len(state.answers) + 1
             )

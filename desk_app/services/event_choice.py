@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from desk_app.domain.errors import InvalidInput
+from desk_app.domain.fact import FactValue
 from desk_app.domain.ids import PersonId
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.resident import Address
@@ -28,6 +29,15 @@ DAY_NAMES: Mapping[LifeEvent, str] = {
     LifeEvent.CERTIFICATE: "請求の日",
 }
 """What the day of an event is called; 異動日 for the other moves."""
+
+LIFE_EVENT = "life_event"
+"""The kiosk's page that tells family matters apart; on a ticket it names the event and is no answer of its own."""
+
+
+def event_of_ticket(purpose: str, told: FactValue | None) -> LifeEvent:
+    """The event a kiosk ticket points to; a purpose that is none (その他) leaves the commonest."""
+    known = {event.value: event for event in LifeEvent}
+    return known.get(str(told)) or known.get(purpose) or LifeEvent.MOVE_WITHIN
 
 
 @dataclass(frozen=True, slots=True)

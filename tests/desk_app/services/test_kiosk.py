@@ -5,6 +5,7 @@ import pytest
 from desk_app.bootstrap.desk import OpenDesk
 from desk_app.domain.errors import OperatorError
 from desk_app.domain.fact import LANGUAGES, FactValue, Source
+from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.sheet_code import TicketCode, parse_payload
 
 
@@ -39,6 +40,20 @@ def test_the_ticket_opens_the_case_with_pre_entry(desk: OpenDesk) -> None:
     assert {row.source for row in view.answered} == {Source.PRE_ENTRY}
     assert len(view.answered) == len(ticket.answers)
     assert desk.app.cases.open_from_ticket(ticket.barcode).id == view.id
+
+
+def test_a_family_matter_opens_its_own_event(desk: OpenDesk) -> None:
+    ticket = desk.app.kiosk.issue("家族の届出", "ja", {"life_event": "死亡"})
+    view = desk.app.cases.open_from_ticket(ticket.number)
+    assert view.situation is not None
+    assert view.situation.life_event is LifeEvent.DEATH
+    assert view.answered == ()
+
+
+@pytest.mark.parametrize("purpose", ["転入", "転居", "転出", "家族の届出", "証明書交付", "その他"])
+def test_every_purpose_comes_to_an_end(desk: OpenDesk, purpose: str) -> None:
+    assert len(answer_all(desk, purpose)) <= 4
+    assert purpose in {value for value, _, _ in desk.app.kiosk.purposes().choices}
 
 
 def test_what_was_not_known_is_not_an_answer(desk: OpenDesk) -> None:
