@@ -40,6 +40,7 @@ from desk_app.services.views import (
     CaseRow,
     CaseView,
     DayView,
+    EventFact,
     KioskQuestion,
     PacketView,
     PrintView,
@@ -125,6 +126,9 @@ class CaseService(Protocol):
 
     def close(self, case: CaseId, *, missing_reason: str = "") -> CaseView: ...
     def cancel(self, case: CaseId, reason: str) -> CaseView: ...
+    def event_facts(self, event: LifeEvent) -> tuple[EventFact, ...]:
+        """The case facts that the event page itself sets (kind of divorce, copies of certificates), in page order."""
+        ...
 
 
 class PacketService(Protocol):

@@ -32,7 +32,7 @@ from desk_app.services.context import Context
 from desk_app.services.event_choice import LIFE_EVENT, EventChoice, event_of_ticket
 from desk_app.services.ports import UnitOfWork
 from desk_app.services.residents import MOVE_FACTS, case_facts, household_of, member_from, origin_from
-from desk_app.services.views import CardDifference, CaseRow, CaseView
+from desk_app.services.views import CardDifference, CaseRow, CaseView, EventFact
 
 
 class Cases:
@@ -374,6 +374,10 @@ class Cases:
             )
 
         return self._change(case, change, "cancel")
+
+    def event_facts(self, event: LifeEvent) -> tuple[EventFact, ...]:
+        """The case facts that the event page itself sets, in page order."""
+        return event_facts(self._context.engine, event)
 
     def _blank_situation(self) -> Situation:
         return Situation(LifeEvent.MOVE_IN, self._context.clock.today(), self._context.town)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from desk_app.domain.card import DeviceInfo
 from desk_app.domain.case import CaseStatus, TimelineEntry
-from desk_app.domain.fact import FactValue, Source
+from desk_app.domain.fact import FactType, FactValue, Source
 from desk_app.domain.ids import CaseId, CaseNumber, ClerkId, FactId, PersonId, PrintJobId, ResidentId
 from desk_app.domain.interview import Question
 from desk_app.domain.life_event import LifeEvent
@@ -288,3 +288,22 @@ class TopBar:
     devices: tuple[DeviceInfo, ...]
     residents_as_of: datetime | None
     now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EventFact:
+    """A case fact that the event page sets: its words, its choices (value and label), what one copy costs.
+
+    ``copies`` marks the number of copies of a certificate; ``of`` names the copies fact that an option belongs to;
+    ``free`` lists the values (purposes) for which the town charges nothing.
+    """
+
+    fact: FactId
+    label: str
+    type: FactType
+    choices: tuple[tuple[str, str], ...] = ()
+    copies: bool = False
+    fee_yen: int | None = None
+    of: FactId | None = None
+    free: tuple[str, ...] = ()
+    hint: str = ""
