@@ -30,6 +30,7 @@ from desk_app.services.case_view import (
 )
 from desk_app.services.context import Context
 from desk_app.services.event_choice import LIFE_EVENT, EventChoice, event_of_ticket
+from desk_app.services.event_facts import event_facts
 from desk_app.services.ports import UnitOfWork
 from desk_app.services.residents import MOVE_FACTS, case_facts, household_of, member_from, origin_from
 from desk_app.services.views import CardDifference, CaseRow, CaseView, EventFact
