@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from desk_app.domain.errors import InvalidInput
@@ -11,7 +11,7 @@ from desk_app.domain.fact import Scope
 from desk_app.domain.ids import FactId, ProcedureId
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.procedure import Belonging, Deadline, Determination, Reason, Result
-from desk_app.rules.condition import CASE, Node, Truth, Whose, leaves, watched
+from desk_app.rules.condition import CASE, Compare, Node, Test, Truth, Whose, compile_node, leaves, watched
 from desk_app.rules.deadlines import count
 from desk_app.rules.fact_base import FactBase, Place, View, WhatIf
 from desk_app.rules.fact_reader import direct_needs
@@ -29,7 +29,7 @@ MOST_KEPT = 20_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Row:
-    """A candidate row with what was made of it once for the pack."""
+    """A candidate row, as it reads in a period, with what was made of it once for the pack."""
 
     procedure: Procedure
     traced: Traced
@@ -41,6 +41,17 @@ class Row:
     """What can be said that enters the result, its reasons, clocks and papers, and whose it is."""
     entangled: frozenset[FactId]
     """Facts that enter the result by more than one comparison, or by way of another fact."""
+    compared: tuple[tuple[Compare, Test], ...]
+    """Every comparison of the row and of those that supersede it, ready to be tried alone."""
+    period: Period | None = None
+    """The period the row's day lies in; None while that day is not known."""
+    readings: tuple[Row | None, ...] = ()
+    """What each period would make of the row while its day is not known; None where it is not in force."""
+
+    @property
+    def in_force(self) -> bool:
+        """Whether the procedure exists on its day, as far as that is known."""
+        return self.period is None or self.period.in_force
 
 
 class Determiner:
@@ -51,10 +62,15 @@ class Determiner:
         self.tracer = Tracer(pack)
         self.representatives = Representatives(pack)
         self._kept: dict[tuple[object, ...], Determination] = {}
-        self._rows: dict[LifeEvent, tuple[Row, ...]] = {event: self._of(event) for event in pack.events}
+        self._traced: dict[int, Traced] = {}
+        self._of_period: dict[tuple[object, ...], tuple[Row, ...]] = {}
+        self._rows: dict[LifeEvent, tuple[Row, ...]] = {event: self._of(event, {}) for event in pack.events}
 
     def rows(self, event: LifeEvent) -> tuple[Row, ...]:
-        """Candidate rows of an event. Raises InvalidInput for an event the pack does not cover."""
+        """Candidate rows of an event as they read without a date.
+
+        Raises InvalidInput for an event the pack does not cover.
+        """
         if event not in self._rows:
             raise InvalidInput(
                 f"きっかけ {event.value}",
@@ -63,14 +79,23 @@ class Determiner:
             )
         return self._rows[event]
 
+    def rows_at(self, base: FactBase) -> tuple[Row, ...]:
+        """Candidate rows as they read on the days of the case.
+
+        Raises InvalidInput for an event the pack does not cover, or naming a row whose periods its day lies outside.
+        """
+        periods = {row.procedure.id: self._period(row.procedure, base) for row in self.rows(base.event)}
+        key = (base.event, *(id(period) for period in periods.values()))
+        rows = self._of_period.get(key)
+        if rows is None:
+            rows = self._of_period[key] = self._of(base.event, periods)
+        return rows
+
     def decide(self, base: FactBase) -> tuple[Determination, ...]:
         """One determination per row and person. InvalidInput names a row whose periods the date lies outside."""
-        rows = self.rows(base.event)
-        found: list[Determination] = []
-        for row in rows:
-            period = self._period(row.procedure, base)
-            found.extend(self._one(row, base, person, period) for person in persons(row.procedure, base))
-        return tuple(found)
+        return tuple(
+            self._one(row, base, person) for row in self.rows_at(base) for person in persons(row.procedure, base)
+        )
 
     def truth(self, row: Row, view: View, person: int) -> Truth:
         """Whether a row is required once superseding rows are looked at; None cannot be told yet."""
@@ -88,24 +113,45 @@ class Determiner:
                 result = None
         return result, own, None
 
-    def _of(self, event: LifeEvent) -> tuple[Row, ...]:
-        rows = self._pack.of_event(event)
-        traced = {row.id: self.tracer.traced(row.when) for row in rows}
-        special: dict[ProcedureId, list[tuple[Procedure, Traced]]] = {}
-        for row in rows:
-            for general in row.supersedes:
-                special.setdefault(general, []).append((row, traced[row.id]))
-        return tuple(self._row(row, traced[row.id], tuple(special.get(row.id, ()))) for row in rows)
+    def _of(self, event: LifeEvent, periods: Mapping[ProcedureId, Period | None]) -> tuple[Row, ...]:
+        """The event's rows, each as its period reads it, with the rows in force that supersede it."""
+        rows = [(one.version(periods.get(one.id)), one, periods.get(one.id)) for one in self._pack.of_event(event)]
+        special: dict[ProcedureId, list[Procedure]] = {}
+        for version, _, period in rows:
+            for general in version.supersedes if period is None or period.in_force else ():
+                special.setdefault(general, []).append(version)
+        return tuple(
+            replace(
+                self._row(version, special.get(one.id, ())),
+                period=period,
+                readings=self._readings(one, special.get(one.id, ())) if period is None else (),
+            )
+            for version, one, period in rows
+        )
 
-    def _row(self, row: Procedure, traced: Traced, special: tuple[tuple[Procedure, Traced], ...]) -> Row:
-        nodes = (row.when, *(other.when for other, _ in special))
+    def _readings(self, row: Procedure, special: Sequence[Procedure]) -> tuple[Row | None, ...]:
+        """The row as each of its periods reads it; nothing where all read alike."""
+        if len(row.versions()) == 1 and all(period.in_force for period in row.periods):
+            return ()
+        versions: list[Row | None] = [self._row(version, special) for version in row.versions()]
+        return (*versions, None) if any(not period.in_force for period in row.periods) else tuple(versions)
+
+    def _trace(self, row: Procedure) -> Traced:
+        traced = self._traced.get(id(row))
+        if traced is None:
+            traced = self._traced[id(row)] = self.tracer.traced(row.when)
+        return traced
+
+    def _row(self, row: Procedure, special: Sequence[Procedure]) -> Row:
+        nodes = (row.when, *(other.when for other in special))
         used = facts_of(nodes, self._pack)
-        compared = [leaf.fact for node in nodes for leaf in leaves(node)]
+        compared = tuple((leaf, compile_node(leaf)) for node in nodes for leaf in leaves(node))
         affected = self.representatives.affected
         entangled = frozenset(
-            fact for fact in used if [leaf for leaf in compared if leaf in affected[fact]] != [fact]
+            fact for fact in used if [leaf.fact for leaf, _ in compared if leaf.fact in affected[fact]] != [fact]
         )
-        return Row(row, traced, special, used, self._inputs(row, nodes), entangled)
+        superseding = tuple((one, self._trace(one)) for one in special)
+        return Row(row, self._trace(row), superseding, used, self._inputs(row, nodes), entangled, compared)
 
     def _inputs(self, row: Procedure, nodes: Iterable[Node]) -> tuple[tuple[FactId, Whose], ...]:
         """What can be said of the case or its people that enters the row's determination."""
@@ -131,12 +177,13 @@ class Determiner:
         if not isinstance(day, date):
             return None
         for period in row.periods:
-            if period.starts_on <= day and (period.ends_on is None or day <= period.ends_on):
+            if period.covers(day):
                 return period
         label = self._pack.definition(row.judged_by).label["ja"]
+        spans = "、".join(f"{one.starts_on}から{one.ends_on or ''}" for one in row.periods)
         raise InvalidInput(
             f"手続き {row.id} {row.name}",
-            f"{label} {day.isoformat()} に合う施行期間がルールパックにありません。",
+            f"{label} {day.isoformat()} に合う施行期間がルールパックにありません。ある期間は {spans} です。",
             "日付を確かめるか、その期間を含むルールパックを入れてください。",
         )
 
@@ -155,22 +202,22 @@ class Determiner:
             plain_easy=row.plain_easy,
         )
 
-    def _one(self, row: Row, base: FactBase, person: int, period: Period | None) -> Determination:
+    def _one(self, row: Row, base: FactBase, person: int) -> Determination:
         """The determination; it is kept, so that only what an answer touches is worked out again."""
-        if period is not None and not period.in_force:
-            return self._not_in_force(row.procedure, base, person, period)
-        key = self._key(row, base, person, period)
+        if row.period is not None and not row.period.in_force:
+            return self._not_in_force(row.procedure, base, person, row.period)
+        key = self._key(row, base, person)
         kept = self._kept.get(key)
         if kept is None:
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
-            kept = self._kept[key] = self._made(row, base, person, period)
+            kept = self._kept[key] = self._made(row, base, person)
         return kept
 
-    def _key(self, row: Row, base: FactBase, person: int, period: Period | None) -> tuple[object, ...]:
+    def _key(self, row: Row, base: FactBase, person: int) -> tuple[object, ...]:
         """Everything a determination is made of."""
         marks = base.marks.get
-        seen: list[object] = [id(row), id(period), base.person(person), self._done_with(row.procedure, base)]
+        seen: list[object] = [id(row), base.person(person), self._done_with(row.procedure, base)]
         for fact, whose in row.inputs:
             if whose is Whose.CASE:
                 seen.append(marks((fact, CASE)))
@@ -181,11 +228,16 @@ class Determiner:
                 seen.extend((base.person(n), marks((fact, n))) for n in members)
         return tuple(seen)
 
-    def _made(self, row: Row, base: FactBase, person: int, period: Period | None) -> Determination:
+    def _whatever_period(self, row: Row, view: View, person: int) -> Truth:
+        """What all periods agree on while the day that picks one of them is not known."""
+        found = {False if one is None else self.truth(one, view, person) for one in row.readings}
+        return found.pop() if len(found) == 1 else None
+
+    def _made(self, row: Row, base: FactBase, person: int) -> Determination:
         one = row.procedure
         truth, own, over = self._with_special(row, base, person)
-        if period is None and truth is True and len(one.periods) > 1:
-            truth = None
+        if row.readings:
+            truth = self._whatever_period(row, base, person)
         found: Found = {}
         row.traced.reasons(base, person, own, False, found)
         reasons = tuple(found.values())
@@ -277,13 +329,10 @@ class Determiner:
 
     def _notification(self, one: Procedure, base: FactBase) -> ProcedureId | None:
         for other in one.done_with:
-            row = self._by_id(other, base)
-            if row is not None and self.truth(row, base, CASE) is True:
+            row = next((row for row in self.rows_at(base) if row.procedure.id == other), None)
+            if row is not None and row.in_force and self.truth(row, base, CASE) is True:
                 return other
         return None
-
-    def _by_id(self, wanted: ProcedureId, base: FactBase) -> Row | None:
-        return next((row for row in self._rows[base.event] if row.procedure.id == wanted), None)
 
 
 def persons(procedure: Procedure, base: FactBase) -> Iterable[int]:

@@ -86,7 +86,7 @@ class Engine:
         place = base.place((fact, person))
         question = self._interviewer.question(state, base, place, ())
         held = base.explicit.get(place)
-        used = tuple(row.procedure.id for row in self._determiner.rows(base.event) if fact in row.used)
+        used = tuple(row.procedure.id for row in self._determiner.rows_at(base) if fact in row.used)
         return replace(question, decides=used, default=held if held is not None else question.default)
 
     def void_dependants(self, state: InterviewState, changed: FactKey) -> InterviewState:
@@ -122,7 +122,7 @@ class Engine:
     def _rows_of(self, base: FactBase, place: Place) -> list[tuple[Row, int]]:
         """Rows and persons whose result a fact can enter into."""
         found: list[tuple[Row, int]] = []
-        for row in self._determiner.rows(base.event):
+        for row in self._determiner.rows_at(base):
             if place[0] in row.used:
                 found.extend((row, person) for person in persons(row.procedure, base))
         return found

@@ -78,7 +78,7 @@ class Interviewer:
     # ------------------------------------------------------------------ candidates
     def _cells(self, base: FactBase, determinations: Sequence[Determination]) -> dict[Cell, tuple[Place, ...]]:
         """Undecided cells with the places that are missing for them."""
-        rows = {row.procedure.id: row for row in self._determiner.rows(base.event)}
+        rows = {row.procedure.id: row for row in self._determiner.rows_at(base)}
         return {
             (rows[one.procedure], CASE if one.person is None else base.indexes[one.person]): tuple(
                 base.place(key) for key in one.missing_keys
@@ -178,7 +178,7 @@ class Interviewer:
     def form_places(self, base: FactBase, determinations: Sequence[Determination]) -> frozenset[Place]:
         """Facts that clocks and forms of rows not ruled out look at, known or not."""
         places: set[Place] = set()
-        rows = {row.procedure.id: row.procedure for row in self._determiner.rows(base.event)}
+        rows = {row.procedure.id: row.procedure for row in self._determiner.rows_at(base)}
         forms: dict[FormId, set[int]] = {}
         for one in determinations:
             if one.result is Result.NOT_REQUIRED:
@@ -209,7 +209,7 @@ class Interviewer:
         results = {Result.REQUIRED, Result.UNDECIDED} if undecided else {Result.REQUIRED}
         places: dict[Place, None] = {}
         forms: dict[FormId, set[int]] = {}
-        rows = {row.procedure.id: row.procedure for row in self._determiner.rows(base.event)}
+        rows = {row.procedure.id: row.procedure for row in self._determiner.rows_at(base)}
         for one in determinations:
             if one.result not in results or one.procedure not in rows:
                 continue
