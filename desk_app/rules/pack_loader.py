@@ -60,6 +60,7 @@ class PackLoader:
             belongings=belongings,
             forms=self._forms,
         )
+        self._reader.subject = ""
         ask_first = self._ask_first(head, facts)
         rows.default_periods = rows.periods(head, "default_periods")
         procedures = rows.read(row_files)
