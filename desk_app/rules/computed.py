@@ -19,6 +19,8 @@ CARD_DAYS_FROM_MOVE = 14
 """番号法施行令14条2号, 住基法施行令24条の2: the card goes on only when filed within 14 days of moving in."""
 CARD_DAYS_FROM_DEPARTURE = 30
 """The same articles: and within 30 days of the planned day of departure."""
+HEAD_AGE = 15
+"""Desk practice: whoever is younger is not expected to become head of a household (住民基本台帳事務処理要領)."""
 DOG_DAYS = 90
 """狂犬病予防法4条1項: registration is due within 30 days of the day on which 90 days of age have passed."""
 
@@ -66,8 +68,10 @@ def school_stage_on(birth: date, day: date) -> str:
 
 
 def same_prefecture(inputs: Inputs) -> Held:
-    """Whether the former and the new address lie in one prefecture (one 後期高齢者医療広域連合)."""
+    """Whether the other address, the former one or that of 転出, lies in our prefecture (one 広域連合)."""
     old, new = inputs.own("from_prefecture"), inputs.own("town_prefecture")
+    if old is NOT_APPLICABLE:
+        old = inputs.own("to_prefecture")
     if old is NOT_APPLICABLE:
         return NOT_APPLICABLE
     return None if old is None or new is None else old == new
@@ -125,6 +129,103 @@ def _surely_late(inputs: Inputs, filed: date) -> Held:
     return None
 
 
+def is_subject(inputs: Inputs) -> Held:
+    """Whether a person moves (転入・転出・転居) or is the one another event is about (当事者)."""
+    moves = inputs.own("moves")
+    return inputs.own("concerned") if moves is NOT_APPLICABLE else moves
+
+
+def open_to_wishes(inputs: Inputs) -> Held:
+    """Whether a person may ask for something beside the event: not the deceased, not a newborn."""
+    concerned, event = inputs.own("concerned"), inputs.own("life_event")
+    if concerned is NOT_APPLICABLE:
+        return inputs.own("moves")
+    if event not in {"出生", "死亡"}:
+        return concerned
+    return None if concerned is None else concerned is False
+
+
+def name_changes(inputs: Inputs) -> Held:
+    """Whether the registered name of a person changes: by marriage, by divorce (民法767条1項) or otherwise."""
+    concerned = inputs.own("concerned")
+    if concerned is None or concerned is NOT_APPLICABLE or concerned is False:
+        return concerned
+    took, keeps = inputs.own("took_spouse_surname"), inputs.own("wants_keep_married_name")
+    marries, kind = inputs.own("surname_changes"), inputs.own("name_change_kind")
+    if marries is not NOT_APPLICABLE:
+        return marries
+    if took is not NOT_APPLICABLE:
+        return took if took is not True else (None if keeps is None else keeps is False)
+    if kind is NOT_APPLICABLE:
+        return False
+    return None if kind is None else kind != "変わらない"
+
+
+def has_minor_children(inputs: Inputs) -> Held:
+    """Whether a member under 18 who is not one of the couple belongs to the household (民法4条, 819条)."""
+    rows = list(zip(inputs.everyone("concerned"), inputs.everyone("is_minor"), strict=True))
+    if any(concerned is False and minor is True for concerned, minor in rows):
+        return True
+    return None if any(concerned is not True and minor is not False for concerned, minor in rows) else False
+
+
+def _count_concerned(event: str, *, concerned: bool) -> Function:
+    """How many members an event is (or is not) about; not applicable to other events."""
+
+    def compute(inputs: Inputs) -> Held:
+        happened = inputs.own("life_event")
+        if happened is not None and happened != event:
+            return NOT_APPLICABLE
+        found = inputs.everyone("concerned")
+        return None if None in found else found.count(concerned)
+
+    return compute
+
+
+def head_died(inputs: Inputs) -> Held:
+    """Whether the one who died was the head of the household (世帯主)."""
+    event = inputs.own("life_event")
+    if event is not None and event != "死亡":
+        return False
+    rows = list(zip(inputs.everyone("concerned"), inputs.everyone("relationship"), strict=True))
+    if (True, HEAD) in rows:
+        return True
+    open_rows = any(concerned is not False and relation in (None, HEAD) for concerned, relation in rows)
+    return None if open_rows else False
+
+
+def possible_heads_count(inputs: Inputs) -> Held:
+    """How many who remain after a death are 15 or older, so that a new head is not obvious with two or more."""
+    event = inputs.own("life_event")
+    if event is not None and event != "死亡":
+        return NOT_APPLICABLE
+    rows = list(zip(inputs.everyone("concerned"), inputs.everyone("age_on_event"), strict=True))
+    count = 0
+    for concerned, age in rows:
+        young = isinstance(age, int) and age < HEAD_AGE
+        if concerned is True or young:
+            continue
+        if concerned is None or age is None:
+            return None
+        count += 1
+    return count
+
+
+def _living_here(inputs: Inputs) -> list[Held]:
+    """Who is in the household once the event is over: the movers of a move, everyone but the deceased otherwise."""
+    event = inputs.own("life_event")
+    rows = zip(inputs.everyone("moves"), inputs.everyone("concerned"), strict=True)
+    return [_lives_here(event, moves, concerned) for moves, concerned in rows]
+
+
+def _lives_here(event: Held, moves: Held, concerned: Held) -> Held:
+    if moves is not NOT_APPLICABLE:
+        return moves
+    if event != "死亡":
+        return True
+    return None if concerned is None else concerned is False
+
+
 def movers_count(inputs: Inputs) -> Held:
     """How many members move."""
     moves = inputs.everyone("moves")
@@ -138,12 +239,12 @@ def stayers_count(inputs: Inputs) -> Held:
 
 
 def counted_children(inputs: Inputs) -> Held:
-    """Children counted for 児童手当: movers up to the 18 年度末, those living apart, supported ones up to 22 年度末.
+    """Children counted for 児童手当: those who (will) live here up to the 18 年度末, those living apart, supported ones up to 22 年度末.
 
     児童手当法4条・6条 (since October 2024).
     """
     apart, students = inputs.own("children_apart"), inputs.own("supported_students")
-    young = list(zip(inputs.everyone("moves"), inputs.everyone("child_until_18_year_end"), strict=True))
+    young = list(zip(_living_here(inputs), inputs.everyone("child_until_18_year_end"), strict=True))
     if not isinstance(apart, int) or not isinstance(students, int):
         return None
     if any(child is not False and moves is not False and None in (child, moves) for moves, child in young):
@@ -157,7 +258,7 @@ def may_be_single_parent(inputs: Inputs) -> Held:
     The head's own child (子) beside the head's moving spouse has two; so it need not be asked (児童扶養手当法4条).
     """
     relations = inputs.everyone("relationship")
-    rows = list(zip(inputs.everyone("moves"), inputs.everyone("child_until_18_year_end"), relations, strict=True))
+    rows = list(zip(_living_here(inputs), inputs.everyone("child_until_18_year_end"), relations, strict=True))
     spouse = _spouse_moves(rows)
     result: Held = False
     for moves, child, relation in rows:
@@ -216,6 +317,15 @@ FUNCTIONS: Mapping[str, Function] = {
     "same_prefecture": same_prefecture,
     "card_clock_on_closed_day": card_clock_on_closed_day,
     "card_in_time": card_in_time,
+    "is_subject": is_subject,
+    "open_to_wishes": open_to_wishes,
+    "name_changes": name_changes,
+    "is_minor": _two_dates("birth", "event_on", lambda birth, on: reaches_age_on(birth, 18) > on),
+    "has_minor_children": has_minor_children,
+    "newborn_count": _count_concerned("出生", concerned=True),
+    "remaining_count": _count_concerned("死亡", concerned=False),
+    "head_died": head_died,
+    "possible_heads_count": possible_heads_count,
     "movers_count": movers_count,
     "stayers_count": stayers_count,
     "counted_children": counted_children,

@@ -13,6 +13,9 @@ from desk_app.rules.condition import NOT_APPLICABLE, Held
 from desk_app.rules.pack import RulePack
 
 
+HOUSEHOLD_FACTS = ("moves", "concerned", "child_until_18_year_end", "relationship", "is_minor", "age_on_event")
+
+
 class Given:
     """Facts handed in by name; lists are those of the household."""
 
@@ -22,9 +25,12 @@ class Given:
         self._facts = facts
 
     def own(self, fact: str) -> Held:
-        return self._facts.get(fact)
+        held = self._facts.get(fact)
+        return None if isinstance(held, list) else held
 
     def everyone(self, fact: str) -> list[Held]:
+        if fact not in self._facts and fact in {"moves", "concerned"}:  # the other kind of event
+            return [NOT_APPLICABLE] * max(len(held) for held in self._facts.values() if isinstance(held, list))
         return list(self._facts[fact])
 
 
@@ -35,7 +41,7 @@ def test_every_function_of_the_pack_exists_and_is_used(pack: RulePack) -> None:
 
 @pytest.mark.parametrize("name", sorted(FUNCTIONS))
 def test_nothing_known_gives_nothing(name: str) -> None:
-    lists = {fact: [None] for fact in ("moves", "child_until_18_year_end", "relationship")}
+    lists = {fact: [None] for fact in HOUSEHOLD_FACTS}
     assert FUNCTIONS[name](Given(**lists)) is None
 
 
@@ -125,11 +131,30 @@ def test_counted_children() -> None:
     assert count(Given(children_apart=1, supported_students=2, **unsure)) is None
 
 
+@pytest.mark.parametrize(
+    ("event", "concerned", "children"),
+    [("出生", [False, False, True], 2), ("死亡", [True, False, False], 2), ("死亡", [False, False, True], 1)],
+)
+def test_children_of_a_household_that_does_not_move(event: str, concerned: list[bool], children: int) -> None:
+    """A newborn counts at once, a child that died no more."""
+    given: dict[str, Any] = {"concerned": concerned, "child_until_18_year_end": [False, True, True]}
+    count = FUNCTIONS["counted_children"]
+    assert count(Given(life_event=event, children_apart=0, supported_students=0, **given)) == children
+    assert (
+        count(Given(life_event="死亡", children_apart=0, supported_students=0, **{**given, "concerned": [None] * 3}))
+        is None
+    )
+
+
 def test_same_prefecture_and_proxy() -> None:
     same = FUNCTIONS["same_prefecture"]
     assert same(Given(from_prefecture="架空県", town_prefecture="架空県")) is True
     assert same(Given(from_prefecture="東京都", town_prefecture="架空県")) is False
-    assert same(Given(from_prefecture=NOT_APPLICABLE, town_prefecture="架空県")) is NOT_APPLICABLE
+    elsewhere: dict[str, Any] = {"from_prefecture": NOT_APPLICABLE, "town_prefecture": "架空県"}
+    assert same(Given(to_prefecture=NOT_APPLICABLE, **elsewhere)) is NOT_APPLICABLE
+    assert same(Given(to_prefecture="架空県", **elsewhere)) is True
+    assert same(Given(to_prefecture="東京都", **elsewhere)) is False
+    assert same(Given(**elsewhere)) is None
     assert FUNCTIONS["proxy_files"](Given(applicant_role="代理人")) is True
     assert FUNCTIONS["proxy_files"](Given(applicant_role="本人")) is False
 
