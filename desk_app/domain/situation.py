@@ -97,6 +97,8 @@ class Situation:
     other_household: tuple[Member, ...] = ()
     answers: Mapping[FactId, FactValue] = field(default_factory=dict)
     """Case facts known from the start (CASE.yaml ``answers``)."""
+    new_head: PersonId | None = None
+    """Who becomes the head (新しい世帯主) after the head's death or at a 世帯変更; None where nobody was named."""
 
     def member(self, person: PersonId) -> Member:
         """The person of this id in either household; KeyError when there is none."""

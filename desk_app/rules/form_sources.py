@@ -153,7 +153,9 @@ class SourceContext:
         return replace(self, person=person)
 
     def head(self) -> Member | None:
-        """The head of the household (世帯主), or the only person there is."""
+        """The head of the household (世帯主): who becomes it, who is it, or the only person there is."""
+        if self.situation.new_head is not None:
+            return next((one for one in self.situation.household if one.id == self.situation.new_head), None)
         household = self.situation.household
         heads = [one for one in household if one.relationship == "世帯主"]
         return heads[0] if heads else (household[0] if len(household) == 1 else None)

@@ -104,6 +104,7 @@ class CaseService(Protocol):
         destination: Place | None = None,
         concerned: Mapping[PersonId, bool] | None = None,
         answers: Mapping[FactId, FactValue] | None = None,
+        new_head: PersonId | None = None,
     ) -> CaseView:
         """Set the life event with what is known of it and go on to the interview. May be called again."""
         ...

@@ -211,6 +211,7 @@ class Cases:
         destination: Place | None = None,
         concerned: Mapping[PersonId, bool] | None = None,
         answers: Mapping[FactId, FactValue] | None = None,
+        new_head: PersonId | None = None,
     ) -> CaseView:
         """Set the life event with what is known of it and go on to the interview. May be called again.
 
@@ -220,7 +221,7 @@ class Cases:
             raise OperatorError(f"きっかけ「{event}」", "この規則にはまだありません。", "担当課へご案内ください。")
         said = {fact: self._checked(fact, value) for fact, value in (answers or {}).items()}
         choice = EventChoice(
-            event, event_on, origin, destination, new_address, moving or {}, concerned or {}, applicant
+            event, event_on, origin, destination, new_address, moving or {}, concerned or {}, applicant, new_head
         )
         choice.check(self._context.clock.today())
 

@@ -52,6 +52,7 @@ class EventChoice:
     moving: Mapping[PersonId, bool] = field(default_factory=dict)
     concerned: Mapping[PersonId, bool] = field(default_factory=dict)
     applicant: Applicant | None = None
+    new_head: PersonId | None = None
 
     def check(self, today: date) -> None:
         """Raise InvalidInput for a day ahead where there is none, and for too many or no people concerned."""
@@ -84,5 +85,6 @@ class EventChoice:
             destination=self.destination or situation.destination,
             new_address=self.new_address or situation.new_address,
             applicant=self.applicant or situation.applicant,
+            new_head=self.new_head,
             household=household,
         )

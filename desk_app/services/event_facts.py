@@ -12,7 +12,11 @@ from desk_app.services.ports import RuleEngine
 from desk_app.services.views import EventFact
 
 PAGE_FACTS: Mapping[LifeEvent, tuple[str, ...]] = {
+    LifeEvent.BIRTH: ("birth_place",),
+    LifeEvent.MARRIAGE: ("marriage_form",),
     LifeEvent.DIVORCE: ("divorce_kind",),
+    LifeEvent.HOUSEHOLD_CHANGE: ("household_change_kind",),
+    LifeEvent.NAME_CHANGE: ("koseki_filing",),
 }
 """Facts of an event's page in their order; one that the pack does not have is left out."""
 
