@@ -12,7 +12,6 @@ from desk_app.rules.computed import FUNCTIONS
 from desk_app.rules.condition import NOT_APPLICABLE, Held
 from desk_app.rules.pack import RulePack
 
-
 HOUSEHOLD_FACTS = ("moves", "concerned", "child_until_18_year_end", "relationship", "is_minor", "age_on_event")
 
 
