@@ -1,0 +1,186 @@
+"""Computed facts of insurance, pensions and children: who stays, who survives whom, whether a death was in time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from desk_app.domain.calendar_jp import school_year_end
+from desk_app.domain.life_event import LifeEvent
+from desk_app.domain.relationship import CHILDREN, HEAD, PARENTS, SPOUSES, steps_of
+from desk_app.rules.computing import Function, Inputs
+from desk_app.rules.condition import NOT_APPLICABLE, Held
+
+DEATH_REPORT_DAYS = 7
+"""国民年金法施行規則4条・24条, 厚生年金保険法施行規則41条6項: the 戸籍 死亡届 within 7 days of the death."""
+SURVIVORS = ("配偶者", "子", "父母", "その他")
+"""国民年金法19条・52条の3: the order of those who lived with the deceased; 孫・祖父母・兄弟姉妹 are その他."""
+_CHILD = "子"
+_STEP_CHILDREN = {"妻": ("妻の子",), "夫": ("夫の子",), "妻（未届）": ("妻の子",), "夫（未届）": ("夫の子",)}
+_CHILD_SPOUSES = ("子の夫", "子の妻")
+_GRANDCHILD = "子の子"
+
+
+def stays_resident(inputs: Inputs) -> Held:
+    """Whether a person lives here once the event is over; the movers of 転入・転居, all but the movers of 転出.
+
+    After a death everyone but the deceased; other events take nobody away.
+    """
+    event, moves, concerned = inputs.own("life_event"), inputs.own("moves"), inputs.own("concerned")
+    if event is None:
+        return None
+    if event in (LifeEvent.MOVE_IN, LifeEvent.MOVE_WITHIN):
+        return moves
+    if event == LifeEvent.MOVE_OUT:
+        return None if moves is None else moves is False
+    if event == LifeEvent.DEATH:
+        return None if concerned is None else concerned is False
+    return True
+
+
+def child_until_15_year_end(inputs: Inputs) -> Held:
+    """Whether the 31 March after turning 15 is not past on the day of the event.
+
+    児童手当法3条・4条 as they stood until 30 September 2024 (令和6年法律47号 made it 18).
+    """
+    birth, on = inputs.own("birth"), inputs.own("event_on")
+    return on <= school_year_end(birth, 15) if isinstance(birth, date) and isinstance(on, date) else None
+
+
+def survivor_relation_certain(inputs: Inputs) -> Held:
+    """Whether the 続柄 of the register alone tell what a survivor was to the deceased; not applicable to others."""
+    found = _relation(inputs)
+    return found if found is None or found is NOT_APPLICABLE else found != _UNCERTAIN
+
+
+def survivor_relation(inputs: Inputs) -> Held:
+    """What a survivor was to the deceased (配偶者, 子, 父母, その他): as registered, else as said.
+
+    Partners in 事実婚 count as spouses (国民年金法5条7項). A step-child counts only once adopted, which is asked.
+    """
+    found = _relation(inputs)
+    if found == _UNCERTAIN:
+        said = inputs.own("survivor_relation_said")
+        return None if said is NOT_APPLICABLE else said
+    return found
+
+
+def first_survivor(inputs: Inputs) -> Held:
+    """Whether nobody in the household precedes this survivor (国民年金法52条の3: spouse, child, parent, others)."""
+    own, everyone = inputs.own("survivor_relation"), inputs.everyone("survivor_relation")
+    if own is None or own is NOT_APPLICABLE:
+        return own
+    place = SURVIVORS.index(str(own))
+    ranks = [SURVIVORS.index(one) for one in everyone if isinstance(one, str)]
+    if any(rank < place for rank in ranks):
+        return False
+    return None if place > 0 and None in everyone else True
+
+
+def death_reported_in_7_days(inputs: Inputs) -> Held:
+    """Whether the 戸籍 死亡届 came within 7 days of the death; surely so when today is not later than that.
+
+    The day of death is not counted (民法140条): a death on the 1st is in time until the 8th.
+    """
+    died, today, reported = inputs.own("event_on"), inputs.own("filed_on"), inputs.own("death_report_on")
+    if not isinstance(died, date):
+        return None
+    if isinstance(reported, date):
+        return (reported - died).days <= DEATH_REPORT_DAYS
+    return True if isinstance(today, date) and (today - died).days <= DEATH_REPORT_DAYS else None
+
+
+# ---------------------------------------------------------------------- the deceased and the register
+_UNCERTAIN = "住民票からはわからない"
+
+
+def _relation(inputs: Inputs) -> Held:
+    """The relation of a person to the deceased as registered, ``_UNCERTAIN`` where the register does not tell it."""
+    event, concerned = inputs.own("life_event"), inputs.own("concerned")
+    if event is None:
+        return None
+    if event != LifeEvent.DEATH or concerned is True or concerned is NOT_APPLICABLE:
+        return NOT_APPLICABLE
+    rows = list(zip(inputs.everyone("concerned"), inputs.everyone("relationship"), strict=True))
+    died = [relation for is_dead, relation in rows if is_dead is True]
+    own = inputs.own("relationship")
+    if concerned is None or not died or own is None or died[0] is None:
+        return None
+    if len(died) > 1:
+        return _UNCERTAIN
+    return _registered(_text(died[0]), _text(own), [_text(relation) for _, relation in rows if relation is not None])
+
+
+def _text(relation: Held) -> str:
+    """A 続柄 in canonical writing."""
+    return "の".join(steps_of(str(relation)))
+
+
+def _registered(died: str, own: str, everyone: list[str]) -> str:
+    """What ``own`` is to ``died``, both 続柄 to the same head."""
+    if died == HEAD:
+        return _of_head(own)
+    if died in SPOUSES:
+        return _of_spouse(died, own)
+    if died in CHILDREN:
+        return _of_child(own, everyone)
+    if died in PARENTS:
+        return _of_parent(own)
+    return _UNCERTAIN
+
+
+def _of_head(own: str) -> str:
+    """To the head: what the 続柄 itself says."""
+    if own in SPOUSES:
+        return "配偶者"
+    if own in CHILDREN:
+        return "子"
+    if own in PARENTS:
+        return "父母"
+    return _UNCERTAIN if own in _all_step_children() else "その他"
+
+
+def _of_spouse(died: str, own: str) -> str:
+    """To the head's spouse: the head is the spouse; whether the head's child is also theirs is not registered."""
+    if own == HEAD:
+        return "配偶者"
+    if own in _STEP_CHILDREN.get(died, ()):
+        return "子"
+    return _UNCERTAIN if own in (*CHILDREN, *_all_step_children()) else _other_of_spouse(died, own)
+
+
+def _other_of_spouse(died: str, own: str) -> str:
+    step = died.replace("（未届）", "")
+    return "父母" if own in (f"{step}の父", f"{step}の母") else "その他"
+
+
+def _of_child(own: str, everyone: list[str]) -> str:
+    """To a child of the head: head and spouse are the parents; families of children need to be asked."""
+    if own == HEAD:
+        return "父母"
+    if own in (*_CHILD_SPOUSES, _GRANDCHILD):
+        alone = everyone.count(_CHILD) == 1
+        return ("配偶者" if own in _CHILD_SPOUSES else "子") if alone else _UNCERTAIN
+    return _UNCERTAIN if own in SPOUSES else "その他"
+
+
+def _of_parent(own: str) -> str:
+    """To a parent of the head: the head is the child, the other parent the spouse."""
+    if own == HEAD:
+        return "子"
+    return "配偶者" if own in PARENTS else _UNCERTAIN if own in ("兄", "姉", "弟", "妹") else "その他"
+
+
+def _all_step_children() -> tuple[str, ...]:
+    return tuple(word for words in _STEP_CHILDREN.values() for word in words)
+
+
+FUNCTIONS: Mapping[str, Function] = {
+    "stays_resident": stays_resident,
+    "child_until_15_year_end": child_until_15_year_end,
+    "survivor_relation_certain": survivor_relation_certain,
+    "survivor_relation": survivor_relation,
+    "first_survivor": first_survivor,
+    "death_reported_in_7_days": death_reported_in_7_days,
+}
+"""Every computed fact of this part by the name the pack uses; merged into desk_app.rules.computed.FUNCTIONS."""
