@@ -77,8 +77,8 @@ def fold_phone(text: str) -> str:
 
 def split_name(text: str) -> tuple[str, str]:
     """氏 and 名 of a registered name; 名 is empty where there is no space."""
-    family, _, given = re.sub(r"\s+", " ", text.strip()).partition(" ")
-    return family, given
+    parts = text.split()
+    return (parts[0], " ".join(parts[1:])) if parts else ("", "")
 
 
 def romaji_readings(text: str) -> tuple[str, ...]:

@@ -29,13 +29,12 @@ from desk_app.storage.cache_schema import (
     VERSION,
     KeyMaker,
 )
-from desk_app.storage.csv_reading import encoding_of, lines_of
+from desk_app.storage.csv_reading import batches_of, encoding_of
 from desk_app.storage.engine import connect, storage_errors
-from desk_app.storage.import_rows import Faults, Progress, Row, checked_rows
+from desk_app.storage.import_rows import Faults, Progress, Row, Rows, checked_columns, checked_rows
 from desk_app.storage.resident_columns import PLACE
 
 WHAT = "住民情報"
-_BATCH = 5000
 _RESIDENT_ID = PLACE["resident_id"]
 
 
@@ -66,16 +65,28 @@ class Job:
     progress: Progress | None = None
     cancel: Event | None = None
 
-    def rows(self, faults: Faults, *, delta: bool) -> Iterator[Row]:
-        """The checked rows of the file; raises OperatorError when cancelled."""
-        lines = lines_of(self.csv, encoding_of(self.csv))
-        for n, row in enumerate(checked_rows(lines, faults, delta=delta, mapping=self.mapping), start=1):
+    def rows(self, faults: Faults) -> Iterator[Row]:
+        """The checked rows of a difference file; raises OperatorError when cancelled."""
+        batches = batches_of(self.csv, encoding_of(self.csv))
+        for n, row in enumerate(checked_rows(batches, faults, delta=True, mapping=self.mapping), start=1):
             if n % 1000 == 0:
-                self._stop_if_cancelled()
-                if self.progress is not None:
-                    self.progress(n, row.fraction)
+                self._tell(n, row.fraction)
             yield row
         self._stop_if_cancelled()
+
+    def batches(self, faults: Faults) -> Iterator[Rows]:
+        """The checked rows of a full load, by column; raises OperatorError when cancelled."""
+        count = 0
+        for rows in checked_columns(batches_of(self.csv, encoding_of(self.csv)), faults, self.mapping):
+            count += len(rows.numbers)
+            self._tell(count, rows.fraction)
+            yield rows
+        self._stop_if_cancelled()
+
+    def _tell(self, rows: int, fraction: float) -> None:
+        self._stop_if_cancelled()
+        if self.progress is not None:
+            self.progress(rows, fraction)
 
     def _stop_if_cancelled(self) -> None:
         if self.cancel is not None and self.cancel.is_set():
@@ -107,7 +118,7 @@ def apply_delta(job: Job, target: Path, key: bytes) -> ImportReport:
     with storage_errors(WHAT), closing(connect(target, key, synchronous="FULL", cache_mb=64)) as db:
         db.execute("BEGIN IMMEDIATE")
         try:
-            counts = _Difference(db, job.variants, faults).apply(job.rows(faults, delta=True))
+            counts = _Difference(db, job.variants, faults).apply(job.rows(faults))
             faults.raise_if_any()
             write_meta(db)
             db.execute("COMMIT")
@@ -157,25 +168,14 @@ def _fill(job: Job, db: Any) -> int:
 def _insert_all(db: Any, job: Job, faults: Faults) -> int:
     """Insert the good rows, also after a first fault: only then duplicates can be listed as well."""
     maker = KeyMaker(job.variants)
-    residents: list[tuple[Any, ...]] = []
-    names: list[tuple[Any, ...]] = []
     count = 0
-    for row in job.rows(faults, delta=False):
-        keys = maker.keys(row.cells)
-        residents.append((row.line, *row.cells, *keys))
-        names.extend(maker.names(row.line, keys[0], row.cells))
-        count += 1
-        if len(residents) >= _BATCH:
-            _write(db, residents, names)
-    _write(db, residents, names)
+    for rows in job.batches(faults):
+        if rows.numbers:
+            residents, names = maker.columns(rows.numbers, rows.columns)
+            db.executemany(INSERT_RESIDENT, residents)
+            db.executemany(INSERT_NAME, names)
+            count += len(rows.numbers)
     return count
-
-
-def _write(db: Any, residents: list[tuple[Any, ...]], names: list[tuple[Any, ...]]) -> None:
-    db.executemany(INSERT_RESIDENT, residents)
-    db.executemany(INSERT_NAME, names)
-    residents.clear()
-    names.clear()
 
 
 def _list_duplicates(db: Any, faults: Faults) -> None:

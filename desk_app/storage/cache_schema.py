@@ -7,7 +7,7 @@ and 1 for everybody else, so that 0 sorts first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import IntEnum
 from typing import Any
 
@@ -54,6 +54,8 @@ INDEXES = (
 INSERT_RESIDENT = f"INSERT INTO residents VALUES ({', '.join('?' * len(RESIDENT_FIELDS))})"
 INSERT_NAME = "INSERT OR IGNORE INTO names VALUES (?, ?, ?, ?, ?, ?)"
 
+MORE_NAMES = ("former", "former_kana", "alias", "alias_kana", "roman")
+"""Columns with further names, in the order the maker takes them."""
 _LIVE = frozenset({ResidentStatus.LIVING.value, ResidentStatus.ANNOUNCED.value})
 
 
@@ -88,35 +90,105 @@ class KeyMaker:
         self._variants = variants
         self._names: dict[str, str] = {}
         self._addresses: dict[str, str] = {}
+        self._births: dict[str, tuple[str, str]] = {}
+        self._written_parts: dict[str, tuple[str, str]] = {}
+        self._read_parts: dict[str, tuple[str, str]] = {}
 
     def keys(self, row: list[str]) -> tuple[Any, ...]:
         """The values of KEYS for a row in the order of COLUMNS."""
-        birth = registered(row[PLACE["birth"]])
+        birth = self.birth(row[PLACE["birth"]])
         phone = fold_phone(row[PLACE["phone"]])
         return (
             0 if row[PLACE["status"]] in _LIVE else 1,
-            birth.sort_on.isoformat() if birth else "",
-            birth.exact.isoformat()[5:] if birth and birth.exact else "",
+            *birth,
             self.place(row[PLACE["town"]], row[PLACE["banchi"]]),
             self.address(row[PLACE["katagaki"]]),
             phone,
             phone[::-1],
         )
 
+    def columns(
+        self, rids: Sequence[int], columns: Sequence[Sequence[str]]
+    ) -> tuple[Iterable[tuple[Any, ...]], list[tuple[Any, ...]]]:
+        """Rows of ``residents`` and of ``names`` for a batch given by column in the order of COLUMNS."""
+        live = [0 if status in _LIVE else 1 for status in columns[PLACE["status"]]]
+        births = [self.birth(text) for text in columns[PLACE["birth"]]]
+        phones = [fold_phone(text) if text else "" for text in columns[PLACE["phone"]]]
+        keys = (
+            live,
+            [birth[0] for birth in births],
+            [birth[1] for birth in births],
+            [self.place(*both) for both in zip(columns[PLACE["town"]], columns[PLACE["banchi"]], strict=True)],
+            [self.address(text) if text else "" for text in columns[PLACE["katagaki"]]],
+            phones,
+            [phone[::-1] for phone in phones],
+        )
+        names: list[tuple[Any, ...]] = []
+        for kind, make in ((NameKind.REGISTERED, self._written), (NameKind.KANA, self._read)):
+            place = PLACE["name"] if kind is NameKind.REGISTERED else PLACE["kana"]
+            for rid, alive, text in zip(rids, live, columns[place], strict=True):
+                names.extend(make(text, kind, rid, alive))
+        return zip(rids, *columns, *keys, strict=True), names + self._more_names(rids, live, columns)
+
+    def _more_names(
+        self, rids: Sequence[int], live: Sequence[int], columns: Sequence[Sequence[str]]
+    ) -> list[tuple[Any, ...]]:
+        """旧氏, 通称 and Latin names of the few who have one."""
+        wanted = [columns[PLACE[name]] for name in MORE_NAMES]
+        main, kana = columns[PLACE["name"]], columns[PLACE["kana"]]
+        found: list[tuple[Any, ...]] = []
+        for n, own in enumerate(zip(*wanted, strict=True)):
+            if any(own):
+                found.extend(self._others(rids[n], live[n], (main[n], kana[n]), own))
+        return found
+
     def names(self, rid: int, live: int, row: list[str]) -> Iterator[tuple[Any, ...]]:
         """The rows of ``names`` for a row: (family_key, live, given_key, rid, kind, raw)."""
         main, kana = row[PLACE["name"]], row[PLACE["kana"]]
-        for text, kind in ((main, NameKind.REGISTERED), (row[PLACE["alias"]], NameKind.ALIAS)):
-            yield from self._written(text, kind, rid, live)
-        for text, kind in ((kana, NameKind.KANA), (row[PLACE["alias_kana"]], NameKind.ALIAS_KANA)):
-            yield from self._read(text, kind, rid, live)
-        if row[PLACE["former"]]:  # 旧氏 is a family name only; the given name stays
-            yield from self._written(f"{row[PLACE['former']]} {split_name(main)[1]}", NameKind.FORMER, rid, live)
-        if row[PLACE["former_kana"]]:
-            text = f"{row[PLACE['former_kana']]} {split_name(kana)[1]}"
-            yield from self._read(text, NameKind.FORMER_KANA, rid, live)
-        if row[PLACE["roman"]]:
-            yield from self._roman(row[PLACE["roman"]], rid, live)
+        yield from self._written(main, NameKind.REGISTERED, rid, live)
+        yield from self._read(kana, NameKind.KANA, rid, live)
+        yield from self._others(rid, live, (main, kana), tuple(row[PLACE[name]] for name in MORE_NAMES))
+
+    def _others(
+        self, rid: int, live: int, usual: tuple[str, str], more: tuple[str, ...]
+    ) -> Iterator[tuple[Any, ...]]:
+        main, kana = usual
+        former, former_kana, alias, alias_kana, roman = more
+        yield from self._written(alias, NameKind.ALIAS, rid, live)
+        yield from self._read(alias_kana, NameKind.ALIAS_KANA, rid, live)
+        if former:  # 旧氏 is a family name only; the given name stays
+            yield from self._written(f"{former} {split_name(main)[1]}", NameKind.FORMER, rid, live)
+        if former_kana:
+            yield from self._read(f"{former_kana} {split_name(kana)[1]}", NameKind.FORMER_KANA, rid, live)
+        if roman:
+            yield from self._roman(roman, rid, live)
+
+    def birth(self, text: str) -> tuple[str, str]:
+        """(sorting day, MM-DD) of a date of birth, remembered: a town has fewer than a hundred years of them."""
+        key = self._births.get(text)
+        if key is None:
+            read = registered(text)
+            sort = read.sort_on.isoformat() if read else ""
+            key = self._births[text] = (sort, read.exact.isoformat()[5:] if read and read.exact else "")
+        return key
+
+    def written(self, text: str) -> tuple[str, str]:
+        """(key, comparable text) of a part of a written name, remembered."""
+        return self._remembered(self._written_parts, text, lambda part: (self.name(part), plain(part)))
+
+    def read(self, text: str) -> tuple[str, str]:
+        """(key, comparable text) of a part of a reading, remembered."""
+        return self._remembered(self._read_parts, text, lambda part: (fold_kana(part), plain_kana(part)))
+
+    def _remembered(
+        self, known: dict[str, tuple[str, str]], text: str, make: Callable[[str], tuple[str, str]]
+    ) -> tuple[str, str]:
+        found = known.get(text)
+        if found is None:
+            if len(known) > 200_000:
+                known.clear()
+            found = known[text] = make(text)
+        return found
 
     def name(self, text: str) -> str:
         """Key of a written name, remembered: few surnames make most of a town."""
@@ -142,14 +214,16 @@ class KeyMaker:
         return f"{first}-{second}" if first[-1:].isdigit() and second[:1].isdigit() else first + second
 
     def _written(self, text: str, kind: NameKind, rid: int, live: int) -> Iterator[tuple[Any, ...]]:
-        if text.strip():
+        if text and not text.isspace():
             family, given = split_name(text)
-            yield (self.name(family), live, self.name(given), rid, int(kind), plain(text))
+            (family_key, first), (given_key, second) = self.written(family), self.written(given)
+            yield (family_key, live, given_key, rid, int(kind), first + second)
 
     def _read(self, text: str, kind: NameKind, rid: int, live: int) -> Iterator[tuple[Any, ...]]:
-        if text.strip():
+        if text and not text.isspace():
             family, given = split_name(text)
-            yield (fold_kana(family), live, fold_kana(given), rid, int(kind), plain_kana(text))
+            (family_key, first), (given_key, second) = self.read(family), self.read(given)
+            yield (family_key, live, given_key, rid, int(kind), first + second)
 
     def _roman(self, text: str, rid: int, live: int) -> Iterator[tuple[Any, ...]]:
         """Alphabet names have parts in any order: each part can be the one that is typed."""

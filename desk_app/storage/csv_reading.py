@@ -5,19 +5,32 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from desk_app.domain.errors import EnvironmentProblem, Fault, InvalidInput
 
 _CHUNK = 1 << 20
 _MAX_FIELD = 1 << 16
+_BATCH = 5000
+_BREAK = re.compile(r"\r\n|\r|\n")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Records in a row: the line of the file each starts on, their cells, how much of the file is read (0…1)."""
+
+    numbers: Sequence[int]
+    cells: list[list[str]]
+    fraction: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +70,60 @@ def encoding_of(path: Path) -> str:
     )
 
 
-def lines_of(path: Path, encoding: str) -> Iterator[Line]:
-    """Records of the file, blank ones left out; quoted cells may hold line breaks. Raises InvalidInput."""
-    size = max(path.stat().st_size, 1)
+def batches_of(path: Path, encoding: str, size: int = _BATCH) -> Iterator[Batch]:
+    """Records of the file by so many, blank ones left out; quoted cells may hold line breaks. Raises InvalidInput."""
+    length = max(path.stat().st_size, 1)
     with path.open("rb") as raw, io.TextIOWrapper(raw, encoding=encoding, newline="") as file:
         csv.field_size_limit(_MAX_FIELD)
         reader = csv.reader(file, strict=True)
+        first = 1
+        while True:
+            try:
+                cells = list(islice(reader, size))
+            except csv.Error:
+                raise _unreadable(_bad_record(path, encoding)) from None
+            if not cells:
+                return
+            batch = _numbered(first, cells, reader.line_num, raw.tell() / length)
+            first = reader.line_num + 1
+            if batch.cells:
+                yield batch
+
+
+def lines_of(path: Path, encoding: str) -> Iterator[Line]:
+    """The same records one by one."""
+    for batch in batches_of(path, encoding):
+        for number, cells in zip(batch.numbers, batch.cells, strict=True):
+            yield Line(number, cells, batch.fraction)
+
+
+def _numbered(first: int, cells: list[list[str]], last: int, fraction: float) -> Batch:
+    """The batch with the line each record starts on; only odd files have records of none or several lines."""
+    if last - first + 1 == len(cells) and all(cells):
+        return Batch(range(first, last + 1), cells, fraction)
+    numbers = [first]
+    for record in cells:
+        numbers.append(numbers[-1] + 1 + sum(len(_BREAK.findall(cell)) for cell in record))
+    kept = [(number, record) for number, record in zip(numbers, cells, strict=False) if record]
+    return Batch([number for number, _ in kept], [record for _, record in kept], fraction)
+
+
+def _bad_record(path: Path, encoding: str) -> int:
+    """The line on which the record starts that cannot be read; the file is known to have one."""
+    with path.open(encoding=encoding, newline="") as file:
+        reader = csv.reader(file, strict=True)
         number = 1
         try:
-            for n, cells in enumerate(reader):
-                if cells:
-                    fraction = raw.tell() / size if n % 1000 == 0 else 0.0
-                    yield Line(number, cells, fraction)
+            for _ in reader:
                 number = reader.line_num + 1
         except csv.Error:
-            fault = Fault("引用符の使い方が正しくありません。", number, None, "quote")
-            raise InvalidInput(
-                "CSV ファイル", f"{number} 行目が読めません。", "書き出し直してください。", (fault,)
-            ) from None
+            pass
+        return number
+
+
+def _unreadable(number: int) -> InvalidInput:
+    fault = Fault("引用符の使い方が正しくありません。", number, None, "quote")
+    return InvalidInput("CSV ファイル", f"{number} 行目が読めません。", "書き出し直してください。", (fault,))
 
 
 def _decodes_up_to(path: Path, encoding: str) -> int | None:

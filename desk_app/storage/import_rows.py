@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from desk_app.domain.errors import Fault, InvalidInput
-from desk_app.storage.csv_reading import Line
+from desk_app.storage.csv_reading import Batch, Line
 from desk_app.storage.resident_columns import (
+    ALL_OF_KIND,
     BY_HEADER,
     CHANGE_COLUMN,
     CHANGES,
@@ -25,8 +26,9 @@ MAX_FAULTS = 10_000
 """After so many the file is plainly of another kind; the list ends with a fault that says so."""
 
 _LOST = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
+_EDGES = re.compile(r"(?:^|\n)\s|\s\n")
 _REMEMBERED = 20_000
-"""Cells found good are remembered by column: most columns of a register repeat a few values."""
+"""So many values of a column are remembered before they are dropped."""
 _REMEDY = "元のシステムで直して、書き出し直してください。"
 
 
@@ -72,23 +74,59 @@ class Faults:
             )
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Checked rows of a full load in file order: the line of each, its cells in the order of COLUMNS."""
+
+    numbers: Sequence[int]
+    columns: list[Sequence[str]]
+    """By column, each as long as ``numbers``."""
+    fraction: float
+
+
 def checked_rows(
-    lines: Iterator[Line], faults: Faults, *, delta: bool, mapping: Mapping[str, str] | None = None
+    batches: Iterator[Batch], faults: Faults, *, delta: bool, mapping: Mapping[str, str] | None = None
 ) -> Iterator[Row]:
     """Rows that fit, in file order; whatever does not fit goes to ``faults`` and is left out."""
-    first = next(lines, None)
-    if first is None:
+    header: _Header | None = None
+    for batch in batches:
+        for number, cells in zip(batch.numbers, batch.cells, strict=True):
+            line = Line(number, cells, batch.fraction)
+            if header is None:
+                header = _Header(line, faults, delta=delta, mapping=mapping or {})
+                if faults:
+                    return
+            elif faults.full:
+                return
+            elif (row := header.row(line, faults)) is not None:
+                yield row
+    if header is None:
         faults.add("何も入っていません。", 1, None, "empty")
-        return
-    header = _Header(first, faults, delta=delta, mapping=mapping or {})
-    if faults:
-        return
-    for line in lines:
+
+
+def checked_columns(
+    batches: Iterator[Batch], faults: Faults, mapping: Mapping[str, str] | None = None
+) -> Iterator[Rows]:
+    """The same for a full load, a batch at a time and column by column; a batch with a fault goes row by row."""
+    header: _Header | None = None
+    for batch in batches:
+        numbers, cells = batch.numbers, batch.cells
+        if header is None:
+            header = _Header(Line(numbers[0], cells[0], 0.0), faults, delta=False, mapping=mapping or {})
+            if faults:
+                return
+            numbers, cells = numbers[1:], cells[1:]
         if faults.full:
             return
-        row = header.row(line, faults)
-        if row is not None:
-            yield row
+        columns = header.columns(cells)
+        if columns is None:
+            lines = (Line(number, one, 0.0) for number, one in zip(numbers, cells, strict=True))
+            good = [row for line in lines if (row := header.row(line, faults)) is not None]
+            numbers = [row.line for row in good]
+            columns = list(zip(*(row.cells for row in good), strict=True)) or [()] * len(COLUMNS)
+        yield Rows(numbers, columns, batch.fraction)
+    if header is None:
+        faults.add("何も入っていません。", 1, None, "empty")
 
 
 def read_mapping(mapping: Path | Mapping[str, str] | None) -> Mapping[str, str]:
@@ -112,7 +150,7 @@ class _Header:
 
     def __init__(self, line: Line, faults: Faults, *, delta: bool, mapping: Mapping[str, str]) -> None:
         self._width = len(line.cells)
-        self._readers: list[tuple[int, int, Column, dict[str, str]]] = []
+        self._readers: list[tuple[int, int, Column, _Seen]] = []
         self._change_at: int | None = None
         seen: set[str] = set()
         for at, written in enumerate(line.cells):
@@ -125,7 +163,7 @@ class _Header:
                 self._change_at = at
             elif name in BY_HEADER:
                 column = BY_HEADER[name]
-                self._readers.append((at, PLACE[column.name], column, {}))
+                self._readers.append((at, PLACE[column.name], column, _Seen()))
             else:
                 faults.add("知らない項目です。対応表で指定してください。", line.number, name, "columns")
             seen.add(name)
@@ -133,6 +171,23 @@ class _Header:
         for name in needed:
             if name not in seen:
                 faults.add("項目がありません。", line.number, name, "columns")
+
+    def columns(self, cells: list[list[str]]) -> list[Sequence[str]] | None:
+        """A batch by column when nothing in it is wrong, else None: then ``row`` says what.
+
+        A column is checked by its different values, and where its kind is a pattern by one look at all of them.
+        """
+        if not cells or set(map(len, cells)) != {self._width}:
+            return None
+        given = list(zip(*cells, strict=True))
+        blank = ("",) * len(cells)
+        found: list[Sequence[str]] = [blank] * len(COLUMNS)
+        for at, place, column, seen in self._readers:
+            stored = _checked_column(column, given[at], seen)
+            if stored is None:
+                return None
+            found[place] = stored
+        return found
 
     def row(self, line: Line, faults: Faults) -> Row | None:
         """The row of a line, or None when something in it is wrong."""
@@ -145,11 +200,11 @@ class _Header:
             return None
         row = [""] * len(COLUMNS)
         good = True
-        for at, place, column, known in self._readers:
+        for at, place, column, seen in self._readers:
             text = line.cells[at]
             if not text and (not column.required or (change == "消除" and column.name != "resident_id")):
                 continue
-            stored = known.get(text)
+            stored = seen.stored.get(text)
             if stored is None:
                 try:
                     stored = _checked(column, text)
@@ -157,10 +212,57 @@ class _Header:
                     faults.add(str(bad), line.number, column.header, column.kind if text else "missing")
                     good = False
                     continue
-                if len(known) < _REMEMBERED:
-                    known[text] = stored
+                seen.remember({text: stored})
             row[place] = stored
         return Row(line.number, row, change, line.fraction) if good else None
+
+
+class _Seen:
+    """What was found good in one column: most columns of a register repeat a few values."""
+
+    def __init__(self) -> None:
+        self.stored: dict[str, str] = {}
+        self.changed: dict[str, str] = {}
+        """Those that are not stored as they are written (days, instants, spaces around)."""
+
+    def remember(self, found: Mapping[str, str]) -> None:
+        """Keep these, dropping what was kept when it grows too much."""
+        if len(self.stored) > _REMEMBERED:
+            self.stored.clear()
+            self.changed.clear()
+        self.stored.update(found)
+        self.changed.update({text: one for text, one in found.items() if one != text})
+
+
+def _checked_column(column: Column, values: tuple[str, ...], seen: _Seen) -> Sequence[str] | None:
+    """The values as they are stored, None when one of them does not fit."""
+    distinct = set(values)
+    if "" in distinct:
+        if column.required:
+            return None
+        distinct.discard("")
+    fresh = distinct.difference(seen.stored)
+    if fresh and not _all_stay(column, fresh):
+        if len(seen.stored) > _REMEMBERED:
+            fresh = distinct
+        try:
+            seen.remember({text: _checked(column, text) for text in fresh})
+        except BadValue:
+            return None
+    if seen.changed.keys().isdisjoint(distinct):
+        return values
+    return [seen.changed.get(text, text) for text in values]
+
+
+def _all_stay(column: Column, texts: set[str]) -> bool:
+    """Whether one look at all of them together shows that each fits and is stored as it is written."""
+    joined = "\n".join(texts) + "\n"
+    if joined.count("\n") != len(texts) or _LOST.search(joined):
+        return False
+    if column.kind == "text":
+        return True
+    pattern = ALL_OF_KIND.get(column.kind)
+    return pattern is not None and _EDGES.search(joined) is None and pattern.fullmatch(joined) is not None
 
 
 def _checked(column: Column, text: str) -> str:

@@ -268,14 +268,22 @@ def _pattern(pattern: str, message: str) -> Callable[[Column, str], str]:
     return read
 
 
+_PATTERNS: Mapping[str, tuple[str, str]] = {
+    "id": (r"[0-9A-Za-z-]{1,20}", "20桁までの英数字ではありません。"),
+    "number": (r"\d{1,4}", "4桁までの数字ではありません。"),
+    "kana": (r"[ァ-ヺー・\s　ｦ-ﾟ()（）ぁ-ゖ]+", "カナではない文字があります。"),
+    "individual_number": (r"\d{12}", "12桁の数字ではありません。"),
+    "postal_code": (r"\d{3}-?\d{4}", "7桁の郵便番号ではありません。"),
+    "code": (r"\d{6}", "6桁の市区町村コードではありません。"),
+    "phone": (r"[0-9+()（）\-－ ]{3,20}", "電話番号ではない文字があります。"),
+}
+ALL_OF_KIND: Mapping[str, re.Pattern[str]] = {
+    kind: re.compile(rf"(?:{pattern}\n)*") for kind, (pattern, _) in _PATTERNS.items()
+}
+"""Matches any number of lines that each fit their kind: one look at a whole column."""
+
 _CHECKS: Mapping[str, Callable[[Column, str], str]] = {
-    "id": _pattern(r"[0-9A-Za-z-]{1,20}", "20桁までの英数字ではありません。"),
-    "number": _pattern(r"\d{1,4}", "4桁までの数字ではありません。"),
-    "kana": _pattern(r"[ァ-ヺー・\s　ｦ-ﾟ()（）ぁ-ゖ]+", "カナではない文字があります。"),
-    "individual_number": _pattern(r"\d{12}", "12桁の数字ではありません。"),
-    "postal_code": _pattern(r"\d{3}-?\d{4}", "7桁の郵便番号ではありません。"),
-    "code": _pattern(r"\d{6}", "6桁の市区町村コードではありません。"),
-    "phone": _pattern(r"[0-9+()（）\-－ ]{3,20}", "電話番号ではない文字があります。"),
+    **{kind: _pattern(pattern, message) for kind, (pattern, message) in _PATTERNS.items()},
     "date": _check_date,
     "day": _check_day,
     "choice": _check_choice,
