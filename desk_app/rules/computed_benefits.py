@@ -15,6 +15,8 @@ DEATH_REPORT_DAYS = 7
 """国民年金法施行規則4条・24条, 厚生年金保険法施行規則41条6項: the 戸籍 死亡届 within 7 days of the death."""
 SURVIVORS = ("配偶者", "子", "父母", "その他")
 """国民年金法19条・52条の3: the order of those who lived with the deceased; 孫・祖父母・兄弟姉妹 are その他."""
+SEVERAL = "複数"
+"""Stands for the 続柄 of the deceased where several died: each survivor is asked."""
 _CHILD = "子"
 _STEP_CHILDREN = {"妻": ("妻の子",), "夫": ("夫の子",), "妻（未届）": ("妻の子",), "夫（未届）": ("夫の子",)}
 _CHILD_SPOUSES = ("子の夫", "子の妻")
@@ -47,6 +49,26 @@ def child_until_15_year_end(inputs: Inputs) -> Held:
     return on <= school_year_end(birth, 15) if isinstance(birth, date) and isinstance(on, date) else None
 
 
+def deceased_relationship(inputs: Inputs) -> Held:
+    """The 続柄 of the one who died, in canonical writing; 複数 where more than one died together."""
+    event = inputs.own("life_event")
+    if event is not None and event != LifeEvent.DEATH:
+        return NOT_APPLICABLE
+    rows = list(zip(inputs.everyone("concerned"), inputs.everyone("relationship"), strict=True))
+    died = [relation for is_dead, relation in rows if is_dead is True]
+    if event is None or any(is_dead is None for is_dead, _ in rows) or not died or died[0] is None:
+        return None
+    return SEVERAL if len(died) > 1 else _text(died[0])
+
+
+def several_children(inputs: Inputs) -> Held:
+    """Whether more than one member is registered as 子, so that it is open whose wife a 子の妻 is."""
+    relations = inputs.everyone("relationship")
+    if relations.count(_CHILD) > 1:
+        return True
+    return None if None in relations else False
+
+
 def survivor_relation_certain(inputs: Inputs) -> Held:
     """Whether the 続柄 of the register alone tell what a survivor was to the deceased; not applicable to others."""
     found = _relation(inputs)
@@ -65,16 +87,32 @@ def survivor_relation(inputs: Inputs) -> Held:
     return found
 
 
+def best_survivor(inputs: Inputs) -> Held:
+    """The first in the order of survivors who lives in the household; not applicable where nobody survives."""
+    relations = inputs.everyone("survivor_relation")
+    ranks = [SURVIVORS.index(one) for one in relations if isinstance(one, str)]
+    if 0 in ranks or (ranks and None not in relations):
+        return SURVIVORS[min(ranks)]
+    return None if None in relations else NOT_APPLICABLE
+
+
 def first_survivor(inputs: Inputs) -> Held:
-    """Whether nobody in the household precedes this survivor (国民年金法52条の3: spouse, child, parent, others)."""
-    own, everyone = inputs.own("survivor_relation"), inputs.everyone("survivor_relation")
-    if own is None or own is NOT_APPLICABLE:
-        return own
-    place = SURVIVORS.index(str(own))
-    ranks = [SURVIVORS.index(one) for one in everyone if isinstance(one, str)]
-    if any(rank < place for rank in ranks):
-        return False
-    return None if place > 0 and None in everyone else True
+    """Whether nobody in the household precedes this survivor (国民年金法19条, 52条の3)."""
+    own, best = inputs.own("survivor_relation"), inputs.own("best_survivor")
+    if own is NOT_APPLICABLE or best is NOT_APPLICABLE:
+        return NOT_APPLICABLE
+    return None if own is None or best is None else own == best
+
+
+def pension_child(inputs: Inputs) -> Held:
+    """Whether a person is a child for 遺族基礎年金 (国民年金法37条の2): to the 18 年度末, or under 20 and disabled.
+
+    障害等級1級・2級 are asked as a severe certificate (重度の障害).
+    """
+    young, adult, severe = (inputs.own(one) for one in ("child_until_18_year_end", "reached_20", "severe_disability"))
+    if young is True or (adult is False and severe is True):
+        return True
+    return False if young is False and (adult is True or severe is False) else None
 
 
 def death_reported_in_7_days(inputs: Inputs) -> Held:
@@ -97,18 +135,14 @@ _UNCERTAIN = "住民票からはわからない"
 def _relation(inputs: Inputs) -> Held:
     """The relation of a person to the deceased as registered, ``_UNCERTAIN`` where the register does not tell it."""
     event, concerned = inputs.own("life_event"), inputs.own("concerned")
-    if event is None:
-        return None
-    if event != LifeEvent.DEATH or concerned is True or concerned is NOT_APPLICABLE:
+    if (event is not None and event != LifeEvent.DEATH) or concerned is True or concerned is NOT_APPLICABLE:
         return NOT_APPLICABLE
-    rows = list(zip(inputs.everyone("concerned"), inputs.everyone("relationship"), strict=True))
-    died = [relation for is_dead, relation in rows if is_dead is True]
-    own = inputs.own("relationship")
-    if concerned is None or not died or own is None or died[0] is None:
+    died, own, several = (inputs.own(one) for one in ("deceased_relationship", "relationship", "several_children"))
+    if event is None or concerned is None or died is None or own is None:
         return None
-    if len(died) > 1:
+    if died == SEVERAL:
         return _UNCERTAIN
-    return _registered(_text(died[0]), _text(own), [_text(relation) for _, relation in rows if relation is not None])
+    return _registered(str(died), _text(own), several)
 
 
 def _text(relation: Held) -> str:
@@ -116,14 +150,14 @@ def _text(relation: Held) -> str:
     return "の".join(steps_of(str(relation)))
 
 
-def _registered(died: str, own: str, everyone: list[str]) -> str:
+def _registered(died: str, own: str, several: Held) -> Held:
     """What ``own`` is to ``died``, both 続柄 to the same head."""
     if died == HEAD:
         return _of_head(own)
     if died in SPOUSES:
         return _of_spouse(died, own)
     if died in CHILDREN:
-        return _of_child(own, everyone)
+        return _of_child(own, several)
     if died in PARENTS:
         return _of_parent(own)
     return _UNCERTAIN
@@ -154,13 +188,14 @@ def _other_of_spouse(died: str, own: str) -> str:
     return "父母" if own in (f"{step}の父", f"{step}の母") else "その他"
 
 
-def _of_child(own: str, everyone: list[str]) -> str:
+def _of_child(own: str, several: Held) -> Held:
     """To a child of the head: head and spouse are the parents; families of children need to be asked."""
     if own == HEAD:
         return "父母"
     if own in (*_CHILD_SPOUSES, _GRANDCHILD):
-        alone = everyone.count(_CHILD) == 1
-        return ("配偶者" if own in _CHILD_SPOUSES else "子") if alone else _UNCERTAIN
+        if several is None:
+            return None
+        return _UNCERTAIN if several else "配偶者" if own in _CHILD_SPOUSES else "子"
     return _UNCERTAIN if own in SPOUSES else "その他"
 
 
@@ -178,9 +213,13 @@ def _all_step_children() -> tuple[str, ...]:
 FUNCTIONS: Mapping[str, Function] = {
     "stays_resident": stays_resident,
     "child_until_15_year_end": child_until_15_year_end,
+    "deceased_relationship": deceased_relationship,
+    "several_children": several_children,
     "survivor_relation_certain": survivor_relation_certain,
     "survivor_relation": survivor_relation,
+    "best_survivor": best_survivor,
     "first_survivor": first_survivor,
+    "pension_child": pension_child,
     "death_reported_in_7_days": death_reported_in_7_days,
 }
 """Every computed fact of this part by the name the pack uses; merged into desk_app.rules.computed.FUNCTIONS."""
