@@ -19,35 +19,9 @@ from desk_app.rules.determine import Determiner, persons
 from desk_app.rules.fact_base import FactBase
 from desk_app.rules.pack import RulePack
 from desk_app.services.case_file import load_case
+from tests.desk_app.rules.quiet import QUIET_CASE, QUIET_OF_EVENT, QUIET_PERSON
 
 CASES = Path(__file__).parent / "cases"
-NO_OF_THE_CASE = """dv wants_notice_registration wants_fujuri recipient_public_servant single_parent wants_school_aid
-    wants_direct_debit needs_income_certificate owns_moped water_start septic_or_well owns_real_estate
-    acquired_woodland wants_relocation_support household_changes students_changed receives_teate
-    school_district_changes public_housing"""
-NO_OF_A_PERSON = """holds_card wants_card signature_cert wants_seal wants_former_name wants_alias kana_problem
-    wants_tokutei_card had_limit_cert enters_facility left_employment wants_pension_exemption
-    care_certified wants_care_assessment care_burden_limit techo_physical techo_intellectual
-    techo_mental severe_disability uses_disability_services jiritsu_shien special_disability_allowance
-    special_child_allowance wants_assistive_devices koki_disability wants_koki_disability
-    wants_elder_services pregnant wants_current_school wants_gakudo holds_kokuho_here"""
-QUIET_CASE: dict[str, Any] = {
-    **dict.fromkeys(NO_OF_THE_CASE.split(), False),
-    "dog_situation": "いない",
-    "phone": "000-0000-0001",
-    "children_apart": 0,
-    "supported_students": 0,
-}
-QUIET_PERSON: dict[str, Any] = {
-    **dict.fromkeys(NO_OF_A_PERSON.split(), False),
-    "card_problem": "なし",
-    "insurance": "社保",
-    "pension": "第2号",
-    "pension_number_linked": True,
-    "childcare": "利用しない",
-    "school_kind": "公立以外",
-    "residence_category": "中長期在留者",
-}
 FROM_TOKYO = {
     "kind": "国内",
     "prefecture": "東京都",
@@ -95,15 +69,21 @@ def situation_of(row: dict[str, Any]) -> Situation:
         "filed_on": row.get("filed_on", date(2026, 11, 24)),
         "event_on": row.get("event_on", date(2026, 11, 20)),
         "town": {"code": "999997", "prefecture": "架空県"},
-        "from": None if origin is None else {key: value for key, value in origin.items() if value is not None},
-        "applicant": {"person": "p1", "role": "本人"},
-        "household": [_person(person, values) for person, values in row["people"].items()],
-        "answers": {**QUIET_CASE, **row.get("answers", {})},
+        "from": None if origin is None else _known(origin),
+        "to": row.get("to"),
+        "applicant": row.get("applicant", {"person": next(iter(row["people"])), "role": "本人"}),
+        "household": [_person(event, person, values) for person, values in row["people"].items()],
+        "other_household": [_person(event, person, values) for person, values in row.get("others", {}).items()],
+        "answers": _known({**QUIET_CASE, **QUIET_OF_EVENT.get(event, {}), **row.get("answers", {})}),
     }
-    case["answers"] = {key: value for key, value in case["answers"].items() if value is not None}
     text = StringIO()
     YAML(typ="safe", pure=True).dump(case, text)
     return load_case(text.getvalue())
+
+
+def _known(row: dict[str, Any]) -> dict[str, Any]:
+    """Without what is not known (null)."""
+    return {key: value for key, value in row.items() if value is not None}
 
 
 def state_of(row: dict[str, Any]) -> InterviewState:
@@ -122,23 +102,28 @@ def _household(row: dict[str, Any]) -> Household:
     )
 
 
-def _person(person: str, values: list[Any]) -> dict[str, Any]:
+BASE = ("name", "kana", "birth", "sex", "relationship", "kind", "moves", "concerned", "guarded")
+
+NOT_CONCERNED = {"concerned": False}
+ROLE_OF_EVENT = dict.fromkeys(("転入", "転出", "転居"), {"moves": True})
+"""What is true of people unless a row says otherwise: they move along, or the event is about somebody else."""
+
+
+def _person(event: str, person: str, values: list[Any] | dict[str, Any]) -> dict[str, Any]:
+    """A member of CASE.yaml: from a mapping of base values and facts, or from a short list of them."""
+    given = _listed(values) if isinstance(values, list) else values
+    base = {"name": "架空 太郎", "kana": "カクウ タロウ", "kind": "日本人", **ROLE_OF_EVENT.get(event, NOT_CONCERNED), **given}
+    if isinstance(base.get("birth"), date):
+        base["birth"] = base["birth"].isoformat()
+    facts = {**QUIET_PERSON, **{key: value for key, value in given.items() if key not in BASE}}
+    return {"id": person, **_known({key: base.get(key) for key in BASE}), "facts": _known(facts)}
+
+
+def _listed(values: list[Any]) -> dict[str, Any]:
     birth, sex, relationship, *rest = values
     facts = rest[-1] if rest and isinstance(rest[-1], dict) else {}
     kind = rest[0] if rest and isinstance(rest[0], str) else "日本人"
-    return {
-        "id": person,
-        "name": "架空 太郎",
-        "kana": "カクウ タロウ",
-        "birth": birth.isoformat() if isinstance(birth, date) else birth,
-        "sex": sex,
-        "relationship": relationship,
-        "kind": kind,
-        "moves": facts.get("moves", True),
-        "facts": {
-            key: value for key, value in {**QUIET_PERSON, **facts}.items() if key != "moves" and value is not None
-        },
-    }
+    return {"birth": birth, "sex": sex, "relationship": relationship, "kind": kind, **facts}
 
 
 def base_of(pack: RulePack, state: InterviewState) -> FactBase:
@@ -146,11 +131,13 @@ def base_of(pack: RulePack, state: InterviewState) -> FactBase:
     return FactBase(pack, state, ClosedDays())
 
 
-def results(determiner: Determiner, base: FactBase) -> dict[str, Result]:
-    """Results alone, without reasons, by label."""
+def results(determiner: Determiner, base: FactBase, of_fact: str | None = None) -> dict[str, Result]:
+    """Results alone, without reasons, by label; of the rows that can depend on one fact where one is given."""
     words = {True: Result.REQUIRED, False: Result.NOT_REQUIRED, None: Result.UNDECIDED}
     found = {}
     for row in determiner.rows(base.event):
+        if of_fact is not None and of_fact not in row.used:
+            continue
         for person in persons(row.procedure, base):
             name = row.procedure.id if person == CASE else f"{row.procedure.id}/{base.person(person)}"
             found[name] = words[determiner.truth(row, base, person)]
