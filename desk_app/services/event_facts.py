@@ -12,7 +12,6 @@ from desk_app.services.ports import RuleEngine
 from desk_app.services.views import EventFact
 
 PAGE_FACTS: Mapping[LifeEvent, tuple[str, ...]] = {
-    LifeEvent.BIRTH: ("birth_place",),
     LifeEvent.MARRIAGE: ("marriage_form",),
     LifeEvent.DIVORCE: ("divorce_kind",),
     LifeEvent.HOUSEHOLD_CHANGE: ("household_change_kind",),
@@ -42,4 +41,5 @@ def event_fact(definition: FactDefinition) -> EventFact:
         type=definition.type,
         choices=tuple((one.value, one.label.get("ja", one.value)) for one in definition.choices),
         hint=definition.why.get("ja", ""),
+        question=definition.question.get("ja", ""),
     )

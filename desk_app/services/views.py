@@ -203,6 +203,19 @@ class PrintView:
 
 
 @dataclass(frozen=True, slots=True)
+class ScanView:
+    """What a barcode read at the hand-over said: pages read of so many papers; ``proven`` where nobody knew before."""
+
+    form: str
+    title: str
+    read: tuple[int, ...]
+    of: int
+    complete: bool
+    again: bool = False
+    proven: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CardDifference:
     """A value of the card beside the one the case has; the clerk chooses."""
 
@@ -307,3 +320,4 @@ class EventFact:
     of: FactId | None = None
     free: tuple[str, ...] = ()
     hint: str = ""
+    question: str = ""

@@ -56,6 +56,7 @@ class World:
         self.jobs: dict[str, PrintView] = {}
         self.card_tries = 3
         self.fail_next: Exception | None = None
+        self.chosen: dict = {}
         self.barcode_listener = None
         self.state_listener = None
 
@@ -183,6 +184,12 @@ def _person(member: Member) -> PersonView:
     )
 
 
+def _taking_part(person: PersonView, moving, concerned) -> PersonView:
+    moves = moving.get(person.id, person.moves)
+    about = concerned.get(person.id, person.member.concerned)
+    return replace(person, moves=moves, member=replace(person.member, moves=moves, concerned=about))
+
+
 class FakeCases:
     """The case service: steps, a scripted interview, procedures that follow the answers."""
 
@@ -266,19 +273,43 @@ class FakeCases:
     def confirm_identity(self, case, method):
         return self._keep(replace(self.view(case), identity_method=method, status=CaseStatus.CHOOSING_EVENT, step=1))
 
-    def choose_event(self, case, event, *, event_on=None, origin=None, new_address=None, moving=None, applicant=None):
+    def remove_member(self, case, person):
         view = self.view(case)
-        people = tuple(replace(p, moves=(moving or {}).get(p.id, p.moves)) for p in view.people)
+        return self._keep(replace(view, people=tuple(p for p in view.people if p.id != person)))
+
+    def event_facts(self, event):
+        return data.EVENT_FACTS.get(event, ())
+
+    def choose_event(
+        self,
+        case,
+        event,
+        *,
+        event_on=None,
+        origin=None,
+        new_address=None,
+        moving=None,
+        applicant=None,
+        destination=None,
+        concerned=None,
+        answers=None,
+        new_head=None,
+    ):
+        self._world.trip()
+        self._world.chosen = {"answers": answers or {}, "concerned": concerned, "new_head": new_head}
+        view = self.view(case)
+        people = tuple(_taking_part(p, moving or {}, concerned or {}) for p in view.people)
         situation = Situation(
             event,
             NOW.date(),
             TOWN,
             event_on,
             origin,
-            None,
+            destination,
             new_address,
             applicant or Applicant("p1", "本人"),
-            tuple(replace(p.member, moves=p.moves) for p in people),
+            tuple(p.member for p in people),
+            new_head=new_head,
         )
         status = CaseStatus.INTERVIEWING
         return self._decided(replace(view, life_event=event, people=people, situation=situation, status=status))

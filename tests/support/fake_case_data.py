@@ -7,8 +7,9 @@ from datetime import date
 
 from desk_app.domain.fact import Choice, FactType, Source
 from desk_app.domain.interview import Question
+from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.procedure import Belonging, ClosedDay, Deadline, Determination, LegalBasis, Reason, Result
-from desk_app.services.views import BelongingRow, ProcedureRow, SearchHit, SheetRow
+from desk_app.services.views import BelongingRow, EventFact, ProcedureRow, SearchHit, SheetRow
 
 OLD_ADDRESS = "東京都千代田区一番町1番地2"
 LONG_NAME = "寿限無寿限無五劫の擦り切れ　海砂利水魚の水行末雲来末風来末食う寝る処に住む処"
@@ -77,6 +78,29 @@ HITS = (
         n=1,
     ),
 )
+
+
+def _copies(fact, label, fee):
+    return EventFact(fact, label, FactType.NUMBER, copies=True, fee_yen=fee)
+
+
+def _choices(fact, label, *values, **more):
+    return EventFact(fact, label, FactType.CHOICE, tuple((value, value) for value in values), **more)
+
+
+EVENT_FACTS = {
+    LifeEvent.DIVORCE: (_choices("divorce_kind", "離婚の種類", "協議", "調停・裁判"),),
+    LifeEvent.CERTIFICATE: (
+        _choices("cert_purpose", "使いみち", "勤め先", "年金", free=("年金",)),
+        _copies("copies_juminhyo", "住民票の写し", 300),
+        _choices("juminhyo_scope", "範囲", "世帯全員", "一部", of="copies_juminhyo"),
+        EventFact("juminhyo_honseki", "本籍・筆頭者を載せる", FactType.BOOL, of="copies_juminhyo"),
+        _copies("copies_koseki", "戸籍 全部事項証明（謄本）", 450),
+        _copies("copies_fuhyo", "戸籍の附票の写し", 300),
+        _copies("copies_inkan", "印鑑登録証明", 300),
+        _copies("copies_shotoku", "所得・課税証明", 300),
+    ),
+}
 
 LABELS = {
     "insurance": "健康保険",

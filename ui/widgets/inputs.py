@@ -21,7 +21,7 @@ class Field(QWidget):
         self.control = control
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(theme.GAP_S)  # the focus ring reaches 6 px beyond the control
         self._label = Label(label + ("  ※必須" if required else ""), "strong")
         self._hint = WrapLabel(hint, "note", line_height=1.4)
         self._error = WrapLabel("", "error", line_height=1.4)
@@ -32,6 +32,11 @@ class Field(QWidget):
         for part in (self._label, self._hint, control, self._error):
             column.addWidget(part)
         control.setAccessibleName(label)
+
+    def set_label(self, label: str) -> None:
+        """Change the words over the control."""
+        self._label.setText(label)
+        self.control.setAccessibleName(label)
 
     def set_error(self, text: str) -> None:
         """Show what is wrong (empty clears); the words begin with 「＊」 and the border turns."""

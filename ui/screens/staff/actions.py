@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from PySide6.QtCore import QObject, Signal
@@ -34,6 +34,11 @@ class EventDetails:
     new_address: Address | None = None
     moving: Mapping[PersonId, bool] | None = None
     applicant: Applicant | None = None
+    destination: Place | None = None
+    concerned: Mapping[PersonId, bool] | None = None
+    newborns: tuple[Member, ...] = ()
+    new_head: PersonId | None = None
+    answers: Mapping[FactId, FactValue] = field(default_factory=dict)
 
 
 class StaffActions(QObject):
@@ -52,6 +57,8 @@ class StaffActions(QObject):
     people_found = Signal(object)
     card_was_read = Signal(object)
     differences_found = Signal(object)
+    event_facts_found = Signal(object, object)
+    """A life event and what its page may set."""
     page_drawn = Signal(int, object)
     printers_listed = Signal(object)
     print_changed = Signal(object)
@@ -197,17 +204,50 @@ class StaffActions(QObject):
 
     # --- 2 きっかけ, 3 聞き取り ---
     def choose_event(self, event: LifeEvent, details: EventDetails) -> None:
-        """Set the life event with its details and begin the interview."""
-        self._on_case(
-            lambda case: self.app.cases.choose_event(
-                case,
-                event,
-                event_on=details.event_on,
-                origin=details.origin,
-                new_address=details.new_address,
-                moving=details.moving,
-                applicant=details.applicant,
-            )
+        """Set the life event with its details and begin the interview. Newborns come into the case first."""
+        self._on_case(lambda case: self._chosen(case, event, details))
+
+    def _chosen(self, case: CaseId, event: LifeEvent, details: EventDetails) -> CaseView:
+        """On the worker. A second try after a refusal finds the children again and adds nobody twice."""
+        concerned = dict(details.concerned) if details.concerned is not None else None
+        if concerned is not None and event is LifeEvent.BIRTH:
+            concerned |= self._born(case, details.newborns)
+        return self.app.cases.choose_event(
+            case,
+            event,
+            event_on=details.event_on,
+            origin=details.origin,
+            destination=details.destination,
+            new_address=details.new_address,
+            moving=details.moving,
+            concerned=concerned,
+            answers=details.answers or None,
+            applicant=details.applicant,
+            new_head=details.new_head,
+        )
+
+    def _born(self, case: CaseId, newborns: Sequence[Member]) -> dict[PersonId, bool]:
+        """Put the children into the case as typed, take out those taken back; their ids, marked as concerned."""
+        view = self.app.cases.view(case)
+        before = {p.id: p for p in view.people if p.member.concerned and not p.member.resident_id and p.age == 0}
+        taken: dict[PersonId, bool] = {}
+        for child in newborns:
+            same = (p.id for p in before.values() if p.id not in taken and p.member.name == child.name)
+            known = child.id if child.id in before else next(same, PersonId(""))
+            others = {p.id for p in view.people}
+            view = self.app.cases.put_member(case, replace(child, id=known))
+            taken[known or next(p.id for p in view.people if p.id not in others)] = True
+        for gone in before.keys() - taken.keys():
+            self.app.cases.remove_member(case, gone)
+        return taken
+
+    def event_facts(self, event: LifeEvent) -> None:
+        """Ask which case facts the page of this event sets; ``event_facts_found`` brings them."""
+        self.background.run(
+            lambda: self.app.cases.event_facts(event),
+            then=lambda facts: self.event_facts_found.emit(event, facts),
+            failed=self.fail,
+            key="event-facts",
         )
 
     def answer(self, fact: FactId, person: PersonId | None, value: FactValue | None) -> None:

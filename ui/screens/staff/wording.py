@@ -94,8 +94,8 @@ NO_READER_REMEDY = "接続を確かめるか、人を探す(F3)で進めてく�
 EVENT_TITLE = "今日は何の届ですか"
 EVENT_LEAD = "起きたことを1つ選びます。番号キーでも選べます。"
 EVENTS = {
-    LifeEvent.MOVE_IN: ("転入", "ほかの市区町村・国外から引っ越してきた"),
-    LifeEvent.MOVE_OUT: ("転出", "ほかの市区町村・国外へ引っ越す"),
+    LifeEvent.MOVE_IN: ("転入", "市外・国外から引っ越してきた"),
+    LifeEvent.MOVE_OUT: ("転出", "市外・国外へ引っ越す"),
     LifeEvent.MOVE_WITHIN: ("転居", "市内で引っ越した"),
     LifeEvent.BIRTH: ("出生", "赤ちゃんが生まれた"),
     LifeEvent.DEATH: ("死亡", "亡くなった"),
@@ -107,15 +107,28 @@ EVENTS = {
 }
 DATE_TITLE = {
     LifeEvent.MOVE_IN: "新しい住所に住み始めたのはいつですか",
-    LifeEvent.MOVE_OUT: "引っ越す(引っ越した)のはいつですか",
+    LifeEvent.MOVE_OUT: "いつ引っ越しますか",
     LifeEvent.MOVE_WITHIN: "新しい住所に住み始めたのはいつですか",
-    LifeEvent.BIRTH: "生まれたのはいつですか",
     LifeEvent.DEATH: "亡くなったのはいつですか",
     LifeEvent.MARRIAGE: "婚姻の日はいつですか",
     LifeEvent.DIVORCE: "離婚の日はいつですか",
+    LifeEvent.HOUSEHOLD_CHANGE: "世帯が変わったのはいつですか",
+    LifeEvent.NAME_CHANGE: "変わったのはいつですか",
 }
 DATE_TITLE_OTHER = "変わったのはいつですか"
+DATE_LABEL = {
+    LifeEvent.MOVE_OUT: "転出予定日",
+    LifeEvent.DEATH: "亡くなった日",
+    LifeEvent.MARRIAGE: "届出日（効力が生じる日）",
+    LifeEvent.DIVORCE: "届出日（効力が生じる日）",
+}
+DATE_LABEL_OTHER = "異動日"
 DATE_LEAD = "年・月・日を入れます。令和8年なら 8 でも 2026 でもかまいません。"
+DATE_LEADS = {
+    LifeEvent.MOVE_OUT: "これから引っ越すときは、先の日でかまいません。もう引っ越したときは、その日です。",
+    LifeEvent.MARRIAGE: "日本の方式なら届を出した日です。外国で成立したときは、その日を入れます。",
+    LifeEvent.DIVORCE: "協議離婚なら届を出した日です。裁判所で成立したときは、成立・確定した日を入れます。",
+}
 FROM_TITLE = "どこから引っ越してきましたか"
 FROM_LEAD = "転出証明書の内容です。わからない欄は空けたままで進めます。"
 FROM_KINDS = ("国内", "国外", "不明")
@@ -125,7 +138,75 @@ FROM_KIND = "前の住まい"
 FROM_ADDRESS = "前の住所"
 FROM_PLANNED = "転出予定日"
 WHO_TITLE = "だれが引っ越しましたか"
-WHO_LEAD = "いっしょに移った人に印を付けます。数字キーかスペースで切り替えます。"
+WHO_TITLE_OUT = "だれが引っ越しますか"
+WHO_LEAD = "いっしょに移る人に印を付けます。数字キーかスペースで切り替えます。"
+TO_TITLE = "どこへ引っ越しますか"
+TO_LEAD = "決まっていない欄は空けたままで進めます。"
+TO_KINDS = (("国内", "国内の市区町村"), ("国外", "国外"), ("不明", "まだ決まっていない"))
+TO_KIND = "転出先"
+TO_PREFECTURE = "都道府県"
+TO_COUNTRY = "国・地域"
+TO_ADDRESS = "転出先の住所"
+TO_HEAD = "転出先の世帯主"
+ABOUT_TITLE = {
+    LifeEvent.DEATH: "亡くなったのはどなたですか",
+    LifeEvent.MARRIAGE: "婚姻するのはどなたですか",
+    LifeEvent.DIVORCE: "離婚するのはどなたですか",
+    LifeEvent.HOUSEHOLD_CHANGE: "世帯が変わるのはどなたですか",
+    LifeEvent.NAME_CHANGE: "氏名などが変わるのはどなたですか",
+    LifeEvent.CERTIFICATE: "どなたの証明書ですか",
+}
+ABOUT_LEAD = "数字キーかスペースで印を付けます。"
+ABOUT_LEADS = {
+    LifeEvent.DEATH: "1人に印を付けます。数字キーで選べます。",
+    LifeEvent.MARRIAGE: "この世帯にいる方に印を付けます。2人ともいるときは2人です。",
+    LifeEvent.DIVORCE: "この世帯にいる方に印を付けます。2人ともいるときは2人です。",
+}
+NOBODY_ABOUT = "だれにも印がありません。"
+NOBODY_ABOUT_REMEDY = "この届の当事者に印を付けてください。"
+TOO_MANY_ABOUT = "{n}人に印があります。"
+TOO_MANY_ABOUT_REMEDY = "{event}の当事者は{most}人までです。"
+WHOM_ABOUT = "当事者"
+NEWBORN_TITLE = "生まれたお子さんを加えます"
+NEWBORN_LEAD = "出生届のとおりに入れます。ふたごのときは、もう1人加えます。"
+NEWBORN_NTH = "{n}人目のお子さん"
+NEWBORN_ONE = "お子さん"
+NEWBORN_MORE = "もう1人加える（ふたごなど）"
+NEWBORN_LESS = "この子を外す"
+NEWBORN_BIRTH = "出生日"
+NEWBORN_NAMELESS = "氏名がありません。"
+NEWBORN_NAMELESS_REMEDY = "出生届の氏名を入れてください。"
+NEWBORN_KANA = "フリガナがカタカナではありません。"
+NEWBORN_KANA_REMEDY = "出生届の「よみかた」をカタカナで入れてください。"
+NEWBORN_DAYLESS = "出生日がありません。"
+NEWBORN_DAYLESS_REMEDY = "出生証明書の日を入れてください。"
+HEAD_TITLE = "新しい世帯主はどなたですか"
+HEAD_LEADS = {
+    LifeEvent.DEATH: "世帯主が亡くなり、2人以上が残ります。決まっていなければ「まだ決まっていない」を選びます。",
+    LifeEvent.HOUSEHOLD_CHANGE: "世帯主が変わらないときは「変わらない」を選びます。",
+}
+HEAD_NONE = {LifeEvent.DEATH: "まだ決まっていない", LifeEvent.HOUSEHOLD_CHANGE: "変わらない"}
+FACTS_LEAD = "数字キーで選べます。"
+CERTIFICATES_TITLE = "どの証明書が何通いりますか"
+CERTIFICATES_LEAD = "↑↓で移り、通数を数字で入れます。＋－でも増減できます。"
+CERTIFICATE_HEADS = ("証明書", "1通", "通数", "手数料")
+COPIES = "通数"
+COPIES_SUM = "合計 {n}通"
+FEE_SUM = "{yen}円"
+FEE_FREE = "0円（手数料のかからない使いみち）"
+FEE_OPEN = "金額は窓口の表で確認"
+NO_COPIES = "通数が1つも入っていません。"
+NO_COPIES_REMEDY = "必要な証明書の通数を入れてください。"
+GUARD_TITLE = "支援措置の対象者: {names}"
+GUARD_CERTIFICATE = (
+    "このままでは交付できません。住民票・附票・税証明など、すべての証明書が対象です。"
+    "支援措置責任者を呼び、請求者と出してよい項目の確認を受けてください。"
+)
+GUARD_OTHER = "住所・転出先を、住民画面・案内書・呼出しに出しません。声に出して読み上げないでください。"
+GUARD_CHECK = "支援措置責任者が、請求者と出す項目を確認した"
+GUARD_UNCHECKED = "支援措置責任者の確認がまだです。"
+GUARD_UNCHECKED_REMEDY = "責任者の確認を受けてから、印を付けてください。"
+TICKET_PURPOSE = "番号札 {ticket} のご用件: {event}"
 ADDRESS_TITLE = "新しい住所はどこですか"
 ADDRESS_LEAD = "方書(建物名・部屋番号)も入れます。"
 ADDRESS_FIELDS = (("postal_code", "郵便番号"), ("town", "町名"), ("banchi", "番地"), ("katagaki", "方書"))

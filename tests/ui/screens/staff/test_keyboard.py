@@ -143,6 +143,10 @@ def test_alt_left_asks_the_question_before_again(desk):
 def test_proxy_needs_a_name(desk):
     to_event(desk)
     desk.digits("0")
+    desk.digits("1")
+    desk.enter()
+    desk.type("1")
+    desk.enter()
     desk.digits("9")
     desk.enter()
     assert "氏名がありません" in desk.window.banner.message()

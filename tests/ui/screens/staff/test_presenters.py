@@ -225,7 +225,7 @@ def test_toggled_mark():
 
 
 def test_somebody_of_the_household_who_does_not_move_files_as_such():
-    draft = event_presenter.Draft(moving=(("p1", True), ("p2", False)))
+    draft = event_presenter.Draft(LifeEvent.MOVE_WITHIN, moving=(("p1", True), ("p2", False)))
     assert event_presenter.filed_by(draft, "p1").applicant.role == "本人"
     assert event_presenter.filed_by(draft, "p2").applicant.role == "世帯員"
 
