@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -28,6 +28,16 @@ class TownSettings(BaseModel):
     mayor_title: str
 
 
+class PaperSettings(BaseModel):
+    """How one kind of form is put on paper; ``tray`` is the printer's own keyword, empty for its default."""
+
+    model_config = STRICT
+
+    tray: str = ""
+    sides: Literal["one-sided", "two-sided-long-edge", "two-sided-short-edge"] = "one-sided"
+    copies: int = Field(default=1, ge=1, le=9)
+
+
 class Settings(BaseModel):
     """Everything a desk is set up with. Devices and printers are URLs."""
 
@@ -41,6 +51,8 @@ class Settings(BaseModel):
     """Account that sits at the desk when it is opened; the first one where none is named."""
     devices: tuple[str, ...] = ()
     printers: tuple[str, ...] = ()
+    papers: dict[str, PaperSettings] = Field(default_factory=dict)
+    """Tray, sides and copies by kind of form (``cover``, ``juumin-ido`` …), ``*`` for every other one."""
     kiosk_exit_code: str = ""
     demo: bool = False
     year_end_closed: tuple[MonthDay, MonthDay] = ("12-29", "01-03")
@@ -96,6 +108,7 @@ def write_settings(settings: Settings) -> Path:
         "[town]",
         *(f"{name} = {_text(getattr(town, name))}" for name in TownSettings.model_fields),
         "",
+        *(line for kind, paper in settings.papers.items() for line in _paper_lines(kind, paper)),
     ]
     path = settings.home / SETTINGS_FILE
     settings.home.mkdir(parents=True, exist_ok=True)
@@ -103,6 +116,11 @@ def write_settings(settings: Settings) -> Path:
     part.write_text("\n".join(lines), encoding="utf-8")
     part.replace(path)
     return path
+
+
+def _paper_lines(kind: str, paper: PaperSettings) -> tuple[str, ...]:
+    head = f"[papers.{_text(kind)}]"
+    return (head, f"tray = {_text(paper.tray)}", f"sides = {_text(paper.sides)}", f"copies = {paper.copies}", "")
 
 
 def _text(value: str) -> str:

@@ -12,7 +12,9 @@ from datetime import datetime
 from desk_app.domain.errors import OperatorError
 from desk_app.domain.ids import PrintJobId
 from desk_app.domain.print_job import PrintState
-from printing.print_run import Ledger, LedgerScope, Outcome, PrintRun, SheetPdf
+from printing.ledger import Ledger, LedgerScope, SheetPdf
+from printing.print_run import Outcome, PrintRun
+from printing.run_orders import Restart
 from printing.spoolers.base import Spooler
 
 _log = logging.getLogger(__name__)
@@ -80,25 +82,32 @@ class PrintWorker:
 
         Raises OperatorError when too many jobs wait.
         """
-        if not self._tell(job, lambda run: run.request_continue(sheet_pdf)):
+        if not self._tell(job, lambda run: run.orders.go_on(sheet_pdf)):
             self._enqueue(self._run(job, sheet_pdf))
 
-    def resume(self, job: PrintJobId, sheet_pdf: SheetPdf, *, from_form: str | None = None) -> None:
+    def resume(
+        self, job: PrintJobId, sheet_pdf: SheetPdf, *, from_form: str | None = None, printer: str = ""
+    ) -> None:
         """Go on with a job that stopped or was cancelled, or print again from a form (cancelling what the printer
-        still has).
+        still has). With ``printer`` another one takes what is left.
 
-        Raises OperatorError when a sheet is unknown and no form is named: the clerk has to look first.
+        Raises OperatorError when a sheet is unknown and neither form nor printer is named: the clerk has to look
+        first. InvalidInput for a printer that is none.
         """
-        if from_form is None:
+        if from_form is None and not printer:
             self._require_nothing_unknown(job)
             if not self.running(job):
                 self._queue_cancelled(job)
             self.start(job, sheet_pdf)
             return
-        self._require_form(job, from_form)
-        if not self._tell(job, lambda run: run.request_restart(from_form, sheet_pdf)):
+        if from_form is not None:
+            self._require_form(job, from_form)
+        if printer:
+            self._open_spooler(printer)
+        restart = Restart(from_form, sheet_pdf, printer)
+        if not self._tell(job, lambda run: run.orders.restart(restart)):
             run = self._run(job, sheet_pdf)
-            run.request_restart(from_form, sheet_pdf)
+            run.orders.restart(restart)
             self._enqueue(run)
 
     def recover(self, job: PrintJobId) -> None:
@@ -108,9 +117,9 @@ class PrintWorker:
 
     def cancel(self, job: PrintJobId) -> None:
         """Take back every sheet that is not printed. What the printer cannot say becomes unknown."""
-        if not self._tell(job, PrintRun.request_cancel):
+        if not self._tell(job, lambda run: run.orders.cancel()):
             run = self._run(job, None)
-            run.request_cancel()
+            run.orders.cancel()
             self._enqueue(run)
 
     def running(self, job: PrintJobId) -> bool:
@@ -247,7 +256,7 @@ class PrintWorker:
             line.is_ending = True
         has_work = line.run.has_work()
         with self._wake:
-            if has_work or line.run.has_orders:
+            if has_work or line.run.orders:
                 line.is_ending = False
                 return True
             self._lines.remove(line)

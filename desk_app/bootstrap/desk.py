@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 from desk_app.app import App
@@ -15,9 +16,11 @@ from desk_app.bootstrap.demo_town import CLERKS
 from desk_app.bootstrap.paper import LazyPaper, PackFiller
 from desk_app.bootstrap.rules import PackEngine, kiosk_text
 from desk_app.config import Settings, read_settings, write_settings
+from desk_app.domain.case import CaseStatus
 from desk_app.domain.desk import Clerk, Desk
 from desk_app.domain.errors import OperatorError
 from desk_app.domain.ids import CaseId, CaseNumber, ClerkId, DeskId, PrintJobId
+from desk_app.domain.print_job import PrinterView, PrintOptions, SpoolStatus
 from desk_app.domain.serial import to_plain
 from desk_app.domain.situation import Town
 from desk_app.services.cases import Cases
@@ -33,11 +36,15 @@ from desk_app.services.sessions import Sessions
 from desk_app.storage.folder import DataFolder, create_folder, open_folder
 from desk_app.storage.keys import KeyStore, open_keys
 from devices.desk import DeskReaders
-from printing.print_run import LedgerScope
+from printing.ledger import LedgerScope
 from printing.queue import PrintWorker
-from printing.spoolers.catalogue import PrinterCatalogue
+from printing.spoolers.base import Spooler
+from printing.spoolers.catalogue import Maker, PrinterCatalogue
 
 Passphrase = Callable[[], str] | None
+NO_MORE_PRINTERS: Mapping[str, Maker] = MappingProxyType({})
+PRINT_WINDOW = 2
+"""Forms in the printer at once: with one more waiting, the printer never stands still between two."""
 
 
 class JobQueue:
@@ -58,9 +65,9 @@ class JobQueue:
         """Whether the job waits in line or is being printed."""
         return self._worker.running(job)
 
-    def resume(self, job: PrintJobId, from_form: str | None) -> None:
-        """Go on with a job that stopped."""
-        self._worker.resume(job, self._sheet_pdf(job), from_form=from_form)
+    def resume(self, job: PrintJobId, from_form: str | None, printer: str = "") -> None:
+        """Go on with a job that stopped, perhaps at another printer."""
+        self._worker.resume(job, self._sheet_pdf(job), from_form=from_form, printer=printer)
 
     def cancel(self, job: PrintJobId) -> None:
         """Take back what is not printed."""
@@ -117,9 +124,15 @@ class OpenDesk:
         return self._printing.take_packet(read_packet(pdf))
 
     def recover_printing(self) -> None:
-        """Ask the printers about jobs that a crash or restart left open. Hands nothing over by itself."""
-        for job in unfinished_jobs(self.folder):
-            self._queue.recover(job)
+        """Ask the printers about jobs that a crash or restart left open. Hands nothing over by itself.
+
+        What a printer still has of a case that is over is taken back: nobody waits for that paper.
+        """
+        for job, is_over in open_jobs(self.folder, self.context.clock.now()):
+            if is_over:
+                self._queue.cancel(job)
+            else:
+                self._queue.recover(job)
 
     def export_case(self, number: str, year: int, to: Path) -> tuple[Path, ...]:
         """Write the case as JSON and its packet as PDF. File names carry the case number only; audited.
@@ -167,11 +180,12 @@ def open_desk(
     keys: KeyStore | None = None,
     clock: Clock | None = None,
     clerk: ClerkId | None = None,
+    more_printers: Mapping[str, Maker] = NO_MORE_PRINTERS,
 ) -> OpenDesk:
     """Open an existing data folder. Raises OperatorError when there is none, EnvironmentProblem for a wrong key."""
     settings = read_settings(home)
     folder = open_folder(home, keys or open_keys(home, passphrase=passphrase))
-    return wire(settings, folder, clock=clock, clerk=clerk)
+    return wire(settings, folder, clock=clock, clerk=clerk, more_printers=more_printers)
 
 
 def first_clerk(folder: DataFolder, clerk: ClerkId) -> Clerk:
@@ -181,7 +195,12 @@ def first_clerk(folder: DataFolder, clerk: ClerkId) -> Clerk:
 
 
 def wire(
-    settings: Settings, folder: DataFolder, *, clock: Clock | None = None, clerk: ClerkId | None = None
+    settings: Settings,
+    folder: DataFolder,
+    *,
+    clock: Clock | None = None,
+    clerk: ClerkId | None = None,
+    more_printers: Mapping[str, Maker] = NO_MORE_PRINTERS,
 ) -> OpenDesk:
     """Build every service of the desk over an open folder. Heavy rooms (rules, paper) load at first use."""
     town = settings.town
@@ -198,11 +217,19 @@ def wire(
         clerk=first_clerk(folder, clerk or ClerkId(settings.clerk)),
         kiosk_exit_code=settings.kiosk_exit_code,
     )
-    printers = PrinterCatalogue(settings.printers)
+    printers = PrinterCatalogue(settings.printers, more_printers)
     source = SheetSource(context, paper)
-    queue = JobQueue(PrintWorker(ledger_scope(folder), printers.open, now=context.clock.now), source)
+    worker = PrintWorker(ledger_scope(folder), printers.open, now=context.clock.now, window=PRINT_WINDOW)
+    queue = JobQueue(worker, source)
     watch = DeviceWatch(context, readers)
-    printing = PrintingJobs(context, printers, queue)
+    printing = PrintingJobs(
+        context,
+        printers,
+        queue,
+        papers=paper_options(settings),
+        find_printers=find_printers,
+        print_test=lambda uri: print_test_page(printers.open(uri), context.clock.now()),
+    )
     app = App(
         session=Sessions(context, watch.devices),
         residents=Residents(context),
@@ -230,7 +257,28 @@ def ledger_scope(folder: DataFolder) -> LedgerScope:
     return scope
 
 
-def unfinished_jobs(folder: DataFolder) -> tuple[PrintJobId, ...]:
-    """Jobs a crash or restart left open, to be asked again at the printer."""
+def open_jobs(folder: DataFolder, now: datetime) -> tuple[tuple[PrintJobId, bool], ...]:
+    """Jobs a crash or restart left open, to be asked again at the printer; with whether their case is over."""
     with folder.unit_of_work() as uow:
-        return tuple(job.id for job in uow.prints.unfinished())
+        jobs = uow.prints.with_open_end(now)
+        over = (CaseStatus.CLOSED, CaseStatus.CANCELLED)
+        return tuple((job.id, uow.cases.get(CaseId(job.case_id)).status in over) for job in jobs)
+
+
+def find_printers() -> tuple[PrinterView, ...]:
+    """Printers announced on the network and queues of this machine's CUPS."""
+    from printing.discovery import discover
+
+    return discover()
+
+
+def print_test_page(spooler: Spooler, now: datetime) -> SpoolStatus:
+    """Draw and print the test page; what the printer says of it in the end."""
+    from printing.trial_page import print_trial_page
+
+    return print_trial_page(spooler, now)
+
+
+def paper_options(settings: Settings) -> dict[str, PrintOptions]:
+    """Tray, sides and copies by kind of form."""
+    return {kind: PrintOptions(one.tray, one.sides, one.copies) for kind, one in settings.papers.items()}

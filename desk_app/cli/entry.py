@@ -18,14 +18,16 @@ ROOMS = {
     "windows": ("staff", "supervisor", "kiosk"),
     "residents": ("residents",),
     "rules": ("rules", "decide", "next"),
-    "paper": ("forms", "packet", "print"),
+    "paper": ("forms", "packet"),
+    "prints": ("print",),
     "devices": ("devices",),
     "cases": ("cases", "review", "audit"),
     "bench": ("bench",),
 }
 """Which module of this package has which commands."""
 
-PAIRS = frozenset({("packet", "verify"), ("print", "status"), ("print", "resume")})
+PRINT_WORDS = ("status", "resume", "cancel", "confirm", "printers", "test")
+PAIRS = frozenset({("packet", "verify"), *(("print", word) for word in PRINT_WORDS)})
 """Two words that are one command beside a command of the first word alone."""
 
 

@@ -1,26 +1,22 @@
-"""`desk forms …`, `desk packet`, `desk print`: the forms, a packet, a printer."""
+"""`desk forms …`, `desk packet`: the forms, and the packet of a case file."""
 
 from __future__ import annotations
 
 import argparse
 import json
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk_app import __version__
-from desk_app.cli.base import Commands, add, document, group, passphrase_source, say
+from desk_app.cli.base import Commands, add, document, group, say
 from desk_app.domain.errors import OperatorError
-from desk_app.domain.ids import PrintJobId
-from desk_app.domain.print_job import FINAL_STATES, PrintState
 
 if TYPE_CHECKING:
     from desk_app.domain.packet import DrawnPacket
-    from desk_app.services.views import PrintView
 
 
 def register(commands: Commands) -> None:
-    """Add `forms list`, `forms draw`, `packet`, `print`."""
+    """Add `forms list`, `forms draw`, `packet`, `packet verify`."""
     forms = group(commands, "forms", "the forms")
     add(forms, "list", "every form with its procedures and pages", list_forms)
     drawing = add(forms, "draw", "one form, filled with a sample", draw_form)
@@ -32,14 +28,6 @@ def register(commands: Commands) -> None:
     making.add_argument("--signature", type=Path, help="strokes as JSON: [[[x, y, pressure, seconds], …], …]")
     checking = add(commands, "packet verify", "check a packet against what it says of itself", verify)
     checking.add_argument("file", type=Path)
-    printing = add(commands, "print", "print a packet through the ledger", print_packet)
-    printing.add_argument("packet", type=Path)
-    printing.add_argument("--printer", required=True, help="ipp://…, folder:… or sim:printer")
-    status = add(commands, "print status", "what the ledger says of a job", print_status)
-    status.add_argument("job")
-    resume = add(commands, "print resume", "go on with a held job", print_resume)
-    resume.add_argument("job")
-    resume.add_argument("--from", dest="from_form", default=None, help="form key to start from")
 
 
 def list_forms(args: argparse.Namespace) -> int:
@@ -137,67 +125,3 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise OperatorError(path.name, "読めません。", "場所と名前を確かめてください。") from error
-
-
-def print_packet(args: argparse.Namespace) -> int:
-    """Store the packet in the data folder, then print it; ends when every sheet is printed or one stops."""
-    from desk_app.bootstrap.desk import open_desk
-
-    with open_desk(args.home, passphrase=passphrase_source(args)) as desk:
-        case = desk.take_packet(read_bytes(args.packet))
-        view = desk.app.printing.start(case, args.printer)
-        say(f"印刷ジョブ {view.job}")
-        stopping = {PrintState.HELD, PrintState.UNKNOWN}
-        while view.running and not any(sheet.state in stopping for sheet in view.sheets):
-            time.sleep(0.05)
-            view = desk.app.printing.status(view.job)
-    return show(view, args)
-
-
-def print_status(args: argparse.Namespace) -> int:
-    """Show a job as the ledger has it."""
-    from desk_app.bootstrap.desk import open_desk
-
-    with open_desk(args.home, passphrase=passphrase_source(args)) as desk:
-        return show(desk.app.printing.status(PrintJobId(args.job)), args)
-
-
-def print_resume(args: argparse.Namespace) -> int:
-    """Go on with a held or cancelled job and wait for it."""
-    from desk_app.bootstrap.desk import open_desk
-
-    with open_desk(args.home, passphrase=passphrase_source(args)) as desk:
-        view = desk.app.printing.resume(PrintJobId(args.job), from_form=args.from_form)
-        while view.running:
-            time.sleep(0.05)
-            view = desk.app.printing.status(view.job)
-    return show(view, args)
-
-
-def show(view: PrintView, args: argparse.Namespace) -> int:
-    """Print a job; status 1 while a sheet is not through."""
-    sheets = [
-        {
-            "form": sheet.form,
-            "sheet": sheet.sheet,
-            "of": sheet.of,
-            "state": sheet.state.value,
-            "reason": sheet.reason,
-            "tries": [
-                {
-                    "n": one.n,
-                    "backend_job": one.backend_job,
-                    "at": one.at.isoformat(),
-                    "end": one.end.isoformat() if one.end else None,
-                }
-                for one in sheet.tries
-            ],
-        }
-        for sheet in view.sheets
-    ]
-    if args.json:
-        document({"job": view.job, "printer": view.printer, "sheets": sheets})
-    else:
-        for sheet in view.sheets:
-            print(sheet.sheet, sheet.title, sheet.state.value, sheet.reason, sep="\t")
-    return 0 if all(sheet.state in FINAL_STATES for sheet in view.sheets) else 1

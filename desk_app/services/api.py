@@ -18,7 +18,7 @@ from desk_app.domain.fact import FactValue
 from desk_app.domain.ids import CaseId, ClerkId, FactId, PersonId, PrintJobId, ResidentId
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.page import PageImage
-from desk_app.domain.print_job import PrinterView
+from desk_app.domain.print_job import PrinterView, SpoolStatus
 from desk_app.domain.resident import Address
 from desk_app.domain.signature import Strokes
 from desk_app.domain.situation import Applicant, Member, Place
@@ -45,6 +45,7 @@ from desk_app.services.views import (
     PacketView,
     PrintView,
     ReviewDetail,
+    ScanView,
     SearchPage,
     TopBar,
 )
@@ -161,8 +162,14 @@ class PrintService(Protocol):
         """The clerk's word on a sheet in state unknown."""
         ...
 
-    def resume(self, job: PrintJobId, *, from_form: str | None = None) -> PrintView: ...
+    def resume(self, job: PrintJobId, *, from_form: str | None = None, printer: str = "") -> PrintView: ...
     def cancel(self, job: PrintJobId) -> PrintView: ...
+    def scan(self, case: CaseId, barcode: str) -> ScanView:
+        """Note the barcode of a paper of this case; one of another case raises OperatorError."""
+        ...
+
+    def find_printers(self) -> tuple[PrinterView, ...]: ...
+    def test_page(self, printer: str) -> SpoolStatus: ...
 
 
 class DeviceService(Protocol):

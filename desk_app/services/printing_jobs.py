@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from desk_app.domain.case import Case, CaseStatus
 from desk_app.domain.errors import IllegalTransition, OperatorError
 from desk_app.domain.ids import CaseId, PrintJobId
-from desk_app.domain.packet import DrawnPacket
-from desk_app.domain.print_job import PrinterView, PrintJob, PrintSheet, PrintState
+from desk_app.domain.packet import DrawnPacket, SheetInfo
+from desk_app.domain.print_job import (
+    PLAIN,
+    PrinterView,
+    PrintJob,
+    PrintOptions,
+    PrintSheet,
+    PrintState,
+    Proof,
+    SpoolStatus,
+)
+from desk_app.domain.sheet_code import SheetCode, parse_payload
 from desk_app.services.case_view import needs_signature, work_out
 from desk_app.services.context import Context
 from desk_app.services.ports import PrintQueue, SheetSplitter, Spoolers, UnitOfWork
-from desk_app.services.views import PrintView
+from desk_app.services.views import PrintView, ScanView
 
+ANY_FORM = "*"
 EXTERNAL = "external"
 """Flag of a case that holds nothing but a packet taken in for printing."""
 
@@ -33,10 +46,23 @@ WORDS = {
 class PrintingJobs:
     """Start, watch and steer print jobs of a case."""
 
-    def __init__(self, context: Context, spoolers: Spoolers, queue: PrintQueue) -> None:
+    def __init__(
+        self,
+        context: Context,
+        spoolers: Spoolers,
+        queue: PrintQueue,
+        *,
+        papers: Mapping[str, PrintOptions] = MappingProxyType({}),
+        find_printers: Callable[[], Sequence[PrinterView]] = tuple,
+        print_test: Callable[[str], SpoolStatus] | None = None,
+    ) -> None:
+        """``papers``: tray, sides and copies by kind of form, ``*`` for all others."""
         self._context = context
         self._spoolers = spoolers
         self._queue = queue
+        self._papers = papers
+        self._find_printers = find_printers
+        self._print_test = print_test
 
     def printers(self) -> tuple[PrinterView, ...]:
         """Printers of this desk with their state."""
@@ -111,6 +137,8 @@ class PrintingJobs:
                 barcode=info.barcode,
                 sha256=info.sha256,
                 state=PrintState.QUEUED,
+                pages=info.pages,
+                options=self._papers.get(info.form, self._papers.get(ANY_FORM, PLAIN)),
             )
             for number, info in enumerate(drawn.sheets, start=1)
         )
@@ -133,25 +161,110 @@ class PrintingJobs:
         )
 
     def confirm_sheet(self, job: PrintJobId, form: str, *, printed: bool) -> PrintView:
-        """The clerk's word on a sheet in state unknown: printed, or to be printed once more."""
+        """The clerk's word on a sheet in state unknown: printed, or to be printed once more.
+
+        Raises OperatorError for a sheet in another state: a second press must not print it twice.
+        """
         state = PrintState.PRINTED if printed else PrintState.QUEUED
         with self._context.unit_of_work() as uow:
+            sheet = next((one for one in uow.prints.get(job).sheets if one.form == form), None)
+            if sheet is None or sheet.state is not PrintState.UNKNOWN:
+                raise OperatorError("印刷", "この書類は確認を待っていません。", "一覧を読み直してください。")
             now = self._context.clock.now()
-            uow.prints.set_state(job, form, state, now, "職員が確認" if printed else "出ていない(職員が確認)")
+            proof = Proof.CLERK if printed else Proof.NONE
+            reason = "職員が確認" if printed else "出ていない(職員が確認)"
+            uow.prints.set_state(job, form, state, now, reason, proof=proof)
             self._context.audit(uow, "confirm_sheet", job, form, printed=int(printed))
             uow.commit()
         self._queue.submit(job)
         return self.status(job)
 
-    def resume(self, job: PrintJobId, *, from_form: str | None = None) -> PrintView:
-        """Go on with a held or cancelled job, from this form on where one is named."""
-        self._queue.resume(job, from_form)
+    def resume(self, job: PrintJobId, *, from_form: str | None = None, printer: str = "") -> PrintView:
+        """Go on with a held or cancelled job, from this form on where one is named; another printer may take it."""
+        with self._context.unit_of_work() as uow:
+            self._context.audit(uow, "resume_print", job, from_form or "", printer=printer)
+            uow.commit()
+        self._queue.resume(job, from_form, printer)
         return self.status(job)
 
     def cancel(self, job: PrintJobId) -> PrintView:
         """Stop what has not been printed."""
         self._queue.cancel(job)
         return self.status(job)
+
+    def scan(self, case: CaseId, barcode: str) -> ScanView:
+        """Note the barcode of a paper of this case. Read, a sheet that nobody knew of is proven to be out.
+
+        Raises OperatorError for a code that is none of ours, and for the paper of another case.
+        """
+        context = self._context
+        with context.unit_of_work() as uow:
+            one = uow.cases.get(case)
+            drawn = uow.packets.get(case)
+            info, page = _sheet_of(one, drawn, barcode)
+            jobs = uow.prints.for_case(case)
+            sheet = next((s for s in jobs[-1].sheets if s.form == info.key), None) if jobs else None
+            if sheet is None:
+                return ScanView(info.key, info.title, (page,), len(info.pages), complete=True)
+            job, is_again = jobs[-1].id, page in sheet.scanned
+            uow.prints.note_scan(job, info.key, page, context.clock.now())
+            read = replace(sheet, scanned=tuple(sorted({*sheet.scanned, page})))
+            proven = read.wholly_scanned and _awaits_proof(sheet)
+            if proven:
+                uow.prints.set_state(
+                    job, info.key, PrintState.PRINTED, context.clock.now(), "バーコードで確認", proof=Proof.SCAN
+                )
+            context.audit(uow, "scan_sheet", case, info.key, page=page, proven=int(proven))
+            uow.commit()
+        if proven:
+            self._queue.submit(job)
+        return ScanView(
+            info.key,
+            info.title,
+            read.scanned,
+            len(read.papers),
+            complete=read.wholly_scanned,
+            again=is_again,
+            proven=proven,
+        )
+
+    def find_printers(self) -> tuple[PrinterView, ...]:
+        """Printers that can be found from here beside the configured ones."""
+        known = {printer.uri for printer in self._spoolers.known()}
+        return tuple(printer for printer in self._find_printers() if printer.uri not in known)
+
+    def test_page(self, printer: str) -> SpoolStatus:
+        """Print the test page and wait for the printer's word."""
+        if self._print_test is None:
+            raise OperatorError("試し印刷", "この構成では使えません。", "設定を確かめてください。")
+        return self._print_test(printer)
+
+
+def _sheet_of(case: Case, drawn: DrawnPacket | None, barcode: str) -> tuple[SheetInfo, int]:
+    """The form and its page (from 1) that a code names. Raises OperatorError for anything not of this case."""
+    code = parse_payload(barcode)
+    if not isinstance(code, SheetCode):
+        raise OperatorError(
+            "お渡しの照合", "この受付の書類のコードではありません。", "書類の右上のバーコードを読んでください。"
+        )
+    if code.number != case.number:
+        raise OperatorError(
+            "お渡しの照合",
+            f"別の受付({code.number})の書類です。渡さないでください。",
+            "その書類を外し、印刷した窓口へ返してください。",
+        )
+    for info in drawn.sheets if drawn is not None else ():
+        own = parse_payload(info.barcode)
+        if isinstance(own, SheetCode) and own.form_index == code.form_index and code.sheet <= len(info.pages):
+            return info, code.sheet
+    raise OperatorError(
+        "お渡しの照合", "今の書類一式にない紙です(作り直す前の紙)。", "古い紙を外して、新しい紙を読んでください。"
+    )
+
+
+def _awaits_proof(sheet: PrintSheet) -> bool:
+    """Whether a sheet that was handed over once waits for somebody to see it."""
+    return bool(sheet.tries) and sheet.state in (PrintState.UNKNOWN, PrintState.QUEUED, PrintState.CANCELLED)
 
 
 class SheetSource:

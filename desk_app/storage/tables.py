@@ -132,6 +132,22 @@ class PrintSheetRow(Base):
     sha256: Mapped[str]
     state: Mapped[str]
     reason: Mapped[str]
+    pages: Mapped[str] = mapped_column(default="[]")
+    options: Mapped[str] = mapped_column(default="{}")
+    out: Mapped[int] = mapped_column(default=0)
+    proof: Mapped[str] = mapped_column(default="")
+
+
+class PrintScanRow(Base):
+    """One reading of a page's barcode at the hand-over (お渡し)."""
+
+    __tablename__ = "print_scans"
+    __table_args__ = (ForeignKeyConstraint(["job_id", "form"], ["print_sheets.job_id", "print_sheets.form"]),)
+
+    job_id: Mapped[str] = mapped_column(primary_key=True)
+    form: Mapped[str] = mapped_column(primary_key=True)
+    page: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[str]
 
 
 class PrintTryRow(Base):
@@ -146,6 +162,9 @@ class PrintTryRow(Base):
     backend_job: Mapped[str]
     at: Mapped[str]
     end: Mapped[str | None]
+    printer: Mapped[str] = mapped_column(default="")
+    why: Mapped[str] = mapped_column(default="")
+    outcome: Mapped[str] = mapped_column(default="")
 
 
 class TicketRow(Base):

@@ -15,12 +15,8 @@ from desk_app.domain.errors import BugError
 from desk_app.storage.audit_log import SqlAuditLog
 from desk_app.storage.case_repository import SqlCaseRepository
 from desk_app.storage.engine import storage_errors, translated
-from desk_app.storage.repositories import (
-    SqlClerkRepository,
-    SqlPacketRepository,
-    SqlPrintLedger,
-    SqlTicketRepository,
-)
+from desk_app.storage.print_ledger import SqlPrintLedger
+from desk_app.storage.repositories import SqlClerkRepository, SqlPacketRepository, SqlTicketRepository
 
 _WHAT = "受付データ"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from desk_app.domain.print_job import PrinterView, SpoolStatus
+from desk_app.domain.print_job import PLAIN, Capabilities, PrinterView, PrintOptions, SpooledJob, SpoolStatus
 
 READY, BUSY, STOPPED, UNREACHABLE = "ready", "busy", "stopped", "unreachable"
 """``PrinterView.state``."""
@@ -19,20 +19,35 @@ class Spooler(Protocol):
         """Its name and state now."""
         ...
 
-    def validate(self) -> None:
-        """Raise when it would not take a form now. Costs no paper."""
+    def capabilities(self) -> Capabilities:
+        """What it can do."""
         ...
 
-    def submit(self, pdf: bytes, title: str) -> str:
+    def validate(self, options: PrintOptions = PLAIN) -> None:
+        """Raise when it would not take a form with these options now. Costs no paper."""
+        ...
+
+    def submit(self, pdf: bytes, title: str, options: PrintOptions = PLAIN) -> str:
         """Hand one form over as one job; returns the printer's own job id. ``title`` holds no personal data."""
         ...
 
-    def poll(self, backend_job: str) -> SpoolStatus:
-        """What became of a job; ``printed`` only where the printer says that it completed."""
+    def poll(self, backend_job: str, title: str = "") -> SpoolStatus:
+        """What became of a job; ``printed`` only where the printer says that it completed.
+
+        A job of that id under another title is somebody else's (the printer was swapped or forgot): unknown.
+        """
         ...
 
-    def cancel(self, backend_job: str) -> None:
-        """Take a job back if it has not ended; a job that has ended stays as it is."""
+    def cancel(self, backend_job: str, title: str = "") -> None:
+        """Take a job back if it has not ended; one that has ended, or is somebody else's, stays as it is."""
+        ...
+
+    def jobs(self) -> tuple[SpooledJob, ...] | None:
+        """The jobs it has and had lately, oldest first; None where it keeps no list."""
+        ...
+
+    def forget(self, backend_job: str, title: str = "") -> None:
+        """Have the document of an ended job removed from the spool folder, where the printer keeps it."""
         ...
 
     def close(self) -> None:

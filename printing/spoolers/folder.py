@@ -9,11 +9,21 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from desk_app.domain.errors import InvalidInput
-from desk_app.domain.print_job import PrinterView, PrintState, SpoolStatus
+from desk_app.domain.print_job import (
+    PLAIN,
+    SIDES,
+    Capabilities,
+    PrinterView,
+    PrintOptions,
+    PrintState,
+    SpooledJob,
+    SpoolStatus,
+)
 from printing.spoolers.base import READY
 from printing.spoolers.errors import PrinterRefused
 
 PREFIX = "folder:"
+AS_FILE = "PDF ファイルに書き出しました(紙ではありません)。"
 
 
 class FolderSpooler:
@@ -28,21 +38,33 @@ class FolderSpooler:
             )
         self.uri = uri
         self._folder = Path(path)
+        self._is_swept = False
 
     def describe(self) -> PrinterView:
         """The folder is always ready; a full disk shows when a sheet is written."""
         return PrinterView(self.uri, f"フォルダー({self._folder.name})", READY)
 
-    def validate(self) -> None:
-        """Make the folder and see that it can be written to. Raises PrinterRefused."""
+    def capabilities(self) -> Capabilities:
+        """A file has every side and any number of copies."""
+        return Capabilities(sides=SIDES, most_copies=99)
+
+    def validate(self, options: PrintOptions = PLAIN) -> None:
+        """Make the folder and see that it can be written to; what a crash left half-written goes.
+
+        Raises PrinterRefused.
+        """
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
+            if not self._is_swept:
+                for stale in (*self._folder.glob(".part-*"), *self._folder.glob(".probe-*")):
+                    stale.unlink(missing_ok=True)
+                self._is_swept = True
             with tempfile.NamedTemporaryFile(dir=self._folder, prefix=".probe-"):
                 pass
         except OSError as error:
             raise self._problem(error) from error
 
-    def submit(self, pdf: bytes, title: str) -> str:
+    def submit(self, pdf: bytes, title: str, options: PrintOptions = PLAIN) -> str:
         """Write one form; returns the file's name. Raises PrinterRefused; nothing is left half-written."""
         base = _file_name(title)
         try:
@@ -51,14 +73,22 @@ class FolderSpooler:
         except OSError as error:
             raise self._problem(error) from error
 
-    def poll(self, backend_job: str) -> SpoolStatus:
-        """Printed when the file is there."""
+    def poll(self, backend_job: str, title: str = "") -> SpoolStatus:
+        """Printed when the file is there; the ledger says that it is a file."""
         if (self._folder / _file_name(backend_job)).is_file():
-            return SpoolStatus(PrintState.PRINTED)
+            return SpoolStatus(PrintState.PRINTED, AS_FILE)
         return SpoolStatus(PrintState.UNKNOWN, "フォルダーにファイルがありません(移したか、消したかもしれません)。")
 
-    def cancel(self, backend_job: str) -> None:
+    def cancel(self, backend_job: str, title: str = "") -> None:
         """A file that was written stays: it has been handed over."""
+
+    def jobs(self) -> tuple[SpooledJob, ...] | None:
+        """The files of ours that are there; a title of ours with its number is one."""
+        names = sorted(path.name for path in self._folder.glob("*.pdf"))
+        return tuple(SpooledJob(name, re.sub(r"-\d+\.pdf$", "", name), True) for name in names)
+
+    def forget(self, backend_job: str, title: str = "") -> None:
+        """The file is what was asked for; it stays."""
 
     def close(self) -> None:
         """Nothing is kept open."""

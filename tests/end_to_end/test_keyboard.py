@@ -74,7 +74,7 @@ def check_printed(clerk: Clerk, printer) -> None:
     """The printer has one PDF for each form, in the order of the packet, named without a person."""
     sheets = clerk.app.printing.status(clerk.view.print_job).sheets
     assert {sheet.state for sheet in sheets} == {PrintState.PRINTED}
-    assert [title.removeprefix(f"{clerk.view.number}-") for title, _pdf in printer.received] == [
+    assert [title.split("of", 1)[1].split("-", 1)[1] for title, _pdf in printer.received] == [
         sheet.form for sheet in sheets
     ]
     assert all(pdf.startswith(b"%PDF") for _title, pdf in printer.received)

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 import pytest
 
 from desk_app.domain.ids import PrintJobId
-from desk_app.domain.print_job import PrintJob, PrintSheet, PrintState, PrintTry
+from desk_app.domain.print_job import PrintJob, PrintSheet, PrintState
 from desk_app.domain.sheet_code import sheet_payload
-from printing.print_run import Outcome, PrintRun, backend_job, is_in_flight, job_title
+from printing.ledger import is_in_flight
+from printing.print_run import Outcome, PrintRun
 from printing.spoolers.simulated import SimulatedPrinter
 from tests.support.fake_ledger import FakeLedger
 
@@ -19,35 +20,6 @@ SHEET = PrintSheet("juumin-ido", 1, 2, "様式", sheet_payload("1124-0001", 1, 1
 
 def a_job(*sheets: PrintSheet) -> PrintJob:
     return PrintJob(JOB, "c" * 32, "sim:printer", "0" * 64, sheets, AT)
-
-
-def tried(state: PrintState, *keys: str) -> PrintSheet:
-    return replace(SHEET, state=state, tries=tuple(PrintTry(n, key, AT) for n, key in enumerate(keys, 1)))
-
-
-def test_titles_hold_the_case_number_and_the_form_only() -> None:
-    job = a_job(SHEET)
-    assert job_title(job, SHEET, 1) == "1124-0001-juumin-ido"
-    assert job_title(job, SHEET, 3) == "1124-0001-juumin-ido-try3"
-    assert job_title(job, replace(SHEET, barcode="?"), 1) == "j1-juumin-ido"
-
-
-@pytest.mark.parametrize(
-    ("sheet", "is_flying"),
-    [
-        (SHEET, False),
-        (tried(PrintState.SENT, "7"), True),
-        (tried(PrintState.HELD, "7"), True),
-        (tried(PrintState.HELD, "7", ""), False),
-        (tried(PrintState.SENT, ""), False),
-        (tried(PrintState.QUEUED, "7"), False),
-        (tried(PrintState.PRINTED, "7"), False),
-        (tried(PrintState.UNKNOWN, "7"), False),
-    ],
-)
-def test_the_last_try_says_whether_the_printer_has_the_sheet(sheet: PrintSheet, is_flying: bool) -> None:
-    assert is_in_flight(sheet) is is_flying
-    assert backend_job(sheet) == (sheet.tries[-1].backend_job if sheet.tries else "")
 
 
 def a_run(ledger: FakeLedger, printer: SimulatedPrinter, window: int) -> PrintRun:
@@ -72,7 +44,7 @@ def test_never_more_in_the_printer_than_the_window(window: int, most: int) -> No
     while run.step() is not Outcome.DONE:
         flying.append(sum(is_in_flight(sheet) for sheet in ledger.get(JOB).sheets))
     assert max(flying) == most
-    assert [title for title, _ in printer.printed] == [f"1124-0001-f{n}" for n in range(5)]
+    assert [pdf for _, pdf in printer.printed] == [f"f{n}".encode() for n in range(5)]
 
 
 def test_a_held_sheet_lets_no_other_pass() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from desk_app.domain.errors import InvalidInput, OperatorError
 from desk_app.domain.ids import PrintJobId
-from desk_app.domain.print_job import PrinterView, PrintJob, PrintSheet, PrintState, PrintTry, SpoolStatus
+from desk_app.domain.print_job import PLAIN, PrintJob, PrintOptions, PrintSheet, PrintState, PrintTry, SpoolStatus
 from desk_app.domain.sheet_code import sheet_payload
 from printing.queue import MOST_WAITING, BackOff, PrintWorker
 from printing.spoolers.base import Spooler
@@ -69,7 +69,7 @@ def test_prints_every_sheet_once_in_order_and_journals_first(window: int) -> Non
         assert worker.wait(JOB, ENOUGH)
     assert ledger.states(JOB) == ["printed"] * 3
     assert forms_out(server) == list(FORMS)
-    assert [title for title, _ in server.received] == [f"1124-0001-{form}" for form in FORMS]
+    assert [title for title, _ in server.received] == [f"1124-0001-j1-1-{n}of3-{f}" for n, f in enumerate(FORMS, 1)]
     own = [event for form, event in ledger.history if form == FORMS[0]]
     assert own[:4] == ["try 1", "sent", "taken", "sent"]
     assert own[-1] == "printed"
@@ -274,7 +274,7 @@ def test_print_again_from_the_jammed_form() -> None:
         assert worker.wait(JOB, ENOUGH)
     assert ledger.states(JOB) == ["printed"] * 3
     assert forms_out(server) == list(FORMS)
-    assert server.received[1][0] == f"1124-0001-{FORMS[1]}-try2"
+    assert server.received[1][0] == f"1124-0001-j1-2-2of3-{FORMS[1]}"
 
 
 def test_print_again_from_a_printed_form_leaves_the_later_ones() -> None:
@@ -447,30 +447,27 @@ class SwitchedOff:
         self.is_on = is_on
         self.deaf_polls = deaf_polls
 
-    def describe(self) -> PrinterView:
-        return self.inner.describe()
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.inner, name)
 
-    def validate(self) -> None:
+    def validate(self, options: PrintOptions = PLAIN) -> None:
         if not self.is_on:
             raise PrinterUnreachable("test")
 
-    def submit(self, pdf: bytes, title: str) -> str:
-        self.validate()
-        return self.inner.submit(pdf, title)
+    def submit(self, pdf: bytes, title: str, options: PrintOptions = PLAIN) -> str:
+        self.validate(options)
+        return self.inner.submit(pdf, title, options)
 
-    def poll(self, backend_job: str) -> SpoolStatus:
+    def poll(self, backend_job: str, title: str = "") -> SpoolStatus:
         if self.deaf_polls:
             self.deaf_polls -= 1
             raise PrinterUnreachable("test")
-        return self.inner.poll(backend_job)
+        return self.inner.poll(backend_job, title)
 
-    def cancel(self, backend_job: str) -> None:
+    def cancel(self, backend_job: str, title: str = "") -> None:
         if self.deaf_polls:
             raise PrinterUnreachable("test")
-        self.inner.cancel(backend_job)
-
-    def close(self) -> None:
-        self.inner.close()
+        self.inner.cancel(backend_job, title)
 
 
 def until(is_so: Callable[[], bool]) -> None:

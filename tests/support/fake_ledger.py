@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from desk_app.domain.ids import PrintJobId
-from desk_app.domain.print_job import PrintJob, PrintSheet, PrintState, PrintTry
+from desk_app.domain.print_job import FINAL_STATES, PrintJob, PrintSheet, PrintState, PrintTry, Proof
 
 
 class FakeLedger:
@@ -37,23 +37,45 @@ class FakeLedger:
     def get(self, job: PrintJobId) -> PrintJob:
         return self.jobs[job]
 
-    def begin_try(self, job: PrintJobId, form: str, at: datetime) -> int:
+    def begin_try(self, job: PrintJobId, form: str, at: datetime, *, printer: str = "", why: str = "") -> int:
         sheet = self._sheet(job, form)
         n = len(sheet.tries) + 1
-        self._put(job, replace(sheet, tries=(*sheet.tries, PrintTry(n, "", at))))
+        ended = tuple(one if one.end else replace(one, end=at) for one in sheet.tries)
+        tries = (*ended, PrintTry(n, "", at, printer=printer, why=why))
+        self._put(job, replace(sheet, tries=tries, out=0, proof=Proof.NONE))
         self.history.append((form, f"try {n}"))
         return n
 
     def set_backend_job(self, job: PrintJobId, form: str, n: int, backend_job: str) -> None:
         sheet = self._sheet(job, form)
         tries = tuple(replace(one, backend_job=backend_job) if one.n == n else one for one in sheet.tries)
-        assert tries != sheet.tries, "no such try"
+        assert any(one.n == n for one in tries), "no such try"
         self._put(job, replace(sheet, tries=tries))
         self.history.append((form, "taken"))
 
-    def set_state(self, job: PrintJobId, form: str, state: PrintState, at: datetime, reason: str = "") -> None:
-        self._put(job, replace(self._sheet(job, form), state=state, reason=reason))
+    def set_state(
+        self,
+        job: PrintJobId,
+        form: str,
+        state: PrintState,
+        at: datetime,
+        reason: str = "",
+        *,
+        out: int | None = None,
+        proof: Proof = Proof.NONE,
+    ) -> None:
+        sheet = self._sheet(job, form)
+        tries = sheet.tries
+        if state in FINAL_STATES or state is PrintState.UNKNOWN:
+            tries = tuple(one if one.end else replace(one, end=at, outcome=state.value) for one in tries)
+            if tries and state is not PrintState.CANCELLED:
+                tries = (*tries[:-1], replace(tries[-1], outcome=state.value))
+        out = sheet.out if out is None else out
+        self._put(job, replace(sheet, state=state, reason=reason, out=out, proof=proof, tries=tries))
         self.history.append((form, state.value))
+
+    def set_printer(self, job: PrintJobId, printer: str) -> None:
+        self.jobs[job] = replace(self.jobs[job], printer=printer)
 
     def states(self, job: PrintJobId) -> list[str]:
         return [sheet.state.value for sheet in self.jobs[job].sheets]

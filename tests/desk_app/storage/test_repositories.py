@@ -79,7 +79,7 @@ def test_every_step_of_printing_is_journalled(unit: SqlUnitOfWork):
     unit.prints.set_state(JOB, "z", PrintState.PRINTED, later)
     sheet = unit.prints.get(JOB).sheets[0]
     assert (sheet.state, sheet.reason) == (PrintState.PRINTED, "")
-    assert sheet.tries == (PrintTry(1, "17", OPENED_AT, later), PrintTry(2, "", later, later))
+    assert sheet.tries == (PrintTry(1, "17", OPENED_AT, later), PrintTry(2, "", later, later, outcome="printed"))
 
 
 def test_a_job_is_unfinished_until_its_last_sheet(unit: SqlUnitOfWork):

@@ -30,7 +30,7 @@ def test_holds_and_goes_on(fault: str) -> None:
 
 @pytest.mark.parametrize(
     ("fault", "kind", "out"),
-    [("lost", AnswerLost, 1), ("vanish", AnswerLost, 0), ("busy", PrinterBusy, 0), ("refuse", PrinterRefused, 0)],
+    [("lost", AnswerLost, 2), ("vanish", AnswerLost, 0), ("busy", PrinterBusy, 0), ("refuse", PrinterRefused, 0)],
 )
 def test_failed_submissions(fault: str, kind: type[Exception], out: int) -> None:
     printer = SimulatedPrinter(f"sim:printer?{fault}=2")
