@@ -53,6 +53,10 @@ class Reason:
     source: Source | None
     holds: bool | None
     person: PersonId | None = None
+    compared: str = ""
+    """How the value stands to the bound it is held against: ``65歳以上にあたります``."""
+    looked_at: tuple[tuple[FactId, PersonId | None], ...] = ()
+    """The facts of single people behind a sentence on the whole household."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +107,5 @@ class Determination:
     plain_easy: str = ""
     note: str = ""
     overridden_by: str = ""
+    todo: str = ""
+    """What the resident still has to find out while this is undecided; one sentence for the guidance slip."""

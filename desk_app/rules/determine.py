@@ -13,7 +13,7 @@ from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.procedure import Belonging, Deadline, Determination, Reason, Result
 from desk_app.rules.condition import CASE, Compare, Node, Test, Truth, Whose, compile_node, leaves, watched
 from desk_app.rules.deadlines import count
-from desk_app.rules.fact_base import FactBase, Place, View, WhatIf
+from desk_app.rules.fact_base import FactBase, Place, View
 from desk_app.rules.fact_reader import direct_needs
 from desk_app.rules.pack import Period, Procedure, RulePack
 from desk_app.rules.representatives import Representatives, facts_of
@@ -25,6 +25,8 @@ _ANCHORS = ("filed_on", "event_on", "planned_departure_on", "town_prefecture")
 """Days and words that the answers standing for all others are chosen by."""
 MOST_KEPT = 20_000
 """Determinations kept in memory; some dozens of interviews."""
+MOST_LABELS = 3
+"""Facts named in one sentence."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,7 +96,7 @@ class Determiner:
     def decide(self, base: FactBase) -> tuple[Determination, ...]:
         """One determination per row and person. InvalidInput names a row whose periods the date lies outside."""
         return tuple(
-            self._one(row, base, person) for row in self.rows_at(base) for person in persons(row.procedure, base)
+            self.one(row, base, person) for row in self.rows_at(base) for person in persons(row.procedure, base)
         )
 
     def truth(self, row: Row, view: View, person: int) -> Truth:
@@ -202,7 +204,7 @@ class Determiner:
             plain_easy=row.plain_easy,
         )
 
-    def _one(self, row: Row, base: FactBase, person: int) -> Determination:
+    def one(self, row: Row, base: FactBase, person: int) -> Determination:
         """The determination; it is kept, so that only what an answer touches is worked out again."""
         if row.period is not None and not row.period.in_force:
             return self._not_in_force(row.procedure, base, person, row.period)
@@ -267,7 +269,17 @@ class Determiner:
             plain=one.plain,
             plain_easy=one.plain_easy,
             note=one.note,
+            todo=self._todo(one, missing) if truth is None else "",
         )
+
+    def _todo(self, one: Procedure, missing: Sequence[Place]) -> str:
+        """What to find out, for the slip; nothing of a fact that is for the clerk's eyes only."""
+        definitions = [self._pack.definition(fact) for fact in dict.fromkeys(fact for fact, _ in missing)]
+        if not definitions or any(definition.private for definition in definitions):
+            return f"必要かどうかは、{one.division}でご相談ください。"
+        labels = "・".join(definition.label["ja"] for definition in definitions[:MOST_LABELS])
+        more = "など" if len(definitions) > MOST_LABELS else ""
+        return f"「{labels}」{more}がわかったら、{one.division}にお知らせください。"
 
     def _whatever_is_answered(self, row: Row, base: FactBase, person: int, missing: Sequence[Place]) -> Truth:
         """The result that every answer to the one fact that can be asked leads to; None where answers differ.
@@ -282,7 +294,7 @@ class Determiner:
         place = askable[0]
         result: Truth = None
         for value in self.representatives.of(base, place):
-            view = WhatIf(base, place, value, self.representatives.affected[place[0]])
+            view = base.supposing(place, value, self.representatives.affected[place[0]])
             truth = self.truth(row, view, person)
             if truth is None or (result is not None and truth is not result):
                 return None

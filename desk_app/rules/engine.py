@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from desk_app.domain.case import Override
 from desk_app.domain.errors import InvalidInput
-from desk_app.domain.fact import FactDefinition, KnownFact, Scope
-from desk_app.domain.ids import FactId, PersonId
+from desk_app.domain.explanation import Conflict, Explanation
+from desk_app.domain.fact import FactDefinition, KnownFact, Scope, Source
+from desk_app.domain.ids import FactId, PersonId, ProcedureId
 from desk_app.domain.interview import FactKey, InterviewState, Question
 from desk_app.domain.life_event import LifeEvent
-from desk_app.domain.procedure import Determination
+from desk_app.domain.procedure import Determination, Result
+from desk_app.domain.situation import Member
 from desk_app.rules.closed_days import ClosedDays
 from desk_app.rules.condition import CASE, NOT_APPLICABLE
 from desk_app.rules.determine import Determiner, Row, persons
-from desk_app.rules.fact_base import FactBase, Place, WhatIf
+from desk_app.rules.explain import Explainer, NameOf
+from desk_app.rules.fact_base import FactBase, Place
 from desk_app.rules.interview import Interviewer
 from desk_app.rules.pack import RulePack
 
@@ -31,6 +35,7 @@ class Engine:
         self._calendar = closed_days or ClosedDays()
         self._determiner = Determiner(pack)
         self._interviewer = Interviewer(pack, self._determiner)
+        self._explainer = Explainer(pack, self._determiner)
 
     @property
     def version(self) -> str:
@@ -105,6 +110,78 @@ class Engine:
                 voided.add(key)
         return replace(state, voided=frozenset(voided))
 
+    def explain(
+        self,
+        state: InterviewState,
+        procedure: ProcedureId,
+        person: PersonId | None,
+        *,
+        overrides: Sequence[Override] = (),
+        names: Mapping[PersonId, str] | None = None,
+    ) -> Explanation:
+        """Why a procedure is (not) required for a person, what stands against it and what would change it.
+
+        ``overrides`` are the clerk's decisions of the case, ``names`` what people are called (their registered names
+        unless given). Raises InvalidInput for a row that is no candidate or a person it is not determined for.
+        """
+        base = self._base(state)
+        for row in self._determiner.rows_at(base):
+            for whose in persons(row.procedure, base) if row.procedure.id == procedure else ():
+                if base.person(whose) == person:
+                    return self._explained(base, row, self._determiner.one(row, base, whose), overrides, names)
+        raise InvalidInput(f"手続き {procedure}", "この受付の候補にありません。", "一覧から選んでください。")
+
+    def explanations(
+        self,
+        state: InterviewState,
+        *,
+        overrides: Sequence[Override] = (),
+        names: Mapping[PersonId, str] | None = None,
+    ) -> tuple[Explanation, ...]:
+        """The explanation of every determination, in the order of ``decide``."""
+        base = self._base(state)
+        return tuple(
+            self._explained(base, row, self._determiner.one(row, base, person), overrides, names)
+            for row in self._determiner.rows_at(base)
+            for person in persons(row.procedure, base)
+        )
+
+    def asked_not_needed(
+        self, state: InterviewState, *, names: Mapping[PersonId, str] | None = None
+    ) -> tuple[Explanation, ...]:
+        """What was in question and was ruled out by an answer: also asked about, not needed.
+
+        Rows that were never in question (the age, the kind of move rule them out) are left out, and so are rows done
+        by another one in their place.
+        """
+        base, unasked = self._base(state), self._base(without_answers(state))
+        found = []
+        for row in self._determiner.rows_at(base):
+            for person in persons(row.procedure, base) if row.in_force else ():
+                one = self._determiner.one(row, base, person)
+                ruled_out = one.result is Result.NOT_REQUIRED and one.superseded_by is None
+                if ruled_out and self._determiner.truth(row, unasked, person) is not False:
+                    found.append(self._explained(base, row, one, (), names))
+        return tuple(found)
+
+    def conflicts(
+        self, state: InterviewState, *, names: Mapping[PersonId, str] | None = None
+    ) -> tuple[Conflict, ...]:
+        """Every fact of which two places (register, card, answers) say different things, with the one that counts."""
+        base = self._base(state)
+        return self._explainer.conflicts(base, _called(base, names))
+
+    def _explained(
+        self,
+        base: FactBase,
+        row: Row,
+        one: Determination,
+        overrides: Sequence[Override],
+        names: Mapping[PersonId, str] | None,
+    ) -> Explanation:
+        own = next((o for o in overrides if (o.procedure, o.person) == (one.procedure, one.person)), None)
+        return self._explainer.explain(base, row, one, _called(base, names), own)
+
     def _falls_away(self, base: FactBase, place: Place, needed: frozenset[Place]) -> bool:
         fact = self.pack.facts.get(place[0])
         if fact is None or place[0] in self.pack.ask_first:
@@ -114,7 +191,7 @@ class Engine:
         if place in needed:
             return False
         rows = self._rows_of(base, place)
-        without = WhatIf(base, place, None, self._determiner.representatives.affected[place[0]])
+        without = base.supposing(place, None, self._determiner.representatives.affected[place[0]])
         return not any(
             self._determiner.truth(row, view, person) is not False for row, person in rows for view in (base, without)
         )
@@ -129,6 +206,31 @@ class Engine:
 
     def _base(self, state: InterviewState) -> FactBase:
         return FactBase(self.pack, state, self._calendar)
+
+
+def _called(base: FactBase, names: Mapping[PersonId, str] | None) -> NameOf:
+    """What people are called: as given, else by their registered names."""
+    known = {one.id: f"{one.name.registered}さん" for one in base.members} | dict(names or {})
+    return lambda person: known[person]
+
+
+def without_answers(state: InterviewState) -> InterviewState:
+    """The state before anything was asked: what the register, the card and the filing itself say."""
+    asked = (Source.SPOKEN, Source.PRE_ENTRY)
+
+    def unasked(member: Member) -> Member:
+        usual = Source.CACHE if member.resident_id else Source.SPOKEN
+        kept = {fact: value for fact, value in member.facts.items() if member.sources.get(fact, usual) not in asked}
+        return replace(member, facts=kept)
+
+    situation = replace(
+        state.situation,
+        answers={},
+        household=tuple(unasked(one) for one in state.situation.household),
+        other_household=tuple(unasked(one) for one in state.situation.other_household),
+    )
+    kept = tuple(one for one in state.answers if one.source not in asked)
+    return InterviewState(situation, kept, state.voided)
 
 
 __all__ = ["CASE", "ClosedDays", "Engine"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from desk_app.domain.fact import FactValue, KnownFact, Scope, Source
 from desk_app.domain.ids import FactId, PersonId, ProcedureId
@@ -21,8 +21,11 @@ class FactBase:
     """Values of facts by person; derived ones are worked out once and remembered.
 
     A value comes, in this order, from: not applicable where ``applies`` fails (and not known while that cannot be
-    told, else an answer could turn a decided result round); the last answer; the situation; the
-    computed function; the bulk question. ``unanswerable`` holds what was answered わからない.
+    told, else an answer could turn a decided result round); what was said or stored; the computed function; the bulk
+    question. ``unanswerable`` holds what was answered わからない.
+
+    Where several places say something of one fact, the clerk's answer in this case stands, then the fact's
+    ``sources`` in their order; of equals the later one. What was set aside is kept in ``set_aside``.
     """
 
     def __init__(self, pack: RulePack, state: InterviewState, calendar: ClosedDays) -> None:
@@ -38,14 +41,19 @@ class FactBase:
         self.marks: dict[Place, tuple[FactValue, int]] = {}
         """Each value with its source, to tell quickly whether anything a row is made of has changed."""
         self.sources: dict[Place, Source] = {}
+        self.said: dict[Place, Answer] = {}
+        """The answer that a value rests on."""
+        self.set_aside: dict[Place, list[KnownFact]] = {}
+        """Values of other places that do not count."""
         self.unanswerable: set[Place] = set()
         self._memo: dict[Place, Held] = {}
+        self._views: dict[tuple[Place, FactValue | None], WhatIf] = {}
         self.done_with: dict[tuple[str, ...], ProcedureId | None] = {}
         """Which 住基 notification stands for rows that name these; worked out once."""
         self._lay_situation(situation)
         for n, member in enumerate(self.members):
             self._lay_member(n, member)
-        self._lay_answers(state.effective())
+        self._lay_answers(state)
 
     def value(self, fact: FactId, person: int) -> Held:
         """The value of a fact, None when it is not known."""
@@ -59,6 +67,15 @@ class FactBase:
     def if_applicable(self, fact: FactId, person: int) -> FactValue | None:
         """The value of a fact if it applies, where that cannot be told."""
         return supposed(self, (fact, person))
+
+    def supposing(self, place: Place, value: FactValue | None, affected: frozenset[FactId]) -> WhatIf:
+        """These facts with one of them as supposed; kept, so that rows share what is worked out under it."""
+        key = (place, value)
+        view = self._views.get(key)
+        # True and 1, False and 0 are equal as keys but not as answers.
+        if view is None or type(view.supposed(place)) is not type(value):
+            view = self._views[key] = WhatIf(self, {place: value}, affected)
+        return view
 
     def held(self, place: Place) -> FactValue | None:
         """What was said or stored of a fact itself, whether or not it applies."""
@@ -137,24 +154,72 @@ class FactBase:
         for fact, value in member.facts.items():
             self._lay((fact, n), value, member.sources.get(fact, usual))
 
-    def _lay_answers(self, answers: Mapping[FactKey, Answer]) -> None:
-        for (fact, person), answer in answers.items():
-            if person is not None and person not in self.indexes:
+    def _lay_answers(self, state: InterviewState) -> None:
+        """Every answer that was not voided, in the order given: a later one of a lower source does not overwrite."""
+        for answer in state.answers:
+            key = answer.key
+            if key in state.voided or (answer.person is not None and answer.person not in self.indexes):
                 continue
-            place = self.place((fact, person))
+            place = self.place(key)
             if answer.value is None:
-                self.unanswerable.add(place)
-                self.explicit.pop(place, None)
-                self.marks.pop(place, None)
+                self._forget(place, answer)
             else:
-                self._lay(place, answer.value, answer.source)
+                self._lay(place, answer.value, answer.source, answer)
 
-    def _lay(self, place: Place, value: FactValue | None, source: Source) -> None:
+    def _forget(self, place: Place, answer: Answer) -> None:
+        """わからない: nothing counts as known, but for a value that stands higher than who said so."""
+        if place in self.explicit and not self._stands_over(place, answer.source, answer):
+            return
+        self.unanswerable.add(place)
+        self.said[place] = answer
+        if place in self.explicit:
+            self._put_aside(place, KnownFact(self.explicit.pop(place), self.sources[place]))
+        self.marks.pop(place, None)
+
+    def _lay(self, place: Place, value: FactValue | None, source: Source, answer: Answer | None = None) -> None:
         if value is None or place[0] not in self.pack.facts:
             return
+        if place in self.explicit:
+            if not self._stands_over(place, source, answer):
+                self._put_aside(place, KnownFact(value, source))
+                return
+            if self.sources[place] is not source:
+                self._put_aside(place, KnownFact(self.explicit[place], self.sources[place]))
+        if answer is not None:
+            self.unanswerable.discard(place)
+            self.said[place] = answer
+        else:
+            self.said.pop(place, None)
         self.explicit[place] = value
         self.sources[place] = source
         self.marks[place] = (value, id(source))
+
+    def _put_aside(self, place: Place, known: KnownFact) -> None:
+        self.set_aside.setdefault(place, []).append(known)
+
+    def _stands_over(self, place: Place, source: Source, answer: Answer | None) -> bool:
+        """Whether a value of this source counts more than the one that is there, or as much and is later."""
+        wanted = self.pack.facts[place[0]].definition.sources
+        held = self.said.get(place)
+        return _rank(wanted, source, answer) <= _rank(wanted, self.sources[place], held)
+
+
+_USUAL = (
+    Source.CACHE,
+    Source.CARD,
+    Source.CERTIFICATE,
+    Source.SPOKEN,
+    Source.PRE_ENTRY,
+    Source.COMPUTED,
+)
+"""The order of sources a fact does not name: what is registered, what a reader read, what was said."""
+
+
+def _rank(wanted: Sequence[Source], source: Source, answer: Answer | None) -> int:
+    """The place of a source in a fact's order; the clerk's own answer comes before all."""
+    if answer is not None and source is Source.SPOKEN:
+        return -1
+    return wanted.index(source) if source in wanted else len(wanted) + _USUAL.index(source)
 
 
 _ORIGIN = (
@@ -168,18 +233,23 @@ _DESTINATION = (("to_kind", "kind"), ("to_prefecture", "prefecture"))
 
 
 class WhatIf:
-    """The facts with one value put in (or taken out): only what depends on it is worked out again."""
+    """The facts with some values put in (or taken out): only what depends on them is worked out again."""
 
-    def __init__(self, base: FactBase, place: Place, value: FactValue | None, affected: frozenset[FactId]) -> None:
+    def __init__(
+        self, base: FactBase, supposed: Mapping[Place, FactValue | None], affected: frozenset[FactId]
+    ) -> None:
         self.base = base
         self.pack = base.pack
         self.calendar = base.calendar
         self.household = base.household
         self.everyone = base.everyone
-        self._place = place
-        self._value = value
+        self._supposed = supposed
         self._affected = affected
         self._memo: dict[Place, Held] = {}
+
+    def supposed(self, place: Place) -> FactValue | None:
+        """What is put in at this place."""
+        return self._supposed.get(place)
 
     def value(self, fact: FactId, person: int) -> Held:
         """The value of a fact under the supposition."""
@@ -196,7 +266,7 @@ class WhatIf:
 
     def held(self, place: Place) -> FactValue | None:
         """What is said of a fact itself under the supposition."""
-        return self._value if place == self._place else self.base.explicit.get(place)
+        return self._supposed[place] if place in self._supposed else self.base.explicit.get(place)
 
     def bulk_place(self, fact: PackFact, person: int) -> Place:
         """Where the bulk question of a fact is kept for this person."""

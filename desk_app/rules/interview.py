@@ -10,7 +10,7 @@ from desk_app.domain.interview import InterviewState, Question
 from desk_app.domain.procedure import Determination, Result
 from desk_app.rules.condition import CASE
 from desk_app.rules.determine import Determiner, Row, start_person
-from desk_app.rules.fact_base import FactBase, Place, WhatIf
+from desk_app.rules.fact_base import FactBase, Place
 from desk_app.rules.pack import BulkRule, RulePack
 
 Cell = tuple[Row, int]
@@ -169,7 +169,7 @@ class Interviewer:
         """Whether some answer settles an undecided cell, or dates a clock of one."""
         affected = self._representatives.affected[place[0]]
         for value in self._representatives.of(base, place):
-            view = WhatIf(base, place, value, affected)
+            view = base.supposing(place, value, affected)
             if any(self._determiner.truth(row, view, person) is not None for row, person in cells):
                 return True
         return any(rule.start == place[0] for row, _ in cells for rule in row.procedure.deadlines)

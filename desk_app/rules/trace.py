@@ -5,12 +5,14 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 
-from desk_app.domain.fact import Scope
+from desk_app.domain.fact import FactValue, Scope
 from desk_app.domain.ids import FactId
+from desk_app.domain.interview import FactKey
 from desk_app.domain.procedure import Reason
 from desk_app.rules.condition import (
     CASE,
     NOT_APPLICABLE,
+    OPS,
     WORDS,
     Compare,
     Held,
@@ -42,6 +44,10 @@ class Traced(ABC):
         """Add the leaves that make the result; ``flipped`` says that an odd number of ``not`` stands above."""
 
     @abstractmethod
+    def against(self, base: FactBase, person: int, result: Truth, flipped: bool, found: Found) -> None:
+        """Add the leaves that stand against the result and did not carry the day."""
+
+    @abstractmethod
     def missing(self, view: View, person: int, out: dict[Place, None]) -> None:
         """Add the places of facts that still matter; the node cannot be told yet."""
 
@@ -65,6 +71,16 @@ class Tracer:
             case _:
                 return _Group(node, tuple(self.traced(part) for part in node.parts))
 
+    def applies(self, fact: FactId) -> Traced | None:
+        """The condition of a fact ready for tracing; None where it applies to everyone."""
+        node = self.pack.facts[fact].applies
+        if node is None:
+            return None
+        found = self._applies.get(fact)
+        if found is None:
+            found = self._applies[fact] = self.traced(node)
+        return found
+
     def missing_value(self, view: View, place: Place, out: dict[Place, None]) -> None:
         """Add what has to be known to know this fact: the fact itself, or what it is computed from."""
         fact, person = place
@@ -72,9 +88,8 @@ class Tracer:
             return
         one = self.pack.facts[fact]
         if one.applies is not None:
-            applies = self._applies.get(fact)
-            if applies is None:
-                applies = self._applies[fact] = self.traced(one.applies)
+            applies = self.applies(fact)
+            assert applies is not None
             if applies.test(view, person) is None:
                 applies.missing(view, person, out)
                 if view.held(place) is not None:
@@ -121,7 +136,19 @@ class _Leaf(Traced):
             found[key] = Reason(text, leaf.fact, None, None, truth, base.person(whose))
         else:
             source = base.source((leaf.fact, whose))
-            found[key] = Reason(text, leaf.fact, held, source, truth, base.person(whose))
+            found[key] = Reason(text, leaf.fact, held, source, truth, base.person(whose), self._compared(held))
+
+    def against(self, _base: FactBase, _person: int, _result: Truth, _flipped: bool, _found: Found) -> None:
+        """A single comparison has nothing against itself."""
+
+    def _compared(self, held: FactValue) -> str:
+        """Whether the value reaches the bound, in words; nothing where it is compared for being equal."""
+        word = WORDS.get(self._leaf.op)
+        if not word:
+            return ""
+        reached = OPS[self._leaf.op](held, self._leaf.value)
+        bound = in_words(self._leaf.value, self._tracer.pack.facts[self._leaf.fact].definition.unit)
+        return f"{bound}{word}に{'あたります' if reached else 'はあたりません'}"
 
     def missing(self, view: View, person: int, out: dict[Place, None]) -> None:
         self._tracer.missing_value(view, (self._leaf.fact, CASE if self._on_case else person), out)
@@ -155,6 +182,16 @@ class _Group(Traced):
             if truth is result or (result is None and truth is (not flipped)):
                 part.reasons(base, person, truth, flipped, found)
 
+    def against(self, base: FactBase, person: int, result: Truth, flipped: bool, found: Found) -> None:
+        """Parts that came out the other way; within the others, what stands against them."""
+        contrary = flipped if result is None else not result
+        for part in self._parts:
+            truth = part.test(base, person)
+            if truth is contrary:
+                part.reasons(base, person, truth, flipped, found)
+            else:
+                part.against(base, person, truth, flipped, found)
+
     def missing(self, view: View, person: int, out: dict[Place, None]) -> None:
         for part in self._parts:
             if part.test(view, person) is None:
@@ -172,6 +209,10 @@ class _Negated(Traced):
 
     def reasons(self, base: FactBase, person: int, result: Truth, flipped: bool, found: Found) -> None:
         self._part.reasons(base, person, None if result is None else not result, not flipped, found)
+
+    def against(self, base: FactBase, person: int, result: Truth, flipped: bool, found: Found) -> None:
+        """What stands against the part."""
+        self._part.against(base, person, None if result is None else not result, not flipped, found)
 
     def missing(self, view: View, person: int, out: dict[Place, None]) -> None:
         self._part.missing(view, person, out)
@@ -198,7 +239,21 @@ class _Quantified(Traced):
                     return
         if result is not None:
             text = f"{self._node.label}: {'はい' if result else 'いいえ'}"
-            found[(id(self), CASE)] = Reason(text, None, result, None, result is not flipped)
+            compared = f"「{self._node.label}」に{'あたります' if result else 'はあたりません'}"
+            looked_at = self._looked_at(base, result)
+            found[(id(self), CASE)] = Reason(
+                text, None, result, None, result is not flipped, None, compared, looked_at
+            )
+
+    def against(self, _base: FactBase, _person: int, _result: Truth, _flipped: bool, _found: Found) -> None:
+        """Members who are otherwise do not stand against a sentence on the household."""
+
+    def _looked_at(self, base: FactBase, result: bool) -> tuple[FactKey, ...]:
+        """The members' facts that make the sentence true or false."""
+        below: Found = {}
+        for member in base.everyone if self._node.both_households else base.household:
+            self._where.reasons(base, member, result, False, below)
+        return tuple(dict.fromkeys((one.fact, one.person) for one in below.values() if one.fact is not None))
 
     def missing(self, view: View, _person: int, out: dict[Place, None]) -> None:
         for member in view.everyone if self._node.both_households else view.household:
