@@ -181,7 +181,7 @@ def _fact_items(fact: FactId, left: PackFact, right: PackFact, old: RulePack, ne
             sentence(one.applies, pack.facts, per_person=False).replace("場合", "とき") if one.applies else "いつも"
             for one, pack in ((left, old), (right, new))
         ]
-        yield Difference(fact, label, "changed", "聞く相手", *words)
+        yield Difference(fact, label, "changed", "聞く相手", words[0], words[1])
     for item, before, after in (
         ("まとめて聞く質問", left.bulk, right.bulk),
         ("計算", left.computed, right.computed),
@@ -234,10 +234,10 @@ def changed_outcomes(
         except OperatorError as error:
             faults.append(f"{label}: {error}")
             continue
-        for key, *words in _changes(before, after):
-            name = next(one.name for one in (*after, *before) if one.procedure == key[0])
-            because = _because(key[0], new.pack, found)
-            outcomes.append(Outcome(label, key[0], name, person_label(state, key[1]), *words, because))
+        for (procedure, person), was, comes in _changes(before, after):
+            name = next(one.name for one in (*after, *before) if one.procedure == procedure)
+            because = _because(procedure, new.pack, found)
+            outcomes.append(Outcome(label, procedure, name, person_label(state, person), was, comes, because))
     return tuple(outcomes), tuple(faults)
 
 

@@ -97,7 +97,8 @@ def plain(value: Any) -> Any:
 
 def canonical(documents: Mapping[str, Any]) -> dict[str, Any]:
     """The documents with each condition in its one plain form: equal packs give equal results."""
-    return {name: _canonical(plain(root)) for name, root in documents.items()}
+    made = {name: _canonical(plain(root)) for name, root in documents.items()}
+    return {name: root for name, root in made.items() if root}
 
 
 _CONDITIONS = frozenset({"when", "where", "applies", "not"})
@@ -108,6 +109,8 @@ def _canonical(value: Any, key: str = "") -> Any:
         value = {"all": value} if len(value) != 1 else value[0]
     if isinstance(value, list):
         items = [_canonical(one) for one in value]
+        if key == "belongings":
+            items = [one["id"] if isinstance(one, dict) and set(one) == {"id"} else one for one in items]
         return [{"all": one} if isinstance(one, list) and key in {"all", "any"} else one for one in items]
     if not isinstance(value, dict):
         return value
@@ -115,7 +118,7 @@ def _canonical(value: Any, key: str = "") -> Any:
         value = {"op": "eq", **value}
     if key in {"exists", "every"} and value.get("over") == "household":
         value = {one: item for one, item in value.items() if one != "over"}
-    return {one: _canonical(item, one) for one, item in value.items()}
+    return {one: _canonical(item, one) for one, item in value.items() if item != []}
 
 
 def yaml_text(value: Any) -> str:
