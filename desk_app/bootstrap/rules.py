@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desk_app.config import Settings
+from desk_app.domain.case import Override
 from desk_app.domain.errors import OperatorError
+from desk_app.domain.explanation import Conflict, Explanation
 from desk_app.domain.fact import LANGUAGES, FactDefinition, KnownFact
-from desk_app.domain.ids import FactId, PersonId
+from desk_app.domain.ids import FactId, PersonId, ProcedureId
 from desk_app.domain.interview import FactKey, InterviewState, Question
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.procedure import Determination
@@ -116,6 +118,40 @@ class PackEngine:
     def fact(self, fact: FactId) -> FactDefinition:
         """The definition of a fact."""
         return self._engine.fact(fact)
+
+    def explain(
+        self,
+        state: InterviewState,
+        procedure: ProcedureId,
+        person: PersonId | None,
+        *,
+        overrides: Sequence[Override] = (),
+        names: Mapping[PersonId, str] | None = None,
+    ) -> Explanation:
+        """Why a procedure is (not) required for a person and what would change it."""
+        return self._engine.explain(state, procedure, person, overrides=overrides, names=names)
+
+    def explanations(
+        self,
+        state: InterviewState,
+        *,
+        overrides: Sequence[Override] = (),
+        names: Mapping[PersonId, str] | None = None,
+    ) -> tuple[Explanation, ...]:
+        """The explanation of every determination."""
+        return self._engine.explanations(state, overrides=overrides, names=names)
+
+    def asked_not_needed(
+        self, state: InterviewState, *, names: Mapping[PersonId, str] | None = None
+    ) -> tuple[Explanation, ...]:
+        """What an answer ruled out."""
+        return self._engine.asked_not_needed(state, names=names)
+
+    def conflicts(
+        self, state: InterviewState, *, names: Mapping[PersonId, str] | None = None
+    ) -> tuple[Conflict, ...]:
+        """Facts of which two places say different things."""
+        return self._engine.conflicts(state, names=names)
 
 
 def kiosk_text() -> KioskText:

@@ -19,6 +19,8 @@ def register(commands: Commands) -> None:
     ):
         one = add(commands, name, text, handler)
         one.add_argument("case", type=Path, help="CASE.yaml")
+        if name == "decide":
+            one.add_argument("--explain", action="store_true", help="the why, the why not and what would change it")
 
 
 def check(args: argparse.Namespace) -> int:
@@ -52,16 +54,17 @@ def decide(args: argparse.Namespace) -> int:
     """Decide every procedure of a case file."""
     from desk_app.bootstrap.rules import base_engine, case_of
     from desk_app.domain.interview import InterviewState
-    from desk_app.rules.report import determinations_to_json
+    from desk_app.rules.explanation_report import decided_and_explained, explanation_lines
 
     engine = base_engine()
-    situation = case_of(args.case)
-    determinations = engine.decide(InterviewState(situation))
-    result = determinations_to_json(engine.pack, situation, determinations)
+    state = InterviewState(case_of(args.case))
     if args.json:
-        document(result)
+        document(decided_and_explained(engine, state))
         return 0
-    for row in determinations:
+    if args.explain:
+        print("\n".join(explanation_lines(engine.explanations(state))))
+        return 0
+    for row in engine.decide(state):
         missing = "・".join(row.missing)
         print(row.result.value, row.procedure, row.name, row.person or "-", missing, sep="\t")
     return 0

@@ -7,10 +7,35 @@ from typing import Any
 
 from desk_app.domain.explanation import Change, Conflict, DateLine, DecidedBy, Explanation, OpenFact, Step, Supposed
 from desk_app.domain.fact import FactValue
+from desk_app.domain.ids import PersonId
+from desk_app.domain.interview import InterviewState
 from desk_app.domain.procedure import Result
-from desk_app.rules.report import value_to_json
+from desk_app.rules.engine import Engine
+from desk_app.rules.report import determinations_to_json, value_to_json
 
 _HEADS = {Result.REQUIRED: "必要", Result.NOT_REQUIRED: "不要", Result.UNDECIDED: "未確定"}
+
+
+def decided_and_explained(engine: Engine, state: InterviewState) -> dict[str, Any]:
+    """The document of `desk decide --json`: determinations with explanations, people by id and never by name."""
+    situation = state.situation
+    names: dict[PersonId, str] = {one.id: one.id for one in (*situation.household, *situation.other_household)}
+    document = determinations_to_json(engine.pack, situation, engine.decide(state))
+    for row, one in zip(document["determinations"], engine.explanations(state, names=names), strict=True):
+        row["explanation"] = explanation_to_json(one)
+    spared = engine.asked_not_needed(state, names=names)
+    document["asked_not_needed"] = [
+        {
+            "procedure": one.procedure,
+            "name": one.name,
+            "person": one.person,
+            "reasons": [step.text for step in one.reasons],
+            "private": one.private,
+        }
+        for one in spared
+    ]
+    document["conflicts"] = [conflict_to_json(one) for one in engine.conflicts(state, names=names)]
+    return document
 
 
 def explanation_to_json(one: Explanation) -> dict[str, Any]:

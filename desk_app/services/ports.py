@@ -9,11 +9,22 @@ from typing import Protocol, Self
 
 from desk_app.domain.audit import AuditEntry
 from desk_app.domain.card import BarcodeRead, CardRead, DeviceInfo
-from desk_app.domain.case import Case
+from desk_app.domain.case import Case, Override
 from desk_app.domain.desk import Clerk
+from desk_app.domain.explanation import Conflict, Explanation
 from desk_app.domain.fact import FactDefinition, KnownFact
 from desk_app.domain.form import FilledForm, FormTemplate
-from desk_app.domain.ids import CaseId, CaseNumber, ClerkId, FactId, HouseholdId, PersonId, PrintJobId, ResidentId
+from desk_app.domain.ids import (
+    CaseId,
+    CaseNumber,
+    ClerkId,
+    FactId,
+    HouseholdId,
+    PersonId,
+    PrintJobId,
+    ProcedureId,
+    ResidentId,
+)
 from desk_app.domain.interview import FactKey, InterviewState, Question
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.packet import DrawnPacket, Packet
@@ -220,6 +231,28 @@ class RuleEngine(Protocol):
     def question_for(self, state: InterviewState, fact: FactId, person: PersonId | None) -> Question: ...
     def known(self, state: InterviewState) -> Mapping[FactKey, KnownFact]: ...
     def fact(self, fact: FactId) -> FactDefinition: ...
+    def explain(
+        self,
+        state: InterviewState,
+        procedure: ProcedureId,
+        person: PersonId | None,
+        *,
+        overrides: Sequence[Override] = (),
+        names: Mapping[PersonId, str] | None = None,
+    ) -> Explanation: ...
+    def explanations(
+        self,
+        state: InterviewState,
+        *,
+        overrides: Sequence[Override] = (),
+        names: Mapping[PersonId, str] | None = None,
+    ) -> tuple[Explanation, ...]: ...
+    def asked_not_needed(
+        self, state: InterviewState, *, names: Mapping[PersonId, str] | None = None
+    ) -> tuple[Explanation, ...]: ...
+    def conflicts(
+        self, state: InterviewState, *, names: Mapping[PersonId, str] | None = None
+    ) -> tuple[Conflict, ...]: ...
 
 
 class FormFiller(Protocol):
