@@ -115,6 +115,14 @@ def pension_child(inputs: Inputs) -> Held:
     return False if young is False and (adult is True or severe is False) else None
 
 
+def has_pension_child(inputs: Inputs) -> Held:
+    """Whether the deceased leaves such a child in the household; 死亡一時金 then gives way (国民年金法52条の2)."""
+    rows = list(zip(inputs.everyone("survivor_relation"), inputs.everyone("pension_child"), strict=True))
+    if (_CHILD, True) in rows:
+        return True
+    return None if any(one in (None, _CHILD) and young is not False for one, young in rows) else False
+
+
 def death_reported_in_7_days(inputs: Inputs) -> Held:
     """Whether the 戸籍 死亡届 came within 7 days of the death; surely so when today is not later than that.
 
@@ -220,6 +228,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "best_survivor": best_survivor,
     "first_survivor": first_survivor,
     "pension_child": pension_child,
+    "has_pension_child": has_pension_child,
     "death_reported_in_7_days": death_reported_in_7_days,
 }
 """Every computed fact of this part by the name the pack uses; merged into desk_app.rules.computed.FUNCTIONS."""
