@@ -64,21 +64,26 @@ def situation_of(row: dict[str, Any]) -> Situation:
     """The situation of a short row: it is written out as CASE.yaml and read back by the product."""
     event = row.get("event", "転入")
     origin = {**FROM_TOKYO, **row.get("from", {})} if event == "転入" else None
+    event_on = row.get("event_on", date(2026, 11, 20))
     case = {
         "life_event": event,
         "filed_on": row.get("filed_on", date(2026, 11, 24)),
-        "event_on": row.get("event_on", date(2026, 11, 20)),
+        "event_on": event_on,
         "town": {"code": "999997", "prefecture": "架空県"},
         "from": None if origin is None else _known(origin),
         "to": row.get("to"),
         "applicant": row.get("applicant", {"person": next(iter(row["people"])), "role": "本人"}),
         "household": [_person(event, person, values) for person, values in row["people"].items()],
         "other_household": [_person(event, person, values) for person, values in row.get("others", {}).items()],
-        "answers": _known({**QUIET_CASE, **QUIET_OF_EVENT.get(event, {}), **row.get("answers", {})}),
+        "answers": _known({**QUIET_CASE, **_on_the_day(event, event_on), **row.get("answers", {})}),
     }
     text = StringIO()
     YAML(typ="safe", pure=True).dump(case, text)
     return load_case(text.getvalue())
+
+
+def _on_the_day(event: str, event_on: date | None) -> dict[str, Any]:
+    return {key: event_on if value == "event_on" else value for key, value in QUIET_OF_EVENT.get(event, {}).items()}
 
 
 def _known(row: dict[str, Any]) -> dict[str, Any]:
@@ -105,14 +110,20 @@ def _household(row: dict[str, Any]) -> Household:
 BASE = ("name", "kana", "birth", "sex", "relationship", "kind", "moves", "concerned", "guarded")
 
 NOT_CONCERNED = {"concerned": False}
-ROLE_OF_EVENT = dict.fromkeys(("転入", "転出", "転居"), {"moves": True})
+ROLE_OF_EVENT = {event: {"moves": True} for event in ("転入", "転出", "転居")}
 """What is true of people unless a row says otherwise: they move along, or the event is about somebody else."""
 
 
 def _person(event: str, person: str, values: list[Any] | dict[str, Any]) -> dict[str, Any]:
     """A member of CASE.yaml: from a mapping of base values and facts, or from a short list of them."""
     given = _listed(values) if isinstance(values, list) else values
-    base = {"name": "架空 太郎", "kana": "カクウ タロウ", "kind": "日本人", **ROLE_OF_EVENT.get(event, NOT_CONCERNED), **given}
+    base = {
+        "name": "架空 太郎",
+        "kana": "カクウ タロウ",
+        "kind": "日本人",
+        **ROLE_OF_EVENT.get(event, NOT_CONCERNED),
+        **given,
+    }
     if isinstance(base.get("birth"), date):
         base["birth"] = base["birth"].isoformat()
     facts = {**QUIET_PERSON, **{key: value for key, value in given.items() if key not in BASE}}

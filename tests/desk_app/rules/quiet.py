@@ -1,4 +1,4 @@
-"""What a case answers where a story says nothing: no, none, the usual. One table of facts, with exceptions by event."""
+"""What a case answers where a story says nothing: no, none, the usual; one table of facts, exceptions by event."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ NO_OF_THE_CASE = """dv wants_notice_registration wants_fujuri recipient_public_s
     more_wishes address_changes_too wants_foreign_surname needs_tax_agent deceased_taxpayer deceased_real_estate
     inheritance_registered deceased_farmland deceased_woodland municipal_grave house_becomes_empty water_change
     dog_owner_changes lump_sum_settled deceased_refund_expected marriage_10_years marriage_employee_pension
-    recipient_leaves deceased_received_teate receives_fuyo"""
+    recipient_leaves deceased_received_teate receives_fuyo dog_matters"""
 NO_OF_A_PERSON = """holds_card wants_card signature_cert wants_seal wants_former_name wants_alias kana_problem
     wants_tokutei_card had_limit_cert enters_facility left_employment wants_pension_exemption
     care_certified wants_care_assessment care_burden_limit techo_physical techo_intellectual
@@ -21,7 +21,7 @@ NO_OF_A_PERSON = """holds_card wants_card signature_cert wants_seal wants_former
     keeps_card_abroad seal_registered seal_shows_old_name stays_over_60_days returns_card surname_changes
     took_spouse_surname wants_keep_married_name joins_parents_register insurance_changes becomes_category_1
     moves_for_study gave_birth low_birth_weight newborn_admitted paid_25_years used_elder_services
-    holds_child_certificate"""
+    holds_child_certificate has_foreign_nationality"""
 QUIET_CASE: dict[str, Any] = {
     **dict.fromkeys(NO_OF_THE_CASE.split(), False),
     "dog_situation": "いない",
@@ -51,17 +51,17 @@ QUIET_PERSON: dict[str, Any] = {
     "drew_pension": "受けていない",
     "category1_paid": "3年未満",
 }
-QUIET_OF_EVENT: dict[str, dict[str, Any]] = {}
-"""Facts of the case that are answered otherwise in one event."""
+QUIET_OF_EVENT: dict[str, dict[str, Any]] = {
+    "死亡": {"death_known_on": "event_on", "funeral_on": "event_on"},
+}
+"""Facts of the case that are answered otherwise in one event; ``event_on`` stands for the day of the event."""
 
-SAID_BY_THE_CASE_ITSELF = frozenset(
-    """life_event filed_on town_prefecture event_on to_kind to_prefecture from_kind from_prefecture from_certificate
-    planned_departure_on birth sex relationship kind moves concerned guarded""".split()
-)
+IN_THE_CASE = """life_event filed_on town_prefecture event_on to_kind to_prefecture from_kind from_prefecture
+    from_certificate planned_departure_on birth sex relationship kind moves concerned guarded"""
+SAID_BY_THE_CASE_ITSELF = frozenset(IN_THE_CASE.split())
 """Facts that stand in the case or the person, not among the answers."""
 
-NO_QUIET_ANSWER = frozenset(
-    """dog_registration dog_birth card_clock_accepted household_change_kind moped_fate death_report_on
-    survivor_relation_said""".split()
-)
+SAID_BY_STORIES = """dog_registration dog_birth card_clock_accepted household_change_kind moped_fate death_report_on
+    survivor_relation_said"""
+NO_QUIET_ANSWER = frozenset(SAID_BY_STORIES.split())
 """Facts asked only after another was answered otherwise than the quiet way; a story that gets there says them."""

@@ -33,10 +33,8 @@ EVENTS = {
 }
 """Folder of each event."""
 
-KEYS = frozenset(
-    """title for talk filed_on event_on from to applicant people others answers required not_required superseded
-    done_with late may_be_late undecided fees refused""".split()
-)
+KNOWN_KEYS = """title for talk filed_on event_on from to applicant people others answers required not_required
+    superseded done_with late may_be_late undecided fees"""
 
 
 @dataclass(frozen=True)
@@ -81,12 +79,13 @@ def stories() -> list[Story]:
 
 
 def _story(path: Path, row: dict[str, Any], every: dict[str, Any]) -> Story:
-    unknown = row.keys() - KEYS
+    unknown = row.keys() - set(KNOWN_KEYS.split())
     if unknown:
         raise ValueError(f"{path.name}: {sorted(unknown)}")
     event = EVENTS[path.parent.name]
     situation = situation_of({**row, "event": event})
-    common = {key: value for key, value in every.get(event, {}).items() if key not in row.get("not_required", {})}
+    apart = {*row.get("not_required", {}), *row.get("superseded", {})}
+    common = {key: value for key, value in every.get(event, {}).items() if key not in apart}
     return Story(
         path,
         row["title"],
@@ -119,10 +118,18 @@ def _required(row: dict[str, str], situation: Situation) -> Iterator[tuple[str, 
 
 
 def _day(word: str, situation: Situation) -> date | None:
-    """``2026-12-04``; ``+15`` in every.yaml: days after the event."""
-    if re.fullmatch(r"\+\d+", word):
-        return None if situation.event_on is None else situation.event_on + timedelta(days=int(word))
+    """``2026-12-04``; in every.yaml ``+15`` days, ``+3m`` months or ``+3y`` years after the event."""
+    later = re.fullmatch(r"\+(\d+)([my]?)", word)
+    if later is not None and situation.event_on is not None:
+        return _later(situation.event_on, int(later[1]), later[2])
     return date.fromisoformat(word) if re.fullmatch(r"\d{4}-\d\d-\d\d", word) else None
+
+
+def _later(day: date, number: int, unit: str) -> date:
+    if not unit:
+        return day + timedelta(days=number)
+    year, month = divmod(day.year * 12 + day.month - 1 + number * (12 if unit == "y" else 1), 12)
+    return date(year, month + 1, day.day)
 
 
 SHORT = {
@@ -176,7 +183,7 @@ def names_basis(wanted: str, basis: Iterable[LegalBasis]) -> bool:
 def _has(articles: str, wanted: str) -> bool:
     """Whether an article stands in a list of them: 22条 is there in 22条1項 and in 20条〜23条, 2条 is not."""
     whole = [one for one in _spelt_out(articles)]
-    if any(re.match(rf"{re.escape(wanted)}(?![の\d])", one) for one in whole):
+    if any(re.match(rf"{re.escape(wanted)}(?!の)", one) for one in whole):
         return True
     number = re.match(r"(\d+)条(?!の)", wanted)
     spans = re.findall(r"(\d+)条(?:の\d+)?〜(\d+)条", articles)

@@ -111,7 +111,10 @@ def test_every_fact_has_a_quiet_answer(pack: RulePack) -> None:
         if one.computed is None and one.definition.decides and not one.definition.bulk_only
     }
     exempt = SAID_BY_THE_CASE_ITSELF | NO_QUIET_ANSWER
-    quiet = {"case": {*QUIET_CASE, *(fact for one in QUIET_OF_EVENT.values() for fact in one)}, "person": {*QUIET_PERSON}}
+    quiet = {
+        "case": {*QUIET_CASE, *(fact for one in QUIET_OF_EVENT.values() for fact in one)},
+        "person": {*QUIET_PERSON},
+    }
     assert [fact for fact, scope in asked.items() if fact not in exempt and fact not in quiet[scope]] == []
 
 
