@@ -73,12 +73,17 @@ def _queue(one: ipp.Message, server: str) -> PrinterView:
     return PrinterView(f"{server}/printers/{name}", info or name, state, "CUPS")
 
 
-def announced(listen_seconds: float = LISTEN_SECONDS) -> tuple[PrinterView, ...]:
-    """Printers that answer a DNS-SD question for ``_ipp._tcp`` on this network; empty where none can be asked."""
+def announced(listen_seconds: float = LISTEN_SECONDS, *, interface: str = "") -> tuple[PrinterView, ...]:
+    """Printers that answer a DNS-SD question for ``_ipp._tcp`` on this network; empty where none can be asked.
+
+    ``interface``: the address of ours to ask from, where it is not the one that the system would choose.
+    """
     records: list[Record] = []
     try:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
             asked.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_TTL, 255)
+            if interface:
+                asked.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton(interface))
             asked.sendto(question(SERVICE), (GROUP, PORT))
             until = time.monotonic() + listen_seconds
             while (left := until - time.monotonic()) > 0:

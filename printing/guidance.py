@@ -1,94 +1,40 @@
-"""The guidance slip (手続案内書): what to do, why, by when, where, what to bring; then what is open or not needed.
+"""The guidance slip (手続案内書) that goes home: what is still to be done, what was done today, what is not needed.
 
-In Japanese, and for other languages with the words of that language before the Japanese ones. Languages without a
-word list of their own get やさしい日本語.
+Still to be done stands first and large, each with its last day, where, what to bring and the fee; then what to tell
+when it is known; then what was filed today. In Japanese, and for other languages with the words of that language
+before the Japanese ones. Languages without a word list of their own get やさしい日本語.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from desk_app.domain.calendar_jp import to_wareki
+from desk_app.domain.eras import WEEKDAYS
 from desk_app.domain.fact import Source
+from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.packet import Packet
 from desk_app.domain.procedure import CounterType, Deadline, Determination, Result
 from desk_app.domain.sheet_code import GUIDANCE_INDEX
-from printing.blocks import LEFT, centred
-from printing.draw import QUIET, Pen
+from printing.blocks import LEFT, WIDTH, centred, fitted_or_wrapped
+from printing.draw import FRAME, HAIR, MM, QUIET, SHADE, Pen
 from printing.draw_fields import FormDrawing
 from printing.draw_flow import Cell, Flow
-from printing.fonts import FontBook
+from printing.fonts import FontBook, Shaped
 from printing.form_pdf import SheetHead, draw_barcode, draw_foot
+from printing.guidance_words import Wording
 
 _ANSWERED = (Source.SPOKEN, Source.PRE_ENTRY)
 MOST_NOT_NEEDED = 8
 """How many procedures that are not needed are listed with their reason; the rest is counted."""
+DAY_WIDTH = 46.0
+"""Width of the left column of a card, that of the last day, in millimetres."""
 
 PRIVATE_FACTS = frozenset(
     {"dv", "guarded", "dv_consulted_at", "dv_other_party", "wants_fujuri", "wants_notice_registration"}
 )
 """Procedures resting on one of these (支援措置, 不受理申出) stand on no paper that goes home; others may read it."""
-
-WORDS: Mapping[str, Mapping[str, str]] = {
-    "ja": {
-        "title": "手続きのご案内",
-        "intro": "今回のお届けにともなって必要な手続きです。期限のあるものから順に並べています。",
-        "today": "本日この窓口で書類を出す手続き",
-        "later": "このあと行っていただく手続き",
-        "open": "確認が必要なこと",
-        "open_intro": "まだ分からないことがあり、必要かどうか決まっていません。分かりしだい窓口にお知らせください。",
-        "bring": "持ってくるもの",
-        "not_needed": "今回は必要のない手続き",
-        "what": "手続き",
-        "who": "どなたの",
-        "when": "いつまで",
-        "where": "どこで",
-        "none": "期限なし",
-        "late": "期限を過ぎています",
-        "more": "ほかに {n}件は当てはまりません。",
-        "nothing": "いま必要な手続きはありません。",
-        "or": "または",
-    },
-    "ja-easy": {
-        "title": "手続きの あんない",
-        "intro": "あなたが しなければならない ことです。はやい ものから 書いて あります。",
-        "today": "きょう この 窓口で する こと",
-        "later": "このあと する こと",
-        "open": "まだ わからない こと",
-        "open_intro": "わかったら、窓口で 教えてください。",
-        "bring": "もって くる もの",
-        "not_needed": "しなくて よい こと",
-        "what": "する こと",
-        "who": "だれの",
-        "when": "いつまで",
-        "where": "どこで",
-        "none": "決まりは ありません",
-        "late": "おそく なって います",
-        "more": "ほかの {n}この 手続きは、しなくて いいです。",
-        "nothing": "いま する ことは ありません。",
-        "or": "または",
-    },
-    "en": {
-        "title": "Your procedures",
-        "intro": "These are the procedures your move or change brings, the most urgent first.",
-        "today": "Filed today at this counter",
-        "later": "Still to be done",
-        "open": "Still to be found out",
-        "open_intro": "Something is not known yet. Please tell the counter as soon as you know.",
-        "bring": "What to bring",
-        "not_needed": "Not needed this time",
-        "what": "Procedure",
-        "who": "For",
-        "when": "By",
-        "where": "Where",
-        "none": "no time limit",
-        "late": "time limit has passed",
-        "more": "{n} further procedures do not apply.",
-        "nothing": "Nothing has to be done now.",
-        "or": "or",
-    },
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,27 +52,25 @@ class Procedure:
         days = [one.on.isoformat() for one in self.deadlines if one.on is not None]
         return (not days, min(days, default=""), self.first.procedure)
 
+    @property
+    def dated(self) -> tuple[Deadline, ...]:
+        """The clocks that have a last day, the earliest first."""
+        found = [one for one in self.deadlines if one.on is not None]
+        return tuple(sorted(found, key=lambda one: one.on.isoformat() if one.on else ""))
 
-class Wording:
-    """The words of a packet's language, Japanese beside them where it is another."""
 
-    def __init__(self, language: str) -> None:
-        self.language = language if language in WORDS else ("ja" if language == "" else "ja-easy")
-        self._words = WORDS[self.language]
+@dataclass(slots=True)
+class Slip:
+    """What every part of the slip draws with."""
 
-    def own(self, key: str, **values: object) -> str:
-        """A phrase in the packet's language."""
-        return self._words[key].format(**values)
+    flow: Flow
+    words: Wording
+    packet: Packet
 
-    def both(self, key: str, **values: object) -> str:
-        """A phrase in the packet's language and, where that is not Japanese, in Japanese."""
-        if self.language in {"ja", "ja-easy"}:
-            return self.own(key, **values)
-        return f"{self.own(key, **values)} {WORDS['ja'][key].format(**values)}"
-
-    def plain(self, one: Determination) -> str:
-        """What the procedure is and why, in the plainest words there are."""
-        return (one.plain_easy or one.plain) if self.language != "ja" else one.plain
+    @property
+    def d(self) -> FormDrawing:
+        """The page under the pen."""
+        return self.flow.d
 
 
 def draw_guidance(pen: Pen, fonts: FontBook, packet: Packet) -> tuple[int, ...]:
@@ -135,19 +79,18 @@ def draw_guidance(pen: Pen, fonts: FontBook, packet: Packet) -> tuple[int, ...]:
     head = SheetHead(packet.number, GUIDANCE_INDEX, packet.situation.town)
     words = Wording(packet.language)
     flow = Flow(d, lambda: _top(d, packet, words))
+    slip = Slip(flow, words, packet)
     flow.page()
     required = sorted(_grouped(packet, Result.REQUIRED), key=lambda one: one.urgency)
-    flow.paragraph(words.own("intro") if required else words.own("nothing"), size=9.5)
-    for key, rows in (
-        ("today", [one for one in required if one.here]),
-        ("later", [one for one in required if not one.here]),
-    ):
-        if rows:
-            flow.y += 2
-            _procedures(flow, words, words.both(key), rows)
-    _belongings(flow, words, required)
-    _undecided(flow, words, packet)
-    _not_needed(flow, words, packet)
+    today = [one for one in required if one.here]
+    later = [one for one in required if not one.here]
+    unknown = _open_matters(packet, words)
+    _opening(slip, (len(later), len(unknown), len(today)))
+    _later(slip, later)
+    _open(slip, unknown)
+    _today(slip, today)
+    _lacking(slip, today)
+    _not_needed(slip)
     for n, page in enumerate(flow.pages):
         d.pen.go_to(page)
         draw_barcode(d, head, n + 1)
@@ -156,11 +99,36 @@ def draw_guidance(pen: Pen, fonts: FontBook, packet: Packet) -> tuple[int, ...]:
 
 
 def _top(d: FormDrawing, packet: Packet, words: Wording) -> float:
-    centred(d, words.own("title"), 35.0, 17.0)
+    centred(d, words.title(packet.situation.life_event), 36.0, 18.0)
     line = d.fonts.label.shape(f"受付番号 {packet.number}", d.name, "受付番号")
-    d.pen.text(LEFT, 16.5, line, 11)
-    d.small(to_wareki(packet.made_on, weekday=True), LEFT, 22.2, size=8.5)
-    return 41.0
+    d.pen.text(LEFT, 16.5, line, 12)
+    d.small(to_wareki(packet.made_on, weekday=True), LEFT, 22.6, size=9.5)
+    return 42.0
+
+
+def _opening(slip: Slip, counts: tuple[int, int, int]) -> None:
+    """How much there is of each kind, readable at a glance."""
+    flow, words = slip.flow, slip.words
+    if slip.packet.situation.life_event is LifeEvent.DEATH:
+        flow.paragraph(words.own("condolence"), size=11)
+    if not any(counts):
+        flow.paragraph(words.own("nothing"), size=12)
+        return
+    wide, tall = WIDTH / 3, 19.0
+    for n, (key, count) in enumerate(zip(("sum_later", "sum_open", "sum_today"), counts, strict=True)):
+        x = LEFT + n * wide
+        slip.d.pen.box(x, flow.y, wide, tall, width=HAIR, fill=SHADE if n == 0 else None)
+        _centred_in(slip.d, Cell(words.own(key), 10.5), (x, flow.y + 6.4, wide))
+        _centred_in(slip.d, Cell(words.own("count", n=count), 18, bold=True), (x, flow.y + 15.2, wide))
+    flow.y += tall + 3
+    flow.paragraph(words.own("page_of", number=slip.packet.number), size=9.5, grey=QUIET)
+
+
+def _centred_in(d: FormDrawing, cell: Cell, place: tuple[float, float, float]) -> None:
+    """One line in the middle of ``place``: left edge, baseline and width in millimetres."""
+    x, baseline, wide = place
+    line = (d.fonts.bold if cell.bold else d.fonts.label).shape(cell.text, d.name, cell.text)
+    d.pen.text(x + max(1.0, (wide - line.width * cell.size / MM) / 2), baseline, line, cell.size)
 
 
 def _grouped(packet: Packet, result: Result) -> list[Procedure]:
@@ -186,90 +154,195 @@ def is_private(one: Determination) -> bool:
     return any(reason.fact in PRIVATE_FACTS for reason in one.reasons) or bool(PRIVATE_FACTS & set(one.missing))
 
 
-def _procedures(flow: Flow, words: Wording, heading: str, rows: Sequence[Procedure]) -> None:
-    widths = (82.0, 32.0, 40.0, 26.0)
+def _who(slip: Slip, one: Procedure) -> str:
+    """Whose procedure it is; a household of three or more is not listed name by name."""
+    people = [name for name in one.people if name]
+    if len(people) > 2 and len(people) == len(slip.packet.situation.household):
+        return slip.words.own("everyone", n=len(people))
+    return "、".join(f"{name}さん" for name in people)
+
+
+# --- still to be done -----------------------------------------------------------------------------------------------
+def _later(slip: Slip, rows: Sequence[Procedure]) -> None:
+    if not rows:
+        return
+    flow, words = slip.flow, slip.words
+    _heading(slip, words.both("later"), keep=48)
+    flow.paragraph(words.own("intro"), size=10, grey=QUIET)
+    for one in rows:
+        _card(slip, _day_cells(words, one), _what_cells(slip, one))
+
+
+def _what_cells(slip: Slip, one: Procedure) -> list[Cell]:
+    words = slip.words
+    bring = [f" {words.own('or')} ".join((thing.label, *thing.alternatives)) for thing in one.first.belongings]
+    fee = f"{words.own('fee')} {one.first.fee_yen:,}円" if one.first.fee_yen else ""
+    where = f"{words.own('where')}: {one.first.division}" if one.first.division else ""
+    return [
+        Cell(one.first.name, 13, bold=True),
+        Cell(_who(slip, one), 11, value=True),
+        Cell(words.plain(one.first), 11),
+        Cell("　".join(part for part in (where, fee) if part), 11),
+        Cell(f"{words.own('bring')}: {'、'.join(bring)}" if bring else "", 10.5),
+        Cell(one.first.note, 9.5, grey=QUIET),
+    ]
+
+
+def _day_cells(words: Wording, one: Procedure) -> list[Cell]:
+    """The last days in large type, with what each is for where there are several."""
+    if not one.dated:
+        return [Cell(words.own("none"), 11, grey=QUIET)]
+    cells: list[Cell] = []
+    for deadline in one.dated:
+        if deadline.on is None:
+            continue
+        if len(one.dated) > 1 and deadline.what:
+            cells.append(Cell(deadline.what, 9))
+        if words.language == "en":
+            cells.append(Cell(words.own("until", day=f"{deadline.on:%d %B %Y}"), 10.5, bold=True))
+        year, day = to_wareki(deadline.on).split("年", 1)
+        weekday = WEEKDAYS[deadline.on.weekday()]
+        cells.append(Cell(f"{year}年", 10))
+        cells.append(Cell(f"{day}({weekday})まで", 13, bold=True))
+        if deadline.late:
+            cells.append(Cell(words.both("late"), 9.5, bold=True))
+        if deadline.consequence:
+            cells.append(Cell(deadline.consequence, 9, grey=QUIET))
+    return cells
+
+
+def _card(slip: Slip, left: Sequence[Cell], right: Sequence[Cell]) -> None:
+    """One thing to do: a box to tick, the last day at the left, everything else at the right of a rule."""
+    flow, d = slip.flow, slip.d
+    right_wide = WIDTH - DAY_WIDTH - 4
+    height = max(_cells_height(d, left, DAY_WIDTH - 9), _cells_height(d, right, right_wide), 10.0) + 5.0
+    flow.need(height + 1)
+    d.pen.box(LEFT, flow.y, WIDTH, height, width=HAIR)
+    d.pen.box(LEFT + 2, flow.y + 3.2, 4.2, 4.2, width=HAIR)
+    d.pen.line(LEFT + DAY_WIDTH, flow.y, LEFT + DAY_WIDTH, flow.y + height, width=HAIR)
+    _write_cells(d, left, LEFT + 8, flow.y + 2.4, DAY_WIDTH - 9)
+    _write_cells(d, right, LEFT + DAY_WIDTH + 2, flow.y + 2.4, right_wide)
+    flow.y += height
+
+
+def _cells_height(d: FormDrawing, cells: Iterable[Cell], wide: float) -> float:
+    return sum(len(_lines(d, cell, wide)) * cell.size * 1.4 / MM for cell in cells if cell.text)
+
+
+def _write_cells(d: FormDrawing, cells: Iterable[Cell], x: float, y: float, wide: float) -> None:
+    for cell in cells:
+        if not cell.text:
+            continue
+        for line in _lines(d, cell, wide):
+            d.pen.text(x, y + cell.size * 1.05 / MM, line, cell.size, grey=cell.grey)
+            y += cell.size * 1.4 / MM
+
+
+def _lines(d: FormDrawing, cell: Cell, wide: float) -> tuple[Shaped, ...]:
+    stack = d.fonts.bold if cell.bold else d.fonts.value if cell.value else d.fonts.label
+    return fitted_or_wrapped(stack, cell.text, wide, cell.size, form=d.name, field=d.name).lines
+
+
+def _heading(slip: Slip, text: str, *, keep: float) -> None:
+    flow, d = slip.flow, slip.d
+    if flow.y > 50:
+        flow.y += 4
+    flow.need(keep)
+    line = d.fonts.bold.shape(text, d.name, text)
+    d.pen.text(LEFT, flow.y + 5.6, line, 14)
+    d.pen.line(LEFT, flow.y + 8.0, LEFT + WIDTH, flow.y + 8.0, width=FRAME)
+    flow.y += 10.5
+
+
+# --- to be told when known ------------------------------------------------------------------------------------------
+def _open_matters(packet: Packet, words: Wording) -> list[tuple[str, str]]:
+    """What to find out and where to say it, with the procedures it decides; the same matter once."""
+    found: dict[str, list[str]] = {}
+    for one in _grouped(packet, Result.UNDECIDED):
+        missing = [reason.text.split(": ")[0] for reason in one.first.reasons if reason.holds is None and reason.text]
+        what = "・".join(dict.fromkeys(missing))
+        text = words.own("know", what=what or one.first.name, where=one.first.division)
+        if words.language == "ja" and one.first.todo:
+            text = one.first.todo
+        people = f"({'、'.join(one.people)})" if one.people else ""
+        found.setdefault(text, []).append(f"{one.first.name}{people}")
+    return [(text, words.own("decides", names="・".join(dict.fromkeys(names)))) for text, names in found.items()]
+
+
+def _open(slip: Slip, matters: Sequence[tuple[str, str]]) -> None:
+    if not matters:
+        return
+    _heading(slip, slip.words.both("open"), keep=30)
+    for text, note in matters:
+        slip.flow.check_line(text, size=11, note=note)
+
+
+# --- done today -----------------------------------------------------------------------------------------------------
+def _today(slip: Slip, rows: Sequence[Procedure]) -> None:
+    if not rows:
+        return
+    flow, words = slip.flow, slip.words
+    widths = (104.0, 40.0, 36.0)
 
     def table_head() -> None:
-        flow.head_row([words.both(key) for key in ("what", "who", "when", "where")], widths)
+        flow.head_row([words.both(key) for key in ("what", "who", "when")], widths)
 
-    flow.heading(heading, keep=36)
+    _heading(slip, words.both("today"), keep=40)
     table_head()
     for one in rows:
-        fee = f"手数料 {one.first.fee_yen:,}円" if one.first.fee_yen else ""
+        fee = f"{words.own('fee')} {one.first.fee_yen:,}円" if one.first.fee_yen else ""
         cells = (
-            [
-                Cell(one.first.name, 10, bold=True),
-                Cell(words.plain(one.first), 8.5),
-                Cell(fee, 8.5),
-                Cell(one.first.note, 8, grey=QUIET),
-            ],
-            [Cell(name, 9.5, value=True) for name in one.people],
-            list(_deadline_cells(one.deadlines, words)),
-            [Cell(one.first.division, 9)],
+            [Cell(one.first.name, 11, bold=True), Cell(words.plain(one.first), 9.5)],
+            [Cell(_who(slip, one), 10, value=True), Cell(one.first.division, 9, grey=QUIET)],
+            [*_small_days(words, one), Cell(fee, 10)],
         )
-        flow.row(cells, widths, least=11, head=table_head)
+        flow.row(cells, widths, least=10, head=table_head)
 
 
-def _deadline_cells(deadlines: Iterable[Deadline], words: Wording) -> Iterable[Cell]:
-    shown = [one for one in deadlines if one.on is not None]
-    if not shown:
-        yield Cell(words.own("none"), 8.5, grey=QUIET)
-    for one in sorted(shown, key=lambda deadline: deadline.on.isoformat() if deadline.on else ""):
-        if one.on is None:
+def _small_days(words: Wording, one: Procedure) -> Iterable[Cell]:
+    for deadline in one.dated:
+        if deadline.on is None:
             continue
         if words.language == "en":
-            yield Cell(f"{one.on:%d %B %Y}", 9.5, bold=True)
-        yield Cell(to_wareki(one.on, weekday=True), 9.5, bold=True)
-        if one.late:
-            yield Cell(words.both("late"), 8.5)
-        if one.what:
-            yield Cell(one.what, 7.5, grey=QUIET)
-        if one.consequence:
-            yield Cell(one.consequence, 7.5, grey=QUIET)
+            yield Cell(f"{deadline.on:%d %B %Y}", 9.5)
+        yield Cell(to_wareki(deadline.on, weekday=True), 9.5)
+        if deadline.late:
+            yield Cell(words.both("late"), 9, bold=True)
+        if len(one.dated) > 1 and deadline.what:
+            yield Cell(deadline.what, 8.5, grey=QUIET)
 
 
-def _belongings(flow: Flow, words: Wording, required: Sequence[Procedure]) -> None:
+def _lacking(slip: Slip, today: Sequence[Procedure]) -> None:
+    """What today's procedures still want to see; without a word from the counter everything they want."""
+    seen = slip.packet.belongings_seen
     found: dict[str, tuple[str, list[str]]] = {}
-    for one in required:
+    for one in today:
         for thing in one.first.belongings:
-            label = f" {words.own('or')} ".join((thing.label, *thing.alternatives))
+            if seen is not None and thing.id in seen:
+                continue
+            label = f" {slip.words.own('or')} ".join((thing.label, *thing.alternatives))
             found.setdefault(thing.id, (label, []))[1].append(one.first.name)
     if not found:
         return
-    flow.y += 4
-    flow.heading(words.both("bring"), keep=22)
+    _heading(slip, slip.words.both("bring" if seen is None else "lacking"), keep=24)
     for label, names in found.values():
-        flow.check_line(label, note="・".join(dict.fromkeys(names)))
+        slip.flow.check_line(label, size=11, note="・".join(dict.fromkeys(names)))
 
 
-def _undecided(flow: Flow, words: Wording, packet: Packet) -> None:
-    rows = _grouped(packet, Result.UNDECIDED)
-    if not rows:
-        return
-    flow.y += 4
-    flow.heading(words.both("open"), keep=26)
-    flow.paragraph(words.own("open_intro"), size=9)
-    for one in rows:
-        # The label is enough below this heading: "わかっていません" need not be said of each.
-        missing = [reason.text.split(": ")[0] for reason in one.first.reasons if reason.holds is None and reason.text]
-        people = f"({'、'.join(one.people)})" if one.people else ""
-        flow.check_line(f"{one.first.name}{people}", note="、".join(dict.fromkeys(missing)))
-
-
-def _not_needed(flow: Flow, words: Wording, packet: Packet) -> None:
+# --- not needed -----------------------------------------------------------------------------------------------------
+def _not_needed(slip: Slip) -> None:
+    packet, flow = slip.packet, slip.flow
     required = {one.procedure for one in packet.determinations if one.result is not Result.NOT_REQUIRED}
     rows = [one for one in _grouped(packet, Result.NOT_REQUIRED) if one.first.procedure not in required]
-    if not rows:
+    asked = [one for one in rows if _from_answer(one.first)]
+    if not asked:
         return
-    flow.y += 4
-    flow.heading(words.both("not_needed"), keep=26)
-    # What the resident said a moment ago stands first: those are the procedures they may ask about.
-    shown = sorted(rows, key=lambda one: not _from_answer(one.first))[:MOST_NOT_NEEDED]
-    for one in shown:
-        reason = _counter_reason(one.first)
-        flow.paragraph(f"・{one.first.name}{': ' + reason if reason else ''}", size=8.5, grey=QUIET, after=0.0)
-    if len(rows) > len(shown):
-        flow.paragraph(words.own("more", n=len(rows) - len(shown)), size=8.5, grey=QUIET)
+    _heading(slip, slip.words.both("not_needed"), keep=26)
+    for one in asked[:MOST_NOT_NEEDED]:
+        flow.paragraph(f"・{one.first.name}: {_counter_reason(one.first)}", size=10, grey=QUIET, after=0.0)
+    if len(rows) > min(len(asked), MOST_NOT_NEEDED):
+        left = len(rows) - min(len(asked), MOST_NOT_NEEDED)
+        flow.paragraph(slip.words.own("more", n=left), size=10, grey=QUIET)
 
 
 def _from_answer(one: Determination) -> bool:
@@ -277,6 +350,9 @@ def _from_answer(one: Determination) -> bool:
 
 
 def _counter_reason(one: Determination) -> str:
+    """Why not, in the words of the answer given today."""
     if one.superseded_by is not None or one.done_with is not None:
         return "ほかの届にふくまれます"
-    return next((reason.text for reason in one.reasons if reason.holds is False and reason.text), "")
+    against = [reason for reason in one.reasons if reason.holds is False and reason.text]
+    said = [reason.text for reason in against if reason.source in _ANSWERED]
+    return next(iter(said), against[0].text if against else "")

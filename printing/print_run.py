@@ -212,6 +212,8 @@ class PrintRun:
         self._set(sheet, status.state, status.reason, out=status.impressions, proof=proof)
         if is_printed:
             self._desk.forget(job, sheet, self.printer)
+        elif status.state is PrintState.UNKNOWN:  # a job that is still alive would come out behind the clerk's back
+            self._desk.cancel(job, sheet, self.printer)
         return True
 
     # --- taking back ---

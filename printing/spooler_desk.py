@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from desk_app.domain.print_job import PrintJob, PrintSheet, PrintState, PrintTry, SpooledJob, SpoolStatus
+from desk_app.domain.print_job import PrintJob, PrintSheet, PrintTry, SpooledJob, SpoolStatus
 from printing.job_title import job_title, parse_title, same_title, token_of
 from printing.ledger import backend_job, is_in_flight
 from printing.spoolers.base import Spooler
@@ -85,7 +85,6 @@ class SpoolerDesk:
     def clear_ghosts(self, job: PrintJob, printer: str) -> None:
         """Take back jobs of this packet that a printer still has and the ledger no longer waits for."""
         wanted = {backend_job(sheet) for sheet in job.sheets if is_in_flight(sheet)}
-        wanted |= {backend_job(sheet) for sheet in job.sheets if sheet.state is PrintState.UNKNOWN}
         printers = {printer} | {one.printer for sheet in job.sheets for one in sheet.tries if one.printer}
         for uri in sorted(printers):
             for one in self._listed(uri):

@@ -46,7 +46,7 @@ _REASONS = {
     "shutdown": "プリンターが停止しています。電源を確かめてください。",
     "stopped-partly": "プリンターの一部が止まっています。画面を確かめてください。",
 }
-_JOB_ATTRIBUTES = ("job-name", "job-state", "job-state-reasons", "job-impressions-completed")
+_JOB_ATTRIBUTES = ("job-name", "job-state", "job-state-reasons", "job-impressions-completed", "time-at-processing")
 _LIST_ATTRIBUTES = ("job-id", "job-name", "job-state", "time-at-completed", "job-printer-up-time")
 _PRINTER_ATTRIBUTES = ("printer-name", "printer-info", "printer-state", "printer-state-reasons")
 _CAPABILITY_ATTRIBUTES = (
@@ -287,6 +287,8 @@ class CupsQueue(IppPrinter):
 
     def _status(self, answer: ipp.Message) -> SpoolStatus:
         status = super()._status(answer)
+        if answer.number("job-state") == PENDING and answer.number("time-at-processing") is not None:
+            return SpoolStatus(PrintState.UNKNOWN, RESTARTED)  # CUPS would print it once more from the beginning
         if status.state is PrintState.PRINTED and not self.capabilities().tells_end:
             return SpoolStatus(PrintState.UNKNOWN, ONLY_SENT)
         if status.state is not PrintState.PRINTED:
@@ -295,6 +297,7 @@ class CupsQueue(IppPrinter):
         return status
 
 
+RESTARTED = "印刷サーバーが途中で再起動しました。紙が出ているか確かめてください。"
 ONLY_SENT = "送ったところまでしか分かりません。紙のバーコードを読むか、出たかどうかを選んでください。"
 
 
