@@ -78,7 +78,7 @@ def lines_of(condition: Any) -> list[Line] | None:
     try:
         parts = condition if isinstance(condition, list) else [condition]
         return [line for part in parts for line in _lines(part, 1)]
-    except (KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import date
 from typing import Any
 
@@ -79,25 +80,39 @@ def fill(page: Worksheet, sheet: Sheet, rows: Sequence[Mapping[str, Any]]) -> No
     page.page_setup.orientation = "landscape"
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
-    group, shaded = "", False
+    group, shaded, dresser = "", False, _Dresser()
     for index, row in enumerate(rows, 2):
         owner = str(row.get(sheet.columns[0].title, ""))
         shaded, group = (shaded if owner == group else not shaded), owner
         for number, column in enumerate(sheet.columns, 1):
             cell = page.cell(index, number)
             assert isinstance(cell, Cell)
-            _dress(cell, column, shaded, int(row["段"]) - 1 if column.title == "つなぎ" else 0)
+            dresser.dress(cell, column, shaded, int(row["段"]) - 1 if column.title == "つなぎ" else 0)
             _write(cell, row.get(column.title))
     if sheet in (sheets.FACTS, sheets.BELONGINGS):
         _picking_names(page, sheet, len(rows), last)
 
 
-def _dress(cell: Cell, column: Column, shaded: bool, depth: int) -> None:
-    cell.font = Font(name=_FONT, size=10, color="66707A" if column.kind == "info" else "1B2733")
-    cell.alignment = Alignment(vertical="top", wrap_text=True, indent=depth * 2)
-    cell.border = _LINE
-    if column.kind == "info" or shaded:
-        cell.fill = _INFO if column.kind == "info" else _BAND
+class _Dresser:
+    """Gives cells their look; the same look is made once, since openpyxl compares every part of it each time."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[bool, bool, int], Any] = {}
+
+    def dress(self, cell: Cell, column: Column, shaded: bool, depth: int) -> None:
+        """Font, bands and lines of one cell; ``depth`` moves a condition to the right."""
+        key = (column.kind == "info", shaded, depth)
+        if key not in self._made:
+            self._put(cell, *key)
+            self._made[key] = copy(cell._style)
+        cell._style = copy(self._made[key])
+
+    def _put(self, cell: Cell, told: bool, shaded: bool, depth: int) -> None:
+        cell.font = Font(name=_FONT, size=10, color="66707A" if told else "1B2733")
+        cell.alignment = Alignment(vertical="top", wrap_text=True, indent=depth * 2)
+        cell.border = _LINE
+        if told or shaded:
+            cell.fill = _INFO if told else _BAND
 
 
 def _write(cell: Cell, value: Any) -> None:

@@ -105,7 +105,7 @@ _CONDITIONS = frozenset({"when", "where", "applies", "not"})
 
 
 def _canonical(value: Any, key: str = "") -> Any:
-    if isinstance(value, list) and key in _CONDITIONS:
+    if isinstance(value, list) and value and key in _CONDITIONS:
         value = {"all": value} if len(value) != 1 else value[0]
     if isinstance(value, list):
         items = [_canonical(one) for one in value]
@@ -118,7 +118,7 @@ def _canonical(value: Any, key: str = "") -> Any:
         value = {"op": "eq", **value}
     if key in {"exists", "every"} and value.get("over") == "household":
         value = {one: item for one, item in value.items() if one != "over"}
-    return {one: _canonical(item, one) for one, item in value.items() if item != []}
+    return {one: _canonical(item, one) for one, item in value.items() if item != [] or one in _CONDITIONS}
 
 
 def yaml_text(value: Any) -> str:

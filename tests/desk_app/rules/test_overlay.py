@@ -17,7 +17,6 @@ from desk_app.rules.overlay import (
     MergedPack,
     ProductPack,
     load_merged,
-    load_product,
     load_with_overlay,
     overlay_documents,
     read_overlay,
@@ -25,20 +24,19 @@ from desk_app.rules.overlay import (
 from desk_app.rules.pack_diff import same_rules
 from desk_app.rules.pack_documents import write_documents
 from desk_app.rules.pack_reader import PackError
-from tests.desk_app.rules.conftest import BASE
+from tests.support.town_packs import MIRAI, mirai, product
 
-MIRAI = BASE.parent / "towns" / "mirai"
 HEAD: dict[str, Any] = {"version": "t.1", "name": "試し町", "base": "x"}
 
 
-@pytest.fixture(scope="module")
-def product() -> ProductPack:
-    return load_product(BASE)
+@pytest.fixture(name="product")
+def _product() -> ProductPack:
+    return product()
 
 
-@pytest.fixture(scope="module")
-def mirai(product: ProductPack) -> MergedPack:
-    return load_merged(product, MIRAI)
+@pytest.fixture(name="mirai")
+def _mirai() -> MergedPack:
+    return mirai()
 
 
 def written(folder: Path, **files: Any) -> Path:

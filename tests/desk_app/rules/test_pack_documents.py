@@ -16,12 +16,12 @@ from desk_app.rules.pack_documents import (
     yaml_text,
 )
 from desk_app.rules.pack_reader import PackError
-from tests.desk_app.rules.conftest import BASE
+from tests.support.town_packs import product
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def documents() -> Documents:
-    return read_documents(BASE)
+    return product().documents
 
 
 def test_written_documents_read_as_the_same(documents: Documents, tmp_path: Path) -> None:
