@@ -14,6 +14,7 @@ from desk_app.rules.condition import (
     NOT_APPLICABLE,
     OPS,
     WORDS,
+    AnyOf,
     Compare,
     Held,
     Node,
@@ -27,6 +28,7 @@ from desk_app.rules.condition import (
 from desk_app.rules.fact_base import FactBase, Place, View
 from desk_app.rules.pack import RulePack
 
+_EVENT = FactId("life_event")
 Found = dict[tuple[int, int], Reason]
 """Reasons by node and person, in the order met."""
 
@@ -50,6 +52,10 @@ class Traced(ABC):
     @abstractmethod
     def missing(self, view: View, person: int, out: dict[Place, None]) -> None:
         """Add the places of facts that still matter; the node cannot be told yet."""
+
+    def elsewhere(self, _base: FactBase) -> bool:
+        """Whether this speaks of another life event than the one that happened."""
+        return False
 
 
 class Tracer:
@@ -121,12 +127,13 @@ class _Leaf(Traced):
 
     def reasons(self, base: FactBase, person: int, _result: Truth, flipped: bool, found: Found) -> None:
         whose = CASE if self._on_case else person
-        key = (id(self), whose)
+        leaf = self._leaf
+        truth = self.test(base, person)
+        # One sentence on the life event is enough, however many branches look at it.
+        key = (int(truth is True), CASE) if leaf.fact == _EVENT else (id(self), whose)
         if key in found:
             return
-        leaf = self._leaf
         held = base.value(leaf.fact, whose)
-        truth = self.test(base, person)
         if flipped and truth is not None:
             truth = not truth
         text = self._texts.get(held)
@@ -140,6 +147,15 @@ class _Leaf(Traced):
 
     def against(self, _base: FactBase, _person: int, _result: Truth, _flipped: bool, _found: Found) -> None:
         """A single comparison has nothing against itself."""
+
+    def elsewhere(self, base: FactBase) -> bool:
+        """A comparison of the life event that fails."""
+        return self.is_event and self.test(base, CASE) is False
+
+    @property
+    def is_event(self) -> bool:
+        """Whether the life event is compared."""
+        return self._leaf.fact == _EVENT
 
     def _compared(self, held: FactValue) -> str:
         """Whether the value reaches the bound, in words; nothing where it is compared for being equal."""
@@ -170,17 +186,34 @@ class _Leaf(Traced):
 class _Group(Traced):
     """``all`` or ``any``: the parts that have the group's own result made it."""
 
-    __slots__ = ("_parts",)
+    __slots__ = ("_any", "_parts")
 
     def __init__(self, node: Node, parts: tuple[Traced, ...]) -> None:
         super().__init__(compile_node(node))
         self._parts = parts
+        self._any = isinstance(node, AnyOf)
 
     def reasons(self, base: FactBase, person: int, result: Truth, flipped: bool, found: Found) -> None:
-        for part in self._parts:
-            truth = part.test(base, person)
-            if truth is result or (result is None and truth is (not flipped)):
-                part.reasons(base, person, truth, flipped, found)
+        made = [
+            (part, truth)
+            for part, truth in ((part, part.test(base, person)) for part in self._parts)
+            if truth is result or (result is None and truth is (not flipped))
+        ]
+        for part, truth in self._of_this_event(base, made) if result is False else made:
+            part.reasons(base, person, truth, flipped, found)
+
+    def elsewhere(self, base: FactBase) -> bool:
+        """``all`` with one such part, ``any`` of nothing else."""
+        return (all if self._any else any)(part.elsewhere(base) for part in self._parts)
+
+    def _of_this_event(self, base: FactBase, made: list[tuple[Traced, Truth]]) -> list[tuple[Traced, Truth]]:
+        """Why it fails without what was said of other life events; that alone, where nothing else makes it fail.
+
+        What an ``all`` for another event asks besides (who moves, who died) does not apply here and explains nothing.
+        """
+        others = [one for one in made if one[0].elsewhere(base)]
+        here = [one for one in made if not one[0].elsewhere(base)]
+        return (here or others) if self._any else (others or here)
 
     def against(self, base: FactBase, person: int, result: Truth, flipped: bool, found: Found) -> None:
         """Parts that came out the other way; within the others, what stands against them."""
@@ -209,6 +242,10 @@ class _Negated(Traced):
 
     def reasons(self, base: FactBase, person: int, result: Truth, flipped: bool, found: Found) -> None:
         self._part.reasons(base, person, None if result is None else not result, not flipped, found)
+
+    def elsewhere(self, base: FactBase) -> bool:
+        """``not`` of the event that happened."""
+        return isinstance(self._part, _Leaf) and self._part.is_event and self._part.test(base, CASE) is True
 
     def against(self, base: FactBase, person: int, result: Truth, flipped: bool, found: Found) -> None:
         """What stands against the part."""
