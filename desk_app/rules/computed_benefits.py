@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from desk_app.domain.calendar_jp import school_year_end
 from desk_app.domain.life_event import LifeEvent
@@ -11,6 +11,8 @@ from desk_app.domain.relationship import CHILDREN, HEAD, PARENTS, SPOUSES, steps
 from desk_app.rules.computing import Function, Inputs
 from desk_app.rules.condition import NOT_APPLICABLE, Held
 
+CARE_TRANSFER_DAYS = 14
+"""介護保険法36条: the certification of the former municipality carries over when applied for within 14 days."""
 DEATH_REPORT_DAYS = 7
 """国民年金法施行規則4条・24条, 厚生年金保険法施行規則41条6項: the 戸籍 死亡届 within 7 days of the death."""
 SURVIVORS = ("配偶者", "子", "父母", "その他")
@@ -38,6 +40,14 @@ def stays_resident(inputs: Inputs) -> Held:
     if event == LifeEvent.DEATH:
         return None if concerned is None else concerned is False
     return True
+
+
+def care_transfer_in_time(inputs: Inputs) -> Held:
+    """Whether the certification can still be carried over; a closed last day moves (地方自治法4条の2第4項)."""
+    moved, filed = inputs.own("event_on"), inputs.own("filed_on")
+    if not isinstance(moved, date) or not isinstance(filed, date):
+        return None
+    return filed <= inputs.calendar.next_open(moved + timedelta(days=CARE_TRANSFER_DAYS))
 
 
 def child_until_15_year_end(inputs: Inputs) -> Held:
@@ -220,6 +230,7 @@ def _all_step_children() -> tuple[str, ...]:
 
 FUNCTIONS: Mapping[str, Function] = {
     "stays_resident": stays_resident,
+    "care_transfer_in_time": care_transfer_in_time,
     "child_until_15_year_end": child_until_15_year_end,
     "deceased_relationship": deceased_relationship,
     "several_children": several_children,
