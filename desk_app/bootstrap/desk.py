@@ -43,8 +43,6 @@ from printing.spoolers.catalogue import Maker, PrinterCatalogue
 
 Passphrase = Callable[[], str] | None
 NO_MORE_PRINTERS: Mapping[str, Maker] = MappingProxyType({})
-PRINT_WINDOW = 2
-"""Forms in the printer at once: with one more waiting, the printer never stands still between two."""
 
 
 class JobQueue:
@@ -219,7 +217,7 @@ def wire(
     )
     printers = PrinterCatalogue(settings.printers, more_printers)
     source = SheetSource(context, paper)
-    worker = PrintWorker(ledger_scope(folder), printers.open, now=context.clock.now, window=PRINT_WINDOW)
+    worker = PrintWorker(ledger_scope(folder), printers.open, now=context.clock.now)
     queue = JobQueue(worker, source)
     watch = DeviceWatch(context, readers)
     printing = PrintingJobs(
