@@ -109,3 +109,5 @@ class Determination:
     overridden_by: str = ""
     todo: str = ""
     """What the resident still has to find out while this is undecided; one sentence for the guidance slip."""
+    fee_lines: tuple[str, ...] = ()
+    """How ``fee_yen`` comes about, one readable line per fee; a number still open has a line without an amount."""

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from desk_app.domain.calendar_jp import age_on, school_grade_on, school_year_end
 from desk_app.domain.relationship import HEAD, SPOUSES
-from desk_app.rules import computed_benefits, computed_register
+from desk_app.rules import computed_benefits, computed_certificates, computed_register
 from desk_app.rules.computed_register import living_here
 from desk_app.rules.computing import Function, Inputs, reached, two_dates
 from desk_app.rules.condition import NOT_APPLICABLE, Held
@@ -186,6 +186,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "card_clock_on_closed_day": card_clock_on_closed_day,
     "card_in_time": card_in_time,
     **computed_register.FUNCTIONS,
+    **computed_certificates.FUNCTIONS,
     **computed_benefits.FUNCTIONS,
     "movers_count": movers_count,
     "stayers_count": stayers_count,

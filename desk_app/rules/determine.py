@@ -15,6 +15,7 @@ from desk_app.rules.condition import CASE, Compare, Node, Test, Truth, Whose, co
 from desk_app.rules.deadlines import count
 from desk_app.rules.fact_base import FactBase, Place, View
 from desk_app.rules.fact_reader import direct_needs
+from desk_app.rules.fees import Charge, charge
 from desk_app.rules.pack import Period, Procedure, RulePack
 from desk_app.rules.representatives import Representatives, facts_of
 from desk_app.rules.trace import Found, Traced, Tracer
@@ -158,9 +159,11 @@ class Determiner:
     def _inputs(self, row: Procedure, nodes: Iterable[Node]) -> tuple[tuple[FactId, Whose], ...]:
         """What can be said of the case or its people that enters the row's determination."""
         todo = [(fact, whose) for node in nodes for fact, whose in watched(node)]
-        conditions = [rule.node for rule in row.deadlines] + [rule.node for rule in row.belongings]
+        conditions = [rule.node for rule in row.deadlines]
+        conditions += [rule.node for rule in row.belongings] + [rule.node for rule in row.fee]
         todo += [one for node in conditions if node is not None for one in watched(node)]
         todo += [(rule.start, Whose.OWN) for rule in row.deadlines]
+        todo += [(fact, Whose.OWN) for rule in row.fee for fact in (*rule.facts(), self._pack.fees.purpose) if fact]
         todo += [(FactId(fact), Whose.CASE) for fact in _ANCHORS]
         seen: dict[tuple[FactId, Whose], None] = {}
         while todo:
@@ -249,6 +252,7 @@ class Determiner:
         if missing:
             truth = self._whatever_is_answered(row, base, person, missing)
             missing = () if truth is not None else missing
+        cost = self._charge(one, base, person) if truth is not False and one.fee else Charge()
         return Determination(
             procedure=one.id,
             name=one.name,
@@ -263,14 +267,20 @@ class Determiner:
             forms=one.forms,
             belongings=self._belongings(one, base, person) if truth is not False and one.belongings else (),
             division=one.division,
-            fee_yen=one.fee_yen,
+            fee_yen=cost.yen,
             counter=one.counter,
             basis=one.basis,
             plain=one.plain,
             plain_easy=one.plain_easy,
             note=one.note,
             todo=self._todo(one, missing) if truth is None else "",
+            fee_lines=cost.lines,
         )
+
+    def _charge(self, one: Procedure, base: FactBase, person: int) -> Charge:
+        """What the row costs for the facts as they stand."""
+        rules = ((rule, True if rule.when is None else rule.when(base, person)) for rule in one.fee)
+        return charge(rules, self._pack.fees, lambda fact: base.value(fact, start_person(self._pack, fact, person)))
 
     def _todo(self, one: Procedure, missing: Sequence[Place]) -> str:
         """What to find out, for the slip; nothing of a fact that is for the clerk's eyes only."""

@@ -11,6 +11,7 @@ from desk_app.domain.ids import FactId, FormId, ProcedureId
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.procedure import ClosedDay, CounterType, LegalBasis
 from desk_app.rules.condition import Node, Test
+from desk_app.rules.fees import FeeRule, FeeTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,8 @@ class Procedure:
     note: str = ""
     line: int = 0
     file: str = ""
+    fee: tuple[FeeRule, ...] = ()
+    """What the row costs by the table of fees; a plain ``fee_yen`` is one of them."""
 
     def version(self, period: Period | None) -> Procedure:
         """The row as it reads in a period; the row itself while the period is not known."""
@@ -145,6 +148,7 @@ class RulePack:
     divisions: Mapping[str, str]
     ask_first: tuple[FactId, ...]
     parameters: Mapping[str, FactValue] = field(default_factory=dict)
+    fees: FeeTable = field(default_factory=FeeTable)
 
     def of_event(self, event: LifeEvent) -> tuple[Procedure, ...]:
         """Rows that are candidates for the event, in order of their ids."""

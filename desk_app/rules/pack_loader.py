@@ -11,11 +11,14 @@ from desk_app.domain.fact import FactValue
 from desk_app.domain.ids import FactId
 from desk_app.domain.life_event import LifeEvent
 from desk_app.rules.fact_reader import FactReader
+from desk_app.rules.fee_reader import FeeReader
 from desk_app.rules.pack import BelongingText, PackFact, RulePack
 from desk_app.rules.pack_reader import ConditionReader, PackError, Reader
 from desk_app.rules.row_reader import RowReader
 from desk_app.rules.yaml_file import At, Located, read_yaml
 
+_FEES = "fees.yaml"
+"""The table of fees; a pack may do without one."""
 _FILES = ("pack.yaml", "events.yaml", "divisions.yaml", "belongings.yaml", "facts.yaml")
 
 
@@ -40,6 +43,7 @@ class PackLoader:
         """The pack, or PackError. What cannot be read as YAML is told for all files at once, before anything else."""
         roots = {name: self._root(name) for name in _FILES}
         fact_files, row_files = self._more("facts"), self._more("procedures")
+        fee_file = self._root(_FEES) if (self._folder / _FEES).exists() else None
         if self._reader.faults:
             raise PackError(self._reader.faults)
         head = roots["pack.yaml"]
@@ -51,14 +55,18 @@ class PackLoader:
         why = self._reader.wording(head, "why_form")
         facts = FactReader(self._reader, why, self._forms).read([roots["facts.yaml"], *fact_files], parameters)
         definitions = {fact: one.definition for fact, one in facts.items()}
+        conditions = ConditionReader(self._reader, definitions, parameters)
+        fees = FeeReader(self._reader, conditions, definitions)
+        fees.read(fee_file)
         rows = RowReader(
             self._reader,
-            ConditionReader(self._reader, definitions, parameters),
+            conditions,
             definitions,
             events=events,
             divisions=divisions,
             belongings=belongings,
             forms=self._forms,
+            fees=fees,
         )
         self._reader.subject = ""
         ask_first = self._ask_first(head, facts)
@@ -77,6 +85,7 @@ class PackLoader:
             divisions=divisions,
             ask_first=ask_first,
             parameters=parameters,
+            fees=fees.table,
         )
 
     def _root(self, name: str) -> Located:

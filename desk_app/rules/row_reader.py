@@ -11,12 +11,26 @@ from desk_app.domain.ids import FactId, FormId, ProcedureId
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.procedure import ClosedDay, CounterType, LegalBasis
 from desk_app.rules.condition import All, Compare, Node, compile_node
+from desk_app.rules.fee_reader import FeeReader
 from desk_app.rules.pack import BelongingRule, BelongingText, DeadlineRule, Period, Procedure
 from desk_app.rules.pack_reader import NEVER, ConditionReader, Reader
 from desk_app.rules.yaml_file import At, Located
 
 _VARIANT_KEYS = frozenset(
-    {"name", "plain", "plain_easy", "when", "basis", "deadlines", "forms", "belongings", "fee_yen", "counter", "note"}
+    {
+        "name",
+        "plain",
+        "plain_easy",
+        "when",
+        "basis",
+        "deadlines",
+        "forms",
+        "belongings",
+        "fee",
+        "fee_yen",
+        "counter",
+        "note",
+    }
 )
 """What an entry of ``periods`` may say differently for its time alone."""
 _KEYS = _VARIANT_KEYS | {
@@ -49,6 +63,7 @@ class RowReader:
         divisions: Mapping[str, str],
         belongings: Mapping[str, BelongingText],
         forms: frozenset[str],
+        fees: FeeReader,
     ) -> None:
         self._reader = reader
         self._conditions = conditions
@@ -57,6 +72,7 @@ class RowReader:
         self._divisions = divisions
         self._belongings = belongings
         self._forms = forms
+        self._fees = fees
         self.default_periods: tuple[Period, ...] = ()
         """Periods of rows that name none; set once the pack's head is read."""
 
@@ -149,6 +165,7 @@ class RowReader:
             forms=self._forms_of(row),
             belongings=self._belongings_of(row, per_person),
             fee_yen=reader.number(row, "fee_yen"),
+            fee=self._fees.rules(row, per_person=per_person),
             counter=reader.word(row, "counter", CounterType, CounterType.HERE),
             supersedes=tuple(ProcedureId(one) for one in reader.texts(row, "supersedes")),
             done_with=tuple(ProcedureId(one) for one in reader.texts(row, "done_with")),

@@ -28,9 +28,11 @@ class Given:
         return None if isinstance(held, list) else held
 
     def everyone(self, fact: str) -> list[Held]:
-        if fact not in self._facts and fact in {"moves", "concerned"}:  # the other kind of event
-            return [NOT_APPLICABLE] * max(len(held) for held in self._facts.values() if isinstance(held, list))
-        return list(self._facts[fact])
+        if fact in self._facts:
+            return list(self._facts[fact])
+        size = max((len(held) for held in self._facts.values() if isinstance(held, list)), default=1)
+        # Of the two facts that say whom an event is about only one applies to it.
+        return [NOT_APPLICABLE if fact in {"moves", "concerned"} else None] * size
 
 
 def test_every_function_of_the_pack_exists_and_is_used(pack: RulePack) -> None:
