@@ -14,8 +14,9 @@ from typing import Protocol
 from desk_app.domain.card import BarcodeRead, CardRead, DeviceInfo
 from desk_app.domain.case import CaseStatus
 from desk_app.domain.desk import Clerk, Desk
+from desk_app.domain.explanation import Explanation
 from desk_app.domain.fact import FactValue
-from desk_app.domain.ids import CaseId, ClerkId, FactId, PersonId, PrintJobId, ResidentId
+from desk_app.domain.ids import CaseId, ClerkId, FactId, PersonId, PrintJobId, ProcedureId, ResidentId
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.page import PageImage
 from desk_app.domain.print_job import PrinterView, SpoolStatus
@@ -118,6 +119,14 @@ class CaseService(Protocol):
     def override(
         self, case: CaseId, procedure: str, person: PersonId | None, *, required: bool, reason: str
     ) -> CaseView: ...
+    def explain(self, case: CaseId, procedure: ProcedureId, person: PersonId | None) -> Explanation:
+        """Why a procedure is required or not, what stands against it, what would change it."""
+        ...
+
+    def asked_not_needed(self, case: CaseId) -> tuple[Explanation, ...]:
+        """What was in question and fell away by an answer."""
+        ...
+
     def belonging_seen(self, case: CaseId, belonging: str, *, seen: bool) -> CaseView: ...
     def set_language(self, case: CaseId, language: str) -> CaseView: ...
     def go_to(self, case: CaseId, status: CaseStatus) -> CaseView: ...

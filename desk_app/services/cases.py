@@ -10,6 +10,7 @@ from datetime import date
 from desk_app.domain.card import CardRead
 from desk_app.domain.case import Case, CaseStatus, IdentityCheck, Override
 from desk_app.domain.errors import InvalidInput, OperatorError
+from desk_app.domain.explanation import Explanation
 from desk_app.domain.fact import FactType, FactValue, Source
 from desk_app.domain.ids import CaseId, FactId, PersonId, ProcedureId, ResidentId
 from desk_app.domain.interview import Answer, InterviewState, Question
@@ -295,6 +296,30 @@ class Cases:
             )
 
         return self._change(case, change, "override", why=procedure)
+
+    def explain(self, case: CaseId, procedure: ProcedureId, person: PersonId | None) -> Explanation:
+        """Why a procedure is required or not for a person, and what would change it; the clerk's word included.
+
+        Raises OperatorError before an event was chosen, InvalidInput for a row that is no candidate.
+        """
+        one = self._decidable(case)
+        assert one.state is not None
+        return self._context.engine.explain(one.state, procedure, person, overrides=one.overrides)
+
+    def asked_not_needed(self, case: CaseId) -> tuple[Explanation, ...]:
+        """What was in question and fell away by an answer, with the reason. Empty before an event was chosen."""
+        with self._context.unit_of_work() as uow:
+            one = uow.cases.get(case)
+        if one.state is None or EVENT_CHOSEN not in one.flags:
+            return ()
+        return self._context.engine.asked_not_needed(one.state)
+
+    def _decidable(self, case: CaseId) -> Case:
+        with self._context.unit_of_work() as uow:
+            one = uow.cases.get(case)
+        if one.state is None or EVENT_CHOSEN not in one.flags:
+            raise OperatorError(f"受付 {one.number}", "きっかけがまだです。", "先にきっかけを選んでください。")
+        return one
 
     def belonging_seen(self, case: CaseId, belonging: str, *, seen: bool) -> CaseView:
         """Tick or untick something the resident brought."""
