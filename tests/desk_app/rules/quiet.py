@@ -11,7 +11,8 @@ NO_OF_THE_CASE = """dv wants_notice_registration wants_fujuri recipient_public_s
     more_wishes address_changes_too wants_foreign_surname needs_tax_agent deceased_taxpayer deceased_real_estate
     inheritance_registered deceased_farmland deceased_woodland municipal_grave house_becomes_empty water_change
     dog_owner_changes lump_sum_settled deceased_refund_expected marriage_10_years marriage_employee_pension
-    recipient_leaves deceased_received_teate receives_fuyo dog_matters"""
+    recipient_leaves deceased_received_teate receives_fuyo dog_matters
+    show_head_relation show_honseki show_code show_individual_number show_foreign_items guard_release_granted"""
 NO_OF_A_PERSON = """holds_card wants_card signature_cert wants_seal wants_former_name wants_alias kana_problem
     wants_tokutei_card had_limit_cert enters_facility left_employment wants_pension_exemption
     care_certified wants_care_assessment care_burden_limit techo_physical techo_intellectual
@@ -22,8 +23,15 @@ NO_OF_A_PERSON = """holds_card wants_card signature_cert wants_seal wants_former
     took_spouse_surname wants_keep_married_name joins_parents_register insurance_changes becomes_category_1
     moves_for_study gave_birth low_birth_weight newborn_admitted paid_25_years used_elder_services
     holds_child_certificate has_foreign_nationality"""
+COPIES = """juminhyo juminhyo_jokyo kisai_jiko juminhyo_koiki code_notice koseki koseki_kojin joseki koseki_koiki
+    joseki_koiki fuhyo juri todoke_kisai todoke_joho mibun dokushin inkan shotoku nozei kei_jusho risai"""
 QUIET_CASE: dict[str, Any] = {
     **dict.fromkeys(NO_OF_THE_CASE.split(), False),
+    **{f"copies_{kind}": 0 for kind in COPIES.split()},
+    "cert_requester": "本人",
+    "cert_scope": "一部",
+    "cert_purpose": "一般",
+    "photo_identity": True,
     "dog_situation": "いない",
     "phone": "000-0000-0001",
     "children_apart": 0,

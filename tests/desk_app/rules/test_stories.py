@@ -22,9 +22,14 @@ ALL = stories()
 BY_NAME = pytest.mark.parametrize("story", ALL, ids=[one.name for one in ALL])
 
 
+DECIDED: dict[str, dict[str, Determination]] = {}
+
+
 def decided(engine: Engine, story: Story) -> dict[str, Determination]:
-    """The determinations of a story by label."""
-    return {label(one): one for one in engine.decide(InterviewState(story.situation))}
+    """The determinations of a story by label, worked out once."""
+    if story.name not in DECIDED:
+        DECIDED[story.name] = {label(one): one for one in engine.decide(InterviewState(story.situation))}
+    return DECIDED[story.name]
 
 
 @BY_NAME
