@@ -28,7 +28,7 @@ from printing.guidance_words import Wording
 _ANSWERED = (Source.SPOKEN, Source.PRE_ENTRY)
 MOST_NOT_NEEDED = 8
 """How many procedures that are not needed are listed with their reason; the rest is counted."""
-DAY_WIDTH = 46.0
+DAY_WIDTH = 49.0
 """Width of the left column of a card, that of the last day, in millimetres."""
 
 PRIVATE_FACTS = frozenset(
@@ -154,12 +154,12 @@ def is_private(one: Determination) -> bool:
     return any(reason.fact in PRIVATE_FACTS for reason in one.reasons) or bool(PRIVATE_FACTS & set(one.missing))
 
 
-def _who(slip: Slip, one: Procedure) -> str:
+def _who(slip: Slip, one: Procedure, between: str = "、") -> str:
     """Whose procedure it is; a household of three or more is not listed name by name."""
     people = [name for name in one.people if name]
     if len(people) > 2 and len(people) == len(slip.packet.situation.household):
         return slip.words.own("everyone", n=len(people))
-    return "、".join(f"{name}さん" for name in people)
+    return between.join(f"{name}さん" for name in people)
 
 
 # --- still to be done -----------------------------------------------------------------------------------------------
@@ -191,7 +191,8 @@ def _what_cells(slip: Slip, one: Procedure) -> list[Cell]:
 def _day_cells(words: Wording, one: Procedure) -> list[Cell]:
     """The last days in large type, with what each is for where there are several."""
     if not one.dated:
-        return [Cell(words.own("none"), 11, grey=QUIET)]
+        rules = dict.fromkeys(deadline.rule for deadline in one.deadlines if deadline.rule)
+        return [Cell(rule, 11, bold=True) for rule in rules] or [Cell(words.own("none"), 11, grey=QUIET)]
     cells: list[Cell] = []
     for deadline in one.dated:
         if deadline.on is None:
@@ -203,7 +204,7 @@ def _day_cells(words: Wording, one: Procedure) -> list[Cell]:
         year, day = to_wareki(deadline.on).split("年", 1)
         weekday = WEEKDAYS[deadline.on.weekday()]
         cells.append(Cell(f"{year}年", 10))
-        cells.append(Cell(f"{day}({weekday})まで", 13, bold=True))
+        cells.append(Cell(f"{day}({weekday})まで", 12, bold=True))
         if deadline.late:
             cells.append(Cell(words.both("late"), 9.5, bold=True))
         if deadline.consequence:
@@ -243,6 +244,13 @@ def _lines(d: FormDrawing, cell: Cell, wide: float) -> tuple[Shaped, ...]:
     return fitted_or_wrapped(stack, cell.text, wide, cell.size, form=d.name, field=d.name).lines
 
 
+def _to_tick(slip: Slip, text: str, note: str) -> None:
+    """A line with a box to tick, and what it is for under it; the two stay on one page."""
+    slip.flow.need(13.0)
+    slip.flow.check_line(text, size=11.5)
+    slip.flow.paragraph(note, size=9.5, grey=QUIET, indent=7.0, after=0.8)
+
+
 def _heading(slip: Slip, text: str, *, keep: float) -> None:
     flow, d = slip.flow, slip.d
     if flow.y > 50:
@@ -274,7 +282,7 @@ def _open(slip: Slip, matters: Sequence[tuple[str, str]]) -> None:
         return
     _heading(slip, slip.words.both("open"), keep=30)
     for text, note in matters:
-        slip.flow.check_line(text, size=11, note=note)
+        _to_tick(slip, text, note)
 
 
 # --- done today -----------------------------------------------------------------------------------------------------
@@ -282,7 +290,7 @@ def _today(slip: Slip, rows: Sequence[Procedure]) -> None:
     if not rows:
         return
     flow, words = slip.flow, slip.words
-    widths = (104.0, 40.0, 36.0)
+    widths = (98.0, 38.0, 44.0)
 
     def table_head() -> None:
         flow.head_row([words.both(key) for key in ("what", "who", "when")], widths)
@@ -293,7 +301,7 @@ def _today(slip: Slip, rows: Sequence[Procedure]) -> None:
         fee = f"{words.own('fee')} {one.first.fee_yen:,}円" if one.first.fee_yen else ""
         cells = (
             [Cell(one.first.name, 11, bold=True), Cell(words.plain(one.first), 9.5)],
-            [Cell(_who(slip, one), 10, value=True), Cell(one.first.division, 9, grey=QUIET)],
+            [Cell(_who(slip, one, "\n"), 10, value=True), Cell(one.first.division, 9, grey=QUIET)],
             [*_small_days(words, one), Cell(fee, 10)],
         )
         flow.row(cells, widths, least=10, head=table_head)
@@ -326,7 +334,7 @@ def _lacking(slip: Slip, today: Sequence[Procedure]) -> None:
         return
     _heading(slip, slip.words.both("bring" if seen is None else "lacking"), keep=24)
     for label, names in found.values():
-        slip.flow.check_line(label, size=11, note="・".join(dict.fromkeys(names)))
+        _to_tick(slip, label, "・".join(dict.fromkeys(names)))
 
 
 # --- not needed -----------------------------------------------------------------------------------------------------

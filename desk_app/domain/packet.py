@@ -30,6 +30,8 @@ class Packet:
     desk: str = ""
     clerk: str = ""
     signature: Signature | None = None
+    belongings_seen: frozenset[str] | None = None
+    """Ids of the things to bring that the counter has seen; None where nobody kept count."""
 
     @property
     def content_sha256(self) -> str:

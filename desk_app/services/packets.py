@@ -113,6 +113,7 @@ class Packets:
             desk=self._context.desk.name,
             clerk=uow.clerks.get(case.clerk).name,
             signature=case.signature,
+            belongings_seen=case.belongings_seen or None,
         )
 
     def _counts(self, worked: Worked, drawn: DrawnPacket) -> dict[str, int]:
