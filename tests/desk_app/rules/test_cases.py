@@ -32,6 +32,11 @@ SITUATIONS: dict[str, Situation] = {
 BY_NAME = pytest.mark.parametrize("household", HOUSEHOLDS, ids=[one.name for one in HOUSEHOLDS])
 
 
+@pytest.fixture(scope="module")
+def determiner(pack: RulePack) -> Determiner:
+    return Determiner(pack)
+
+
 @BY_NAME
 def test_requires_exactly(engine: Engine, household: Household) -> None:
     found = engine.decide(InterviewState(household.situation))
@@ -58,15 +63,14 @@ def test_one_entry_per_row_and_person(engine: Engine, pack: RulePack) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SITUATIONS)
-def test_leaving_out_a_fact_leaves_open_what_depends_on_it(engine: Engine, pack: RulePack, name: str) -> None:
+def test_leaving_out_a_fact_leaves_open_what_depends_on_it(engine: Engine, determiner: Determiner, name: str) -> None:
     """Each fact in turn is forgotten: only what depends on it opens, it is listed as missing, and it is asked for.
 
     Facts that no row of the event looks at, or that do not apply, are passed over. Of the others each household tries
     a third, each another one in turn; ``FORGET=all`` in the environment tries all (some minutes).
     """
     situation = SITUATIONS[name]
-    determiner = Determiner(pack)
-    base = base_of(pack, InterviewState(situation))
+    base = base_of(engine.pack, InterviewState(situation))
     whole = {label(one): one.result for one in engine.decide(InterviewState(situation))}
     turn = list(SITUATIONS).index(name)
     tried = [(key, without) for key, without in forgotten(situation) if matters(determiner, base, key)]
