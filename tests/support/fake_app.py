@@ -331,6 +331,11 @@ class FakeCases:
         self._world.overrides[case][procedure] = required
         return self._decided(self.view(case))
 
+    def explain(self, case, procedure, person):
+        row = next(row for row in self.view(case).procedures if row.procedure == procedure)
+        one = next(one for one in row.determinations if one.person == person)
+        return data.explanation(one)
+
     def belonging_seen(self, case, belonging, *, seen):
         view = self.view(case)
         rows = tuple(replace(b, seen=seen) if b.id == belonging else b for b in view.belongings)

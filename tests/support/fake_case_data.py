@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
+from desk_app.domain.explanation import Change, DateLine, DecidedBy, Decider, Explanation, OpenFact, Said, Step
 from desk_app.domain.fact import Choice, FactType, Source
 from desk_app.domain.interview import Question
 from desk_app.domain.life_event import LifeEvent
@@ -368,6 +369,45 @@ def _row(item, people, known, overrides) -> ProcedureRow:
         (one,),
         False,
         code in overrides,
+    )
+
+
+def explanation(one: Determination) -> Explanation:
+    """What the rules would say of a determination: its reasons, and who said what."""
+    at = datetime(2026, 11, 24, 10, 40)
+    steps = tuple(
+        Step(
+            r.text,
+            r.fact,
+            r.person,
+            value_text=str(r.value) if r.value is not None else "",
+            source=r.source,
+            holds=r.holds,
+            said=Said("c1", at) if r.source is Source.SPOKEN else None,
+        )
+        for r in one.reasons
+    )
+    words = {
+        Result.REQUIRED: "が必要です。",
+        Result.NOT_REQUIRED: "はいりません。",
+        Result.UNDECIDED: "は、答えがわかると決まります。",
+    }
+    return Explanation(
+        one.procedure,
+        one.name,
+        one.person,
+        one.result,
+        f"「{one.name}」{words[one.result]}",
+        reasons=tuple(step for step in steps if step.holds is not False),
+        counter=tuple(step for step in steps if step.holds is False),
+        changes=(Change((), Result.NOT_REQUIRED, "届け出る日が変わると、期限が変わります。"),),
+        basis=one.basis,
+        dates=tuple(
+            DateLine(d.what, d.on, date(2026, 11, 20), d.late, f"11月21日から数えて14日目: {d.on}", d.consequence)
+            for d in one.deadlines
+        ),
+        decided=(DecidedBy(Decider.ANSWER, "聞き取りの答えで決まりました", "c1", at),),
+        open=tuple(OpenFact(fact, one.person, fact, f"{fact}を確かめてください", False) for fact in one.missing),
     )
 
 

@@ -12,17 +12,18 @@ from desk_app.app import App
 from desk_app.domain.card import CardRead
 from desk_app.domain.case import LEGAL, STEPS, CaseStatus
 from desk_app.domain.fact import FactValue
-from desk_app.domain.ids import CaseId, FactId, PersonId, ResidentId
+from desk_app.domain.ids import CaseId, FactId, PersonId, ProcedureId, ResidentId
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.resident import Address
 from desk_app.domain.signature import Strokes
 from desk_app.domain.situation import Applicant, Member, Place
 from desk_app.services.changes import Changes, Kind
-from desk_app.services.views import CaseView, PacketView, PrintView, TopBar
+from desk_app.services.views import CaseView, PacketView, PrintView, ProcedureRow, TopBar
 from ui.background import Background, Operation
 from ui.case_store import CaseStore
 from ui.screens.staff import wording as words
 from ui.screens.staff.trouble import Trouble, trouble
+from ui.screens.staff.why_presenter import Explanations, alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ class StaffActions(QObject):
     people_found = Signal(object)
     card_was_read = Signal(object)
     differences_found = Signal(object)
+    explained = Signal(object)
+    """The Explanations of a procedure."""
     event_facts_found = Signal(object, object)
     """A life event and what its page may set."""
     page_drawn = Signal(int, object)
@@ -269,6 +272,22 @@ class StaffActions(QObject):
     def set_language(self, language: str) -> None:
         """Choose the language of the resident's window and papers."""
         self._on_case(lambda case: self.app.cases.set_language(case, language))
+
+    # --- reasons ---
+    def explain(self, row: ProcedureRow) -> None:
+        """Let the rules explain a row, once for each group of people they say the same of."""
+        view = self.store.view
+        if view is None:
+            return
+        case = view.id
+        people = [group[0].person for group in alike(row.determinations)]
+
+        def told() -> Explanations:
+            clerks = {clerk.id: clerk.name for clerk in self.app.session.clerks()}
+            by_person = {who: self.app.cases.explain(case, ProcedureId(row.procedure), who) for who in people}
+            return Explanations(row.procedure, by_person, clerks)
+
+        self.background.run(told, then=self.explained.emit, failed=self.fail, key="explain")
 
     # --- 4 手続き確認 ---
     def override(self, procedure: str, person: PersonId | None, *, required: bool, reason: str) -> None:

@@ -31,6 +31,7 @@ from ui.screens.staff.pane_presenter import PaneRow
 
 Index = QModelIndex | QPersistentModelIndex
 HEIGHT, GAP, PAD = 64, 8, 12
+HEADING = 44
 SLACK = 6
 """Measured on the screen and painted on a device, the same words differ by a few pixels."""
 MARK_WORDS = {Result.REQUIRED: "必要", Result.UNDECIDED: "未確定", Result.NOT_REQUIRED: "不要"}
@@ -54,6 +55,11 @@ class _Rows(QAbstractListModel):
         """Number of rows."""
         return 0 if parent.isValid() else len(self.rows)
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """A heading can neither be chosen nor pressed."""
+        heading = index.isValid() and self.rows[index.row()].heading
+        return Qt.ItemFlag.NoItemFlags if heading else super().flags(index)
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Everything a row says in words."""
         if not index.isValid() or role not in (
@@ -75,13 +81,16 @@ class _Painter(QStyledItemDelegate):
         self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """One height for all."""
-        del option, index
-        return QSize(100, HEIGHT + GAP)
+        """One height for all cards, a lower one for a heading between them."""
+        del option
+        return QSize(100, HEADING if self._view.rows()[index.row()].heading else HEIGHT + GAP)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one card."""
         row = self._view.rows()[index.row()]
+        if row.heading:
+            _text(painter, option.rect.adjusted(0, 8, 0, -4), row.name, theme.font("strong"), "heading")
+            return
         colours = theme.current()
         card = QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -GAP - 0.5)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected) and self._view.hasFocus()
@@ -120,7 +129,6 @@ class PaneList(QListView):
         self._model = _Rows(self)
         self.setModel(self._model)
         self.setItemDelegate(_Painter(self))
-        self.setUniformItemSizes(True)
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setMouseTracking(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -148,7 +156,8 @@ class PaneList(QListView):
     def focus_first(self) -> None:
         """Take the keys; the first row is chosen."""
         if self.rows() and not self.currentIndex().isValid():
-            self.setCurrentIndex(self._model.index(0, 0))
+            first = next((n for n, row in enumerate(self.rows()) if not row.heading), 0)
+            self.setCurrentIndex(self._model.index(first, 0))
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -169,7 +178,7 @@ class PaneList(QListView):
             self._act(index.row())
 
     def _act(self, row: int) -> None:
-        if 0 <= row < len(self.rows()):
+        if 0 <= row < len(self.rows()) and not self.rows()[row].heading:
             self.acted.emit(self.rows()[row].key)
 
 

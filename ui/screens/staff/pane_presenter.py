@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from desk_app.domain.fact import Source
 from desk_app.domain.procedure import Result
 from desk_app.services.views import CaseView, ProcedureRow
 from ui.screens.staff import wording as words
+
+ANSWERED = (Source.SPOKEN, Source.PRE_ENTRY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,8 @@ class PaneRow:
     changed: bool
     late: bool
     action: str
+    heading: bool = False
+    """A line between the cards that only names what follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,39 @@ def pane_row(row: ProcedureRow, view: CaseView) -> PaneRow:
         late=bool(row.late),
         action=words.ASK if undecided and askable(row) is not None else words.WHY,
     )
+
+
+def not_required_rows(view: CaseView) -> tuple[PaneRow, ...]:
+    """What is not required: first what the resident was asked about, with the reason, then the rest."""
+    rows = [row for row in view.procedures if row.result is Result.NOT_REQUIRED]
+    asked = [row for row in rows if _said_no(row)]
+    others = [row for row in rows if row not in asked]
+    made = [replace(pane_row(row, view), note=counter_reason(row)) for row in asked]
+    rest = [replace(pane_row(row, view), note=counter_reason(row)) for row in others]
+    if not made:
+        return tuple(rest)
+    return (_heading(words.ASKED_NOT_NEEDED, len(made)), *made, _heading(words.OTHERS_NOT_NEEDED, len(rest)), *rest)
+
+
+def _heading(text: str, count: int) -> PaneRow:
+    return PaneRow("", text.format(n=count), "", "", Result.NOT_REQUIRED, False, False, "", heading=True)
+
+
+def _said_no(row: ProcedureRow) -> bool:
+    """Whether an answer of today speaks against it (not what the register or a date says)."""
+    return any(
+        reason.holds is False and reason.source in ANSWERED
+        for one in row.determinations
+        if one.superseded_by is None and one.done_with is None
+        for reason in one.reasons
+    )
+
+
+def counter_reason(row: ProcedureRow) -> str:
+    """The one line that tells why not; an answer given today before anything else."""
+    against = [r for one in row.determinations for r in one.reasons if r.holds is False and r.text]
+    said = next((r.text for r in against if r.source in ANSWERED), "")
+    return said or next((r.text for r in against), row.division)
 
 
 def askable(row: ProcedureRow) -> tuple[str, str | None] | None:

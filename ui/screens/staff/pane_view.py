@@ -10,9 +10,9 @@ from desk_app.services.views import CaseView
 from ui import theme
 from ui.screens.staff import wording as words
 from ui.screens.staff.pane_list import PaneList
-from ui.screens.staff.pane_presenter import PaneModel, askable, pane_model, pane_row
+from ui.screens.staff.pane_presenter import PaneModel, askable, not_required_rows, pane_model
 from ui.screens.staff.papers_presenter import row_of
-from ui.screens.staff.why_presenter import why_model
+from ui.screens.staff.why_presenter import Explanations, why_model
 from ui.screens.staff.why_view import WhyView
 from ui.widgets.buttons import LinkButton
 from ui.widgets.cards import Figure
@@ -131,9 +131,8 @@ class NotRequiredPane(QWidget):
 
     def show_case(self, view: CaseView) -> None:
         """List them."""
-        rows = [row for row in view.procedures if row.result is Result.NOT_REQUIRED]
-        self.title.setText(f"{words.TAB_NOT} {len(rows)} 件")
-        self.list.set_rows([pane_row(row, view) for row in rows])
+        self.title.setText(f"{words.TAB_NOT} {view.count(Result.NOT_REQUIRED)} 件")
+        self.list.set_rows(not_required_rows(view))
 
 
 class SidePane(Surface):
@@ -141,9 +140,12 @@ class SidePane(Surface):
 
     ask_wanted = Signal(str, object)
     override_wanted = Signal(str)
+    explanation_wanted = Signal(object)
+    """The row whose reasons are shown: the rules shall explain it."""
 
     def __init__(self) -> None:
         super().__init__("ground", "left")
+        self._told = Explanations()
         self.view: CaseView | None = None
         self.live = LivePane()
         self.not_required = NotRequiredPane()
@@ -234,10 +236,18 @@ class SidePane(Surface):
             self._focus.setFocus()
         return True
 
+    def take_explanations(self, told: Explanations) -> None:
+        """The rules explained a procedure: its reasons are told anew when they are still the ones shown."""
+        self._told = told
+        row = row_of(self.view, self._key) if self.view is not None else None
+        if row is not None and self.view is not None and row.procedure == told.procedure:
+            self.why.show_why(why_model(row, self.view, told))
+
     def _fill_why(self) -> None:
         row = row_of(self.view, self._key) if self.view is not None else None
         if row is not None and self.view is not None:
-            self.why.show_why(why_model(row, self.view))
+            self.why.show_why(why_model(row, self.view, self._told))
+            self.explanation_wanted.emit(row)
 
     def _ask(self, key: str) -> None:
         row = row_of(self.view, key) if self.view is not None else None

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from desk_app.domain.calendar_jp import to_wareki
-from desk_app.domain.fact import FactValue
-from desk_app.domain.ids import PersonId
+from desk_app.domain.explanation import DecidedBy, Explanation, OpenFact, Step
+from desk_app.domain.fact import FactValue, Source
+from desk_app.domain.ids import ClerkId, PersonId
 from desk_app.domain.interview import FactKey
 from desk_app.domain.procedure import Deadline, Determination, LegalBasis, Reason, Result
 from desk_app.services.views import CaseView, ProcedureRow
-from ui.dates import long_date
+from ui.dates import clock_time, long_date
 from ui.screens.staff import wording as words
 
 Said = Mapping[FactKey, str]
@@ -20,13 +21,32 @@ Said = Mapping[FactKey, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Explanations:
+    """What the rules said of a procedure on demand, by person, with the clerks' names for who said what."""
+
+    procedure: str = ""
+    by_person: Mapping[PersonId | None, Explanation] = field(default_factory=dict)
+    clerks: Mapping[ClerkId, str] = field(default_factory=dict)
+
+    def of(self, one: Determination) -> Explanation | None:
+        """The explanation of a determination; None where it is of another time or was not asked for."""
+        found = self.by_person.get(one.person) if one.procedure == self.procedure else None
+        return found if found is not None and found.result is one.result else None
+
+
+@dataclass(frozen=True, slots=True)
 class FactLine:
-    """One fact used: in words, whether it holds, where it came from; ``ask`` when it can be asked again."""
+    """One fact used: in words, whether it holds, where it came from; ``ask`` when it can be asked again.
+
+    ``said`` names who took the answer down and when; ``depth`` is how far down a computed fact's parts it stands.
+    """
 
     text: str
     holds: bool | None
     source: str
     ask: tuple[str, str | None] | None
+    said: str = ""
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +60,11 @@ class WhyPart:
     change: tuple[str, ...]
     note: str
     person: str | None
+    summary: str = ""
+    counter: tuple[FactLine, ...] = ()
+    open: tuple[FactLine, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    decided: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +80,11 @@ class WhyModel:
     division: str
 
 
-def why_model(row: ProcedureRow, view: CaseView) -> WhyModel:
-    """Everything behind one row. People with the same reasons are told together."""
+def why_model(row: ProcedureRow, view: CaseView, told: Explanations | None = None) -> WhyModel:
+    """Everything behind one row. People with the same reasons are told together.
+
+    ``told`` are the explanations by person as they came later; without them the determinations speak.
+    """
     names = {person.id: person.name for person in view.people}
     first = row.determinations[0] if row.determinations else None
     said = {(a.fact, a.person): a.value_text for a in view.answered}
@@ -66,10 +94,56 @@ def why_model(row: ProcedureRow, view: CaseView) -> WhyModel:
         result=words.WHY_RESULT[row.result.value],
         plain=first.plain if first else "",
         basis=tuple(dict.fromkeys(basis_words(one) for d in row.determinations for one in d.basis)),
-        parts=_parts(row.determinations, names, procedure_names, said),
+        parts=_parts(row.determinations, names, procedure_names, said, told or Explanations()),
         belongings=tuple(dict.fromkeys(b.label for d in row.determinations for b in d.belongings)),
         division=row.division,
     )
+
+
+def explained_part(one: Explanation, who: str, clerks: Mapping[ClerkId, str]) -> WhyPart:
+    """One explanation for the pane."""
+    return WhyPart(
+        who=who,
+        result=one.result,
+        facts=step_lines(one.reasons, clerks),
+        deadlines=tuple("\n".join(part for part in (line.text, line.consequence) if part) for line in one.dates),
+        change=tuple(change.text for change in one.changes),
+        note="\n".join(part for part in (one.instead, one.note) if part),
+        person=one.person,
+        summary=one.summary if one.result is Result.UNDECIDED else "",  # the tag says the other two already
+        counter=step_lines(one.counter, clerks),
+        open=tuple(FactLine(_open_text(fact), None, "", (fact.fact, fact.person)) for fact in one.open),
+        conflicts=tuple(conflict.text for conflict in one.conflicts),
+        decided=tuple(decided_words(decided, clerks) for decided in one.decided),
+    )
+
+
+def step_lines(steps: Sequence[Step], clerks: Mapping[ClerkId, str], depth: int = 0) -> tuple[FactLine, ...]:
+    """Steps as lines; the parts of a computed fact follow it, one step further in."""
+    lines: list[FactLine] = []
+    for step in steps:
+        shown = step.value_text if step.value_text not in step.text else ""
+        text = f"{step.text}: {shown}" if shown else step.text
+        said = _who_when(step.said.by, step.said.at, clerks) if step.said is not None else ""
+        ask = (step.fact, step.person) if step.fact is not None and step.source is not Source.COMPUTED else None
+        lines.append(FactLine(text, step.holds, str(step.source or ""), ask, said, depth))
+        lines += step_lines(step.of, clerks, depth + 1)
+    return tuple(lines)
+
+
+def decided_words(one: DecidedBy, clerks: Mapping[ClerkId, str]) -> str:
+    """Who or what decided."""
+    told = one.text or str(one.decider)
+    return f"{told}（{_who_when(one.by, one.at, clerks)}）" if one.by is not None else told
+
+
+def _who_when(by: ClerkId | None, at: datetime | None, clerks: Mapping[ClerkId, str]) -> str:
+    parts = (clerks.get(by, "") if by is not None else "", clock_time(at) if at is not None else "")
+    return " ".join(part for part in parts if part)
+
+
+def _open_text(fact: OpenFact) -> str:
+    return fact.text if fact.unanswered else f"{fact.text}{words.WHY_ASKED_ALREADY}"
 
 
 def basis_words(basis: LegalBasis) -> str:
@@ -83,12 +157,18 @@ def _parts(
     names: Mapping[PersonId, str],
     procedures: Mapping[str, str],
     said: Said,
+    told: Explanations,
 ) -> tuple[WhyPart, ...]:
+    return tuple(_part(group, names, procedures, said, told) for group in alike(determinations))
+
+
+def alike(determinations: Sequence[Determination]) -> tuple[tuple[Determination, ...], ...]:
+    """Determinations of one procedure grouped by what they say; each group is told once."""
     groups: dict[object, list[Determination]] = {}
     for one in determinations:
         shape = tuple((r.text, r.holds, r.source) for r in one.reasons)
         groups.setdefault((one.result, shape, one.deadlines, one.superseded_by), []).append(one)
-    return tuple(_part(group, names, procedures, said) for group in groups.values())
+    return tuple(tuple(group) for group in groups.values())
 
 
 def _part(
@@ -96,9 +176,13 @@ def _part(
     names: Mapping[PersonId, str],
     procedures: Mapping[str, str],
     said: Said,
+    told: Explanations,
 ) -> WhyPart:
     one = group[0]
     who = "・".join(f"{names[d.person]}さん" for d in group if d.person is not None and d.person in names)
+    explained = told.of(one)
+    if explained is not None:
+        return explained_part(explained, who, told.clerks)
     return WhyPart(
         who=who,
         result=one.result,

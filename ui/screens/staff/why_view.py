@@ -26,11 +26,16 @@ class FactRow(LineRow):
         spoken = f"{words.WHY_HOLDS[line.holds]} {line.text} {line.source}"
         super().__init__("", spoken, focusable=line.ask is not None)
         self.line = line
-        row = row_layout(self, (0, 4, 0, 4))
+        row = row_layout(self, (line.depth * theme.GAP_L, 4, 0, 4))
         row.setSpacing(theme.GAP_S)
         mark = Mark(HOLDS_MARK[line.holds])
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(WrapLabel(line.text, "body", line_height=1.4), 1)
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addWidget(WrapLabel(line.text, "body", line_height=1.4, personal=True))
+        if line.said:
+            texts.addWidget(WrapLabel(line.said, "note", line_height=1.3))
+        row.addLayout(texts, 1)
         if line.source:
             row.addWidget(SourceTag(line.source), 0, Qt.AlignmentFlag.AlignTop)
         pass_clicks(self)
@@ -55,6 +60,7 @@ class WhyView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._model: WhyModel | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.GAP_L, 0, 0)
         column.setSpacing(theme.GAP_S)
@@ -81,9 +87,12 @@ class WhyView(QWidget):
                 return
 
     def show_why(self, model: WhyModel) -> None:
-        """Show the reasons of a procedure."""
+        """Show the reasons of a procedure; the same ones are not built twice, the place stays for the same row."""
+        if model == self._model:
+            return
+        same, self._model = self._model is not None and self._model.title == model.title, model
+        place = self.list.verticalScrollBar().value() if same else 0
         clear_layout(self.list.column)
-        self.list.to_top()
         result = model.parts[0].result if model.parts else Result.UNDECIDED
         self.result.set_tag(model.result, TONES[result])
         self.list.add(WrapLabel(model.title, "heading", line_height=1.4))
@@ -99,21 +108,31 @@ class WhyView(QWidget):
         self.list.add(Rule())
         self.list.add(LinkButton(words.OVERRIDE, self.override_wanted.emit))
         self.list.column.addStretch(1)
+        self.list.verticalScrollBar().setValue(place)
 
     def _part(self, part: WhyPart) -> None:
         if part.who:
             self.list.add(WrapLabel(part.who, "strong", line_height=1.4, personal=True))
-        self._lines(words.WHY_DEADLINES, part.deadlines)
-        if part.facts:
-            self.list.add(Label(words.WHY_FACTS, "note"))
-            for line in part.facts:
-                row = FactRow(line)
-                if line.ask is not None:
-                    row.clicked.connect(lambda _=False, a=line.ask: self.ask_wanted.emit(*a))
-                self.list.add(row)
-        self._lines(words.WHY_CHANGE, part.change)
+        if part.summary:
+            self.list.add(WrapLabel(part.summary, "body", line_height=1.5, personal=True))
         if part.note:
             self.list.add(WrapLabel(part.note, "body", line_height=1.5))
+        self._lines(words.WHY_DEADLINES, part.deadlines)
+        self._facts(words.WHY_OPEN, part.open)
+        self._facts(words.WHY_FACTS, part.facts)
+        self._facts(words.WHY_COUNTER, part.counter)
+        self._lines(words.WHY_CHANGE, part.change)
+        self._lines(words.WHY_CONFLICTS, part.conflicts)
+        self._lines(words.WHY_DECIDED, part.decided)
+
+    def _facts(self, title: str, lines: tuple[FactLine, ...]) -> None:
+        if lines:
+            self.list.add(Label(title, "note"))
+        for line in lines:
+            row = FactRow(line)
+            if line.ask is not None:
+                row.clicked.connect(lambda _=False, a=line.ask: self.ask_wanted.emit(*a))
+            self.list.add(row)
 
     def _lines(self, title: str, lines: tuple[str, ...]) -> None:
         if not lines:

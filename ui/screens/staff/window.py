@@ -157,6 +157,8 @@ class StaffWindow(QMainWindow):
         self.top.call_wanted.connect(acts.call_next)
         self.pane.ask_wanted.connect(acts.ask_again)
         self.pane.override_wanted.connect(self.override)
+        self.pane.explanation_wanted.connect(acts.explain)
+        acts.explained.connect(self.pane.take_explanations)
         self.store.changed.connect(self._show_step)
         self.store.pin_entered.connect(self._pin_entered)
         self.store.strokes_offered.connect(acts.sign)
