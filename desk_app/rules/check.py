@@ -1,32 +1,21 @@
-"""Proof of a rule pack: every row reachable, every question able to change something, every boundary tried.
-
-Each row is walked as the interview would: the first missing fact gets every value that stands for a class of
-answers (both sides of every bound, every choice), until the row is decided. Households of one to three people are
-tried, since some rows need a head, a child or people who stay behind.
-"""
+"""Proof of a rule pack: every row reachable, every question able to change something, every boundary tried."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
-from desk_app.domain.fact import LANGUAGES, FactType, FactValue, Scope
-from desk_app.domain.ids import FactId, PersonId, ProcedureId
-from desk_app.domain.interview import InterviewState
+from desk_app.domain.fact import LANGUAGES
+from desk_app.domain.ids import FactId, ProcedureId
 from desk_app.domain.life_event import LifeEvent
-from desk_app.domain.resident import PersonName
-from desk_app.domain.situation import Member, Situation, Town
-from desk_app.rules.closed_days import ClosedDays
-from desk_app.rules.condition import CASE, Held, Truth
+from desk_app.rules.check_walk import MOST_CASES, Walk, Walker, reading
+from desk_app.rules.condition import leaves
 from desk_app.rules.determine import Determiner, Row
-from desk_app.rules.fact_base import FactBase, Place
-from desk_app.rules.pack import RulePack
+from desk_app.rules.pack import Procedure, RulePack
 
-MOST_CASES = 4000
-"""Boundary cases tried of one row in one household before the rest is sampled by its first and last values."""
-FILED_ON = date(2026, 11, 24)
+LengthOf = Callable[[RulePack, LifeEvent], float]
+"""Median number of questions that random households of an event are asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +25,20 @@ class EventReport:
     event: LifeEvent
     procedures: int
     questions: int
+    """Facts that may be asked and can change an outcome."""
     cases: int
+    """Boundary cases tried: each row along every path of an interview, then pairwise over all its facts."""
     never_required: tuple[ProcedureId, ...]
     """Candidate rows that this event alone never requires, whatever is answered."""
     never_not_required: tuple[ProcedureId, ...]
     sampled: tuple[ProcedureId, ...]
+    median_questions: float | None = None
+    """Median over random households; None where none were asked."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """The whole proof; ``ok`` when nothing is unreachable, dead or without wording."""
+    """The whole proof; ``ok`` when nothing is unreachable, dead, left open, without wording or without a period."""
 
     version: str
     sha256: str
@@ -56,14 +49,30 @@ class CheckReport:
     missing_wording: tuple[str, ...]
     unverified: tuple[str, ...] = field(default=())
     """Rows whose law nobody checked against the text; told, not refused."""
+    dead_conditions: tuple[str, ...] = ()
+    """Condition nodes of rows, papers, clocks and facts that only ever went one way."""
+    left_open: tuple[ProcedureId, ...] = ()
+    """Rows undecided for a household of whom everything is known."""
+    period_gaps: tuple[ProcedureId, ...] = ()
+    """Rows that some day from the pack's first day on lies outside of."""
 
     @property
     def ok(self) -> bool:
         """Whether the pack may be used."""
-        return not (self.unreachable or self.dead_questions or self.missing_wording)
+        return not any(found for _, found in self._refusals())
+
+    def _refusals(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        return (
+            ("どのきっかけでも必要にならない手続き", self.unreachable),
+            ("一方の結果しか出ない条件", self.dead_conditions),
+            ("すべてわかっても決まらない手続き", self.left_open),
+            ("何も変えない質問", self.dead_questions),
+            ("足りない文言", self.missing_wording),
+            ("施行期間のすきま", self.period_gaps),
+        )
 
     def to_json(self) -> dict[str, Any]:
-        """The report as one JSON document."""
+        """The report as one JSON document (resources/schemas/rules-check.schema.json)."""
         return {
             "ok": self.ok,
             "pack": {"version": self.version, "sha256": self.sha256},
@@ -73,6 +82,7 @@ class CheckReport:
                     "procedures": one.procedures,
                     "questions": one.questions,
                     "cases": one.cases,
+                    "median_questions": one.median_questions,
                     "never_required": list(one.never_required),
                     "always_required": list(one.never_not_required),
                     "sampled": list(one.sampled),
@@ -80,192 +90,138 @@ class CheckReport:
                 for one in self.events
             ],
             "unreachable": list(self.unreachable),
+            "dead_conditions": list(self.dead_conditions),
+            "left_open": list(self.left_open),
             "dead_questions": list(self.dead_questions),
             "missing_wording": list(self.missing_wording),
+            "period_gaps": list(self.period_gaps),
             "unverified": list(self.unverified),
         }
 
     def text(self) -> str:
-        """The report in Japanese, one line per finding."""
+        """The report in Japanese: one line per event, then what is refused, then what is only told."""
         lines = [f"ルールパック {self.version}({self.sha256[:12]})"]
         for one in self.events:
+            median = "" if one.median_questions is None else f" 質問数の中央値 {one.median_questions:g}"
             lines.append(
-                f"{one.event.value}: 手続き {one.procedures} 質問 {one.questions} 境界の場合 {one.cases} "
+                f"{one.event.value}: 手続き {one.procedures} 質問 {one.questions} 境界の場合 {one.cases}{median} "
                 f"必要にならない {' '.join(one.never_required) or 'なし'} "
-                f"いつも必要 {' '.join(one.never_not_required)}"
+                f"いつも必要 {' '.join(one.never_not_required) or 'なし'}"
+                + (f" 一部だけ試した {' '.join(one.sampled)}" if one.sampled else "")
             )
-        lines.append(
-            f"どのきっかけでも必要にならない手続き {len(self.unreachable)} {' '.join(self.unreachable)}".strip()
-        )
-        lines.append(f"何も変えない質問 {len(self.dead_questions)} 足りない文言 {len(self.missing_wording)}")
-        lines.extend(f"  何も変えない質問 {fact}" for fact in self.dead_questions)
-        lines.extend(f"  足りない文言 {where}" for where in self.missing_wording)
+        for label, found in self._refusals():
+            lines.append(f"{label} {len(found)}")
+            lines.extend(f"  {one}" for one in found)
         lines.append(f"条文を確かめていない手続き {len(self.unverified)}: {' '.join(self.unverified)}")
         lines.append("合格" if self.ok else "不合格")
         return "\n".join(lines)
 
 
-def check_pack(pack: RulePack) -> CheckReport:
-    """Walk every row of every event; takes a second or two."""
-    determiner = Determiner(pack)
-    walker = _Walker(pack, determiner)
-    events = tuple(walker.event(event) for event in pack.events)
+def check_pack(pack: RulePack, length_of: LengthOf | None = None, most_cases: int = MOST_CASES) -> CheckReport:
+    """Walk every row of every event; ``length_of`` adds the median number of questions of each.
+
+    ``most_cases`` bounds the paths walked of one row in one household; of rows with more (``sampled``) households are
+    sought for either outcome instead.
+    """
+    checker = _Checker(pack, Determiner(pack), Walker(pack, most_cases))
+    events = tuple(checker.event(event, length_of) for event in pack.events)
+    checker.facts()
+    walker = checker.walker
     return CheckReport(
         pack.version,
         pack.sha256,
         events,
-        tuple(row.id for row in pack.procedures if row.id not in walker.reached),
-        tuple(_dead(pack, walker.alive)),
-        tuple(_missing_wording(pack)),
-        tuple(row.id for row in pack.procedures if not any(basis.verified for basis in row.basis)),
+        unreachable=tuple(row.id for row in pack.procedures if row.id not in checker.reached),
+        dead_questions=tuple(_dead(pack, walker.alive)),
+        missing_wording=tuple(_missing_wording(pack)),
+        unverified=tuple(row.id for row in pack.procedures if not any(basis.verified for basis in row.basis)),
+        dead_conditions=tuple(sorted(walker.dead())),
+        left_open=tuple(sorted(checker.left_open)),
+        period_gaps=tuple(row.id for row in pack.procedures if not _covered(pack, row)),
     )
 
 
-class _SetBase(FactBase):
-    """Facts that can be set and taken back in place."""
+class _Checker:
+    """Walks the readings of every row of every event and sums up what was met."""
 
-    def put(self, place: Place, value: FactValue | None) -> None:
-        """Set a fact, or forget it."""
-        if value is None:
-            self.explicit.pop(place, None)
-        else:
-            self.explicit[place] = value
-        self._memo.clear()
-
-
-@dataclass(slots=True)
-class _Walk:
-    """What the walk of one row in one household has met."""
-
-    required: bool = False
-    not_required: bool = False
-    cases: int = 0
-    sampled: bool = False
-
-
-class _Walker:
-    """Walks rows and remembers which facts were seen to change an outcome."""
-
-    def __init__(self, pack: RulePack, determiner: Determiner) -> None:
+    def __init__(self, pack: RulePack, determiner: Determiner, walker: Walker) -> None:
         self._pack = pack
         self._determiner = determiner
-        self._calendar = ClosedDays()
-        self.alive: set[FactId] = set()
+        self._readings = dict(self._with_readings())
+        self.walker = walker
         self.reached: set[ProcedureId] = set()
+        self.left_open: set[ProcedureId] = set()
 
-    def event(self, event: LifeEvent) -> EventReport:
-        """Walk every row of an event in households of one, then two, then three people until it was required."""
-        never, always, sampled = [], [], []
-        cases = 0
-        before = set(self.alive)
-        self.alive.clear()
+    def _with_readings(self) -> Iterator[tuple[ProcedureId, list[Determiner]]]:
+        """For rows that read differently in some period: what decides them there."""
+        for row in self._pack.procedures:
+            varied = [period for period in row.periods if period.in_force and period.variant is not None]
+            if varied:
+                yield row.id, [Determiner(reading(self._pack, row, period)) for period in varied]
+
+    def event(self, event: LifeEvent, length_of: LengthOf | None) -> EventReport:
+        """Walk every row of an event."""
+        found: dict[ProcedureId, Walk] = {}
+        before = set(self.walker.alive)
+        self.walker.alive.clear()
         for row in self._determiner.rows(event):
-            walk = self._row(row, event)
-            cases += walk.cases
-            if walk.required:
-                self.reached.add(row.procedure.id)
-            else:
-                never.append(row.procedure.id)
-            if not walk.not_required:
-                always.append(row.procedure.id)
-            if walk.sampled:
-                sampled.append(row.procedure.id)
-        questions = len(self.alive)
-        self.alive |= before
-        rows = len(self._determiner.rows(event))
-        return EventReport(event, rows, questions, cases, tuple(never), tuple(always), tuple(sampled))
+            walks = [self.walker.row(by, one, event) for by, one in self._readings_of(row, event)]
+            found[row.procedure.id] = _together(walks)
+        questions = len(self.walker.alive)
+        self.walker.alive |= before
+        self.reached |= {own for own, walk in found.items() if walk.required}
+        self.left_open |= {own for own, walk in found.items() if walk.undecided}
+        return EventReport(
+            event,
+            procedures=len(found),
+            questions=questions,
+            cases=sum(walk.cases for walk in found.values()),
+            never_required=tuple(own for own, walk in found.items() if not walk.required),
+            never_not_required=tuple(own for own, walk in found.items() if not walk.not_required),
+            sampled=tuple(own for own, walk in found.items() if walk.sampled),
+            median_questions=None if length_of is None else length_of(self._pack, event),
+        )
 
-    def _row(self, row: Row, event: LifeEvent) -> _Walk:
-        total = _Walk()
-        used = row.used
-        for size in (1, 2, 3):
-            walk = _Walk()
-            base = _blank(self._pack, event, size, self._calendar)
-            self._walk(row, base, CASE if not row.procedure.per_person else size - 1, used, walk)
-            total.required |= walk.required
-            total.not_required |= walk.not_required
-            total.cases += walk.cases
-            total.sampled |= walk.sampled
-            if size > 1 and total.required and total.not_required:
-                break
-        return total
+    def _readings_of(self, row: Row, event: LifeEvent) -> Iterator[tuple[Determiner, Row]]:
+        """The row as its periods in force read it, each with what decides it."""
+        own = row.procedure
+        source = next(one for one in self._pack.procedures if one.id == own.id)
+        if any(version is source for version in source.versions()):
+            yield self._determiner, row
+        for determiner in self._readings.get(own.id, ()):
+            yield determiner, next(one for one in determiner.rows(event) if one.procedure.id == own.id)
 
-    def _walk(self, row: Row, base: _SetBase, person: int, used: frozenset[FactId], walk: _Walk) -> set[Truth]:
-        """Outcomes below this point; a fact whose answers lead to different ones is alive."""
-        truth = self._determiner.truth(row, base, person)
-        if truth is not None:
-            walk.cases += 1
-            walk.required |= truth
-            walk.not_required |= not truth
-            return {truth}
-        place = next(self._open(row, base, person), None)
-        if place is None:
-            return {None}
-        outcomes: set[Truth] = set()
-        seen: set[frozenset[Truth]] = set()
-        values = self._classes(base, place, used)
-        if walk.cases > MOST_CASES:
-            walk.sampled = True
-            values = values[:1] + values[-1:]
-        for value in values:
-            base.put(place, value)
-            below = self._walk(row, base, person, used, walk)
-            seen.add(frozenset(below))
-            outcomes |= below
-        base.put(place, None)
-        if len(seen) > 1:
-            self.alive.add(place[0])
-        return outcomes
-
-    def _open(self, row: Row, base: _SetBase, person: int) -> Iterator[Place]:
-        """Missing facts of a row that may be asked now."""
-        out: dict[Place, None] = {}
-        for one, traced in ((row.procedure, row.traced), *row.special):
-            whose = person if one.per_person else CASE
-            if traced.test(base, whose) is None:
-                traced.missing(base, whose, out)
-        for place in out:
-            fact = self._pack.facts[place[0]]
-            if fact.applies_test is None or fact.applies_test(base, place[1]) is True:
-                yield place
-
-    def _classes(self, base: _SetBase, place: Place, used: frozenset[FactId]) -> list[FactValue]:
-        """Values of a fact: for days the first and last of each class that the row can tell apart."""
-        values = self._determiner.representatives.of(base, place)
-        if self._pack.definition(place[0]).type is not FactType.DATE:
-            return values
-        watched = sorted(self._determiner.representatives.affected[place[0]] & used - {place[0]})
-        ends: dict[tuple[Held, ...], list[FactValue]] = {}
-        for value in sorted(values, key=str):
-            base.put(place, value)
-            seen = tuple(self._watched(base, fact, place[1]) for fact in watched)
-            ends.setdefault(seen, []).append(value)
-        base.put(place, None)
-        return list(dict.fromkeys(one for group in ends.values() for one in (group[0], group[-1])))
-
-    def _watched(self, base: _SetBase, fact: FactId, person: int) -> Held:
-        on_case = self._pack.definition(fact).scope is Scope.CASE
-        return base.value(fact, CASE if on_case else max(person, 0))
+    def facts(self) -> None:
+        """Walk the conditions of the facts themselves (whom a question is asked about)."""
+        for fact, one in self._pack.facts.items():
+            for event in self._pack.events if one.applies is not None else ():
+                assert one.applies is not None
+                of_person = one.definition.scope.value == "person"
+                self.walker.condition(self._determiner, f"{fact} applies", one.applies, event, of_person)
 
 
-def _blank(pack: RulePack, event: LifeEvent, size: int, calendar: ClosedDays) -> _SetBase:
-    """Facts of a household of whom nothing is known."""
-    members = tuple(Member(PersonId(f"p{n + 1}"), PersonName("住民")) for n in range(size))
-    situation = Situation(event, FILED_ON, Town("999997", "架空県"), household=members)
-    base = _SetBase(pack, InterviewState(situation), calendar)
-    for n in range(size):
-        base.put((FactId("guarded"), n), None)
-    return base
+def _together(walks: list[Walk]) -> Walk:
+    total = Walk()
+    for walk in walks:
+        total.add(walk)
+    return total
+
+
+def _covered(pack: RulePack, row: Procedure) -> bool:
+    """Whether every day from the pack's first day on lies in a period of the row; inside they join without a gap."""
+    return row.periods[0].starts_on <= pack.effective_on and row.periods[-1].ends_on is None
 
 
 def _dead(pack: RulePack, alive: set[FactId]) -> Iterator[FactId]:
     """Facts that are asked but were never seen to change anything."""
     needed_for_bulk = {fact.bulk.fact for fact in pack.facts.values() if fact.bulk}
-    clocks = {rule.start for row in pack.procedures for rule in row.deadlines}
-    forms = {form for row in pack.procedures for form in row.forms}
-    for clock in tuple(clocks):
+    versions = [version for row in pack.procedures for version in row.versions()]
+    clocks = {rule.start for row in versions for rule in row.deadlines}
+    conditions = {leaf for row in versions for leaf in _extra_facts(row)}
+    forms = {form for row in versions for form in row.forms}
+    for clock in tuple(clocks | conditions):
         computed = pack.facts[clock].computed
-        clocks |= set(computed.needs) if computed else set()
+        clocks |= {clock, *(computed.needs if computed else ())}
     given = {"life_event", "filed_on", "town_prefecture", "from_code", "sex", "guarded"}
     for fact, one in pack.facts.items():
         definition = one.definition
@@ -279,14 +235,24 @@ def _dead(pack: RulePack, alive: set[FactId]) -> Iterator[FactId]:
             yield fact
 
 
+def _extra_facts(row: Procedure) -> Iterator[FactId]:
+    """Facts that conditions of clocks and papers look at, and those that fees are made of."""
+    yield from (fact for rule in row.fee for fact in rule.facts())
+    nodes = [rule.node for rule in row.deadlines]
+    nodes += [rule.node for rule in row.belongings]
+    for node in (*nodes, *(rule.node for rule in row.fee)):
+        if node is not None:
+            yield from (leaf.fact for leaf in leaves(node))
+
+
 def _missing_wording(pack: RulePack) -> Iterator[str]:
     """Facts without a label, question or reason in one of the languages, rows without a plain sentence."""
     for fact, one in pack.facts.items():
-        texts = {"label": one.definition.label}
+        texts: dict[str, Mapping[str, str]] = {"label": one.definition.label}
         if not one.definition.computed:
             texts |= {"question": one.definition.question, "why": one.definition.why}
         for name, wording in texts.items():
             yield from (f"{fact}.{name}.{language}" for language in LANGUAGES if not wording.get(language))
     for row in pack.procedures:
-        if not (row.plain and row.plain_easy):
+        if not all(version.plain and version.plain_easy for version in row.versions()):
             yield f"{row.id}.plain"
