@@ -48,6 +48,11 @@ class Question:
     private: bool = False
     for_form: tuple[str, ...] = ()
     """Forms that want this on paper; empty for a question that decides a procedure."""
+    people: tuple[PersonId, ...] = ()
+    """Everyone the same is asked of at once, each answered for themselves (``person`` is the first); empty for
+    a question on one person or on the case."""
+    text_many: Mapping[str, str] = field(default_factory=dict)
+    """The wording for all of ``people`` together."""
 
 
 @dataclass(frozen=True, slots=True)

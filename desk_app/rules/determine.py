@@ -248,7 +248,7 @@ class Determiner:
         reasons = tuple(found.values())
         if over is not None:
             reasons = (*reasons, Reason(f"{over.name}({over.id})で行います。", None, None, None, False))
-        missing = self._missing(row, base, person) if truth is None else ()
+        missing = self.missing(row, base, person) if truth is None else ()
         if missing:
             truth = self._whatever_is_answered(row, base, person, missing)
             missing = () if truth is not None else missing
@@ -282,6 +282,13 @@ class Determiner:
         rules = ((rule, True if rule.when is None else rule.when(base, person)) for rule in one.fee)
         return charge(rules, self._pack.fees, lambda fact: base.value(fact, start_person(self._pack, fact, person)))
 
+    def fee_facts(self, one: Procedure, base: FactBase, person: int) -> tuple[FactId, ...]:
+        """Facts that what a row costs is made of: copies, people on a copy, what the papers are for."""
+        rules = [rule for rule in one.fee if rule.when is None or rule.when(base, person) is not False]
+        purpose = self._pack.fees.purpose if self._pack.fees.exemptions else None
+        facts = (fact for rule in rules for fact in (*rule.facts(), purpose) if fact is not None)
+        return tuple(dict.fromkeys(facts))
+
     def _todo(self, one: Procedure, missing: Sequence[Place]) -> str:
         """What to find out, for the slip; nothing of a fact that is for the clerk's eyes only."""
         definitions = [self._pack.definition(fact) for fact in dict.fromkeys(fact for fact, _ in missing)]
@@ -311,7 +318,7 @@ class Determiner:
             result = truth
         return result
 
-    def _missing(self, row: Row, view: FactBase, person: int) -> tuple[Place, ...]:
+    def missing(self, row: Row, view: View, person: int) -> tuple[Place, ...]:
         """Facts that still matter to the row or to one that may supersede it; else the day that picks its period."""
         out: dict[Place, None] = {}
         if row.traced.test(view, person) is None:

@@ -54,6 +54,16 @@ class Engine:
             raise InvalidInput(f"事実 {fact}", "ルールパックにありません。", "事実の一覧を確かめてください。")
         return found.definition
 
+    def facts_of(self, event: LifeEvent) -> frozenset[FactId]:
+        """Facts that can be asked at an event: for a row's result, a clock or one of its forms."""
+        rows = self._determiner.rows(event)
+        used = {fact for row in rows for fact in row.used | {fact for fact, _ in row.inputs}}
+        forms = {form for row in rows for form in row.procedure.forms}
+        for fact, one in self.pack.facts.items():
+            if forms & set(one.definition.needed_by_forms):
+                used.add(fact)
+        return frozenset(fact for fact in used if self.pack.facts[fact].computed is None)
+
     def known(self, state: InterviewState) -> Mapping[FactKey, KnownFact]:
         """Every fact known in this state with its source, computed ones included."""
         return self._base(state).known()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from desk_app.domain.fact import Scope
+from desk_app.domain.fact import FactType, Scope
 from desk_app.domain.ids import FactId, FormId
 from desk_app.domain.interview import InterviewState, Question
 from desk_app.domain.procedure import Determination, Result
@@ -13,6 +14,16 @@ from desk_app.rules.determine import Determiner, Row, start_person
 from desk_app.rules.fact_base import FactBase, Place
 from desk_app.rules.pack import BulkRule, RulePack
 
+_MANY = {
+    "ja": "次の{n}人のうち、「{label}」に当てはまる方はどなたですか。",
+    "ja-easy": "この {n}人の 中で、「{label}」の 人は 誰ですか。",
+    "en": "Which of these {n} people: {label}?",
+}
+_MANY_CHOICE = {
+    "ja": "次の{n}人の「{label}」は、それぞれどれですか。",
+    "ja-easy": "この {n}人の 「{label}」を 1人ずつ 選んでください。",
+    "en": "For each of these {n} people: {label}?",
+}
 Cell = tuple[Row, int]
 """A row and the person (index or CASE) it is determined for."""
 
@@ -36,12 +47,39 @@ class Interviewer:
     ) -> Question | None:
         """The most decisive question that can still change an outcome, then what clocks and papers still need."""
         cells = self._cells(base, determinations)
-        for place in self._ranked(self._candidates(base, cells)):
-            if self._can_change(base, place, self._candidates_of(base, cells, place)):
-                return self.question(state, base, place, self._candidates_of(base, cells, place))
-        for place in self._wanted(base, determinations):
-            return self.question(state, base, place, ())
+        candidates = self._candidates(base, cells)
+        ranked = [(place, self._candidates_of(base, cells, place)) for place in self._ranked(candidates)]
+        # Where no single answer decides a row, one that leaves less to ask; at the worst any that is still open.
+        for can in (self._can_change, self._narrows, lambda *_: True):
+            for place, own in ranked:
+                if can(base, place, own):
+                    alike = set(self._alike(candidates, place))
+                    together = [(p, c) for p, c in ranked if p == place or (p in alike and can(base, p, c))]
+                    decided = (cell for _, cells_of in together for cell in cells_of)
+                    people = sorted((p for p, _ in together), key=lambda p: p[1])
+                    return self._asked_of(self.question(state, base, place, decided), base, people)
+        wanted = self._wanted(base, determinations)
+        for place in wanted:
+            return self._asked_of(self.question(state, base, place, ()), base, self._alike(wanted, place))
         return None
+
+    def _alike(self, places: Iterable[Place], place: Place) -> list[Place]:
+        """The same fact of everyone it is open for, where it is quick to tell of several people at once."""
+        definition = self._pack.definition(place[0])
+        if definition.scope is Scope.CASE or definition.type not in (FactType.BOOL, FactType.CHOICE):
+            return [place]
+        return sorted((one for one in places if one[0] == place[0]), key=lambda one: one[1])
+
+    def _asked_of(self, question: Question, base: FactBase, places: Sequence[Place]) -> Question:
+        """The question put for all these people at once; it stays one of one person where there is only one."""
+        people = tuple(person for place in places if (person := base.person(place[1])) is not None)
+        if len(people) < 2:
+            return question
+        label = self._pack.definition(question.fact).label
+        words = _MANY_CHOICE if question.type is FactType.CHOICE else _MANY
+        text = {language: words[language].format(n=len(people), label=label[language]) for language in words}
+        own = f"{question.fact}/{people[0]}"
+        return replace(question, id=own, person=people[0], people=people, text_many=text)
 
     def questions_left(self, base: FactBase, determinations: Sequence[Determination]) -> int:
         """Upper bound of the questions still to come: every open fact, each bulk question above it, papers."""
@@ -174,6 +212,17 @@ class Interviewer:
                 return True
         return any(rule.start == place[0] for row, _ in cells for rule in row.procedure.deadlines)
 
+    def _narrows(self, base: FactBase, place: Place, cells: Sequence[Cell]) -> bool:
+        """Whether some answer takes another missing fact out of the question."""
+        affected = self._representatives.affected[place[0]]
+        for row, person in cells:
+            others = {one for one in self._determiner.missing(row, base, person) if one != place}
+            for value in self._representatives.of(base, place):
+                view = base.supposing(place, value, affected)
+                if not others <= set(self._determiner.missing(row, view, person)):
+                    return True
+        return False
+
     # ------------------------------------------------------------------ clocks and papers
     def form_places(self, base: FactBase, determinations: Sequence[Determination]) -> frozenset[Place]:
         """Facts that clocks and forms of rows not ruled out look at, known or not."""
@@ -186,6 +235,8 @@ class Interviewer:
             person = CASE if one.person is None else base.indexes[one.person]
             for rule in rows[one.procedure].deadlines:
                 places.update(self._sources_of(rule.start, start_person(self._pack, rule.start, person), base))
+            for fact in self._determiner.fee_facts(rows[one.procedure], base, person):
+                places.update(self._sources_of(fact, start_person(self._pack, fact, person), base))
             for form in one.forms:
                 forms.setdefault(form, set()).add(person)
         return frozenset(places | set(self._for_forms(forms)))
@@ -218,6 +269,9 @@ class Interviewer:
                 if rule.when is None or rule.when(base, person) is True:
                     whose = start_person(self._pack, rule.start, person)
                     self._determiner.tracer.missing_value(base, (rule.start, whose), places)
+            for fact in self._determiner.fee_facts(rows[one.procedure], base, person):
+                whose = start_person(self._pack, fact, person)
+                self._determiner.tracer.missing_value(base, (fact, whose), places)
             for form in one.forms:
                 forms.setdefault(form, set()).add(person)
         for place in self._for_forms(forms):
