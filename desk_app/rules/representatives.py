@@ -13,6 +13,9 @@ from desk_app.rules.fact_base import FactBase, Place
 from desk_app.rules.fact_reader import direct_needs
 from desk_app.rules.pack import RulePack
 
+RELATIONSHIPS = tuple("世帯主 妻 夫 子 父 母 兄 子の子 子の妻 妻の子 夫の子 妻の父 夫の父".split())
+"""続柄 that computed facts tell apart (who survives whom, who is head or parent); no condition names most of them."""
+
 
 class Representatives:
     """Chooses answers on both sides of every bound of a pack. Holds nothing of a case."""
@@ -73,7 +76,7 @@ class Representatives:
         values: list[FactValue] = sorted(str(v) for v in compared)
         if isinstance(town, str):
             values.append(town)
-        return [*values, "世帯主", "妻", "子", "ほかの値"]
+        return [*values, *RELATIONSHIPS, "ほかの値"]
 
 
 def affected_by(pack: RulePack) -> dict[FactId, frozenset[FactId]]:
