@@ -146,10 +146,10 @@ def results(determiner: Determiner, base: FactBase, of_fact: str | None = None) 
     """Results alone, without reasons, by label; of the rows that can depend on one fact where one is given."""
     words = {True: Result.REQUIRED, False: Result.NOT_REQUIRED, None: Result.UNDECIDED}
     found = {}
-    for row in determiner.rows(base.event):
+    for row in determiner.rows_at(base):
         if of_fact is not None and of_fact not in row.used:
             continue
         for person in persons(row.procedure, base):
             name = row.procedure.id if person == CASE else f"{row.procedure.id}/{base.person(person)}"
-            found[name] = words[determiner.truth(row, base, person)]
+            found[name] = words[row.in_force and determiner.truth(row, base, person)]
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -24,7 +23,6 @@ from tests.desk_app.rules.story_reader import stories
 
 HOUSEHOLDS = households()
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
-EVERY_FACT = os.environ.get("FORGET") == "all"
 SITUATIONS: dict[str, Situation] = {
     **{one.name: one.situation for one in HOUSEHOLDS},
     **{one.name: one.situation for one in stories()},
@@ -66,16 +64,13 @@ def test_one_entry_per_row_and_person(engine: Engine, pack: RulePack) -> None:
 def test_leaving_out_a_fact_leaves_open_what_depends_on_it(engine: Engine, determiner: Determiner, name: str) -> None:
     """Each fact in turn is forgotten: only what depends on it opens, it is listed as missing, and it is asked for.
 
-    Facts that no row of the event looks at, or that do not apply, are passed over. Of the others each household tries
-    a third, each another one in turn; ``FORGET=all`` in the environment tries all (some minutes).
+    Facts that no row of the event looks at, or that do not apply, are passed over.
     """
     situation = SITUATIONS[name]
     base = base_of(engine.pack, InterviewState(situation))
     whole = {label(one): one.result for one in engine.decide(InterviewState(situation))}
-    turn = list(SITUATIONS).index(name)
-    tried = [(key, without) for key, without in forgotten(situation) if matters(determiner, base, key)]
-    for n, (key, without) in enumerate(tried):
-        if EVERY_FACT or (n + turn) % 3 == 0:
+    for key, without in forgotten(situation):
+        if matters(determiner, base, key):
             holds_when_forgotten(engine, determiner, whole, key, InterviewState(without))
 
 
