@@ -7,6 +7,7 @@ sheet that may have been taken is never handed over again unless the clerk says 
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import datetime
 from enum import Enum
@@ -20,6 +21,7 @@ from printing.run_orders import Orders
 from printing.spooler_desk import SpoolerDesk
 from printing.spoolers.base import Spooler
 from printing.spoolers.errors import PrinterBusy, PrinterProblem, PrinterRefused, PrinterUnreachable
+from printing.turns import TURN_SECONDS
 
 _log = logging.getLogger(__name__)
 CANCEL_POLLS = 20
@@ -73,6 +75,8 @@ class PrintRun:
         self._cancel_sent: set[str] = set()
         self._cancel_polls = 0
         self._giving_way: set[str] = set()
+        self._turn_until = 0.0
+        self._is_first = False
 
     @property
     def hands_over(self) -> bool:
@@ -98,8 +102,9 @@ class PrintRun:
         flying = in_flight(job)
         self._take_back(job, [sheet for sheet in flying if sheet.form in taking_back])
         is_news = self._poll_all(job, flying, taking_back)
-        job = self._load()
-        flying = in_flight(job)
+        if is_news:
+            job = self._load()
+            flying = in_flight(job)
         if taking_back:
             return self._after_taking_back(job, flying)
         waiting = self._waiting(job, flying)
@@ -208,6 +213,7 @@ class PrintRun:
         if status.state is PrintState.QUEUED:  # given way to another desk: this try is over
             self._set(sheet, PrintState.CANCELLED)
         is_printed = status.state is PrintState.PRINTED
+        self._turn_until = time.monotonic() + TURN_SECONDS / 2 if is_printed else 0.0
         proof = Proof.PRINTER if is_printed else Proof.NONE
         self._set(sheet, status.state, status.reason, out=status.impressions, proof=proof)
         if is_printed:
@@ -273,8 +279,12 @@ class PrintRun:
         return next((s for s in job.sheets if s.state in waiting and not is_in_flight(s)), None)
 
     def _has_turn(self, job: PrintJob, flying: list[PrintSheet], sheet: PrintSheet) -> bool:
-        """Whether no other desk's packet is under way at this printer."""
-        if flying or self._desk.is_free(job, self.printer):
+        """Whether no other desk's packet is under way at this printer; asked anew after a pause of ours."""
+        self._is_first = False
+        if flying or time.monotonic() < self._turn_until:
+            return True
+        if self._desk.is_free(job, self.printer):
+            self._is_first = True
             return True
         if sheet.reason != OTHER_DESK:
             self._set(sheet, PrintState.QUEUED, OTHER_DESK)
@@ -353,7 +363,7 @@ class PrintRun:
         with self._scope() as ledger:
             ledger.set_backend_job(self.job, sheet.form, n, key)
             ledger.set_state(self.job, sheet.form, PrintState.SENT, self._now())
-        if not flying and self._desk.gives_way(job, self.printer, key, title):
+        if self._is_first and self._desk.gives_way(job, self.printer, key, title):
             self._giving_way.add(key)
         self._progress(self.job)
         return Outcome.CHANGED

@@ -23,7 +23,7 @@ from printing.spoolers.base import BUSY, READY, STOPPED
 from printing.spoolers.errors import AnswerLost, PrinterRefused, PrinterUnreachable
 
 PENDING, PENDING_HELD, PROCESSING, PROCESSING_STOPPED, CANCELED, ABORTED, COMPLETED = range(3, 10)
-MOST_LISTED = 100
+MOST_LISTED = 60
 """Ended jobs asked for; our own last ones are among them."""
 _ENDED_STATUS = 0x0404
 _NOT_FOUND = 0x0406

@@ -12,6 +12,7 @@ from desk_app.domain.errors import InvalidInput, OperatorError
 from desk_app.domain.ids import PrintJobId
 from desk_app.domain.print_job import PLAIN, PrintJob, PrintOptions, PrintSheet, PrintState, PrintTry, SpoolStatus
 from desk_app.domain.sheet_code import sheet_payload
+from printing.job_title import job_title
 from printing.queue import MOST_WAITING, BackOff, PrintWorker
 from printing.spoolers.base import Spooler
 from printing.spoolers.catalogue import PrinterCatalogue
@@ -233,8 +234,8 @@ def test_nothing_goes_on_while_another_sheet_is_unknown() -> None:
 def test_a_word_said_while_the_job_is_being_followed_counts() -> None:
     ledger = FakeLedger()
     with IppServer(faults={1: "jam"}, hold_polls=None) as server:
-        key = PrinterCatalogue([]).open(server.uri).submit(sheet_pdf(FORMS[0]), "x")
         job = a_job(server.uri)
+        key = PrinterCatalogue([]).open(server.uri).submit(sheet_pdf(FORMS[0]), job_title(job, job.sheets[0], 1))
         held = replace(job.sheets[0], state=PrintState.HELD, tries=(PrintTry(1, key, AT),))
         ledger.add(replace(job, sheets=(held, *job.sheets[1:])))
         with a_worker(ledger) as worker:
@@ -319,8 +320,8 @@ def test_recover_asks_for_what_the_printer_had_and_hands_nothing_over() -> None:
     ledger = FakeLedger()
     with IppServer() as server:
         printer = PrinterCatalogue([]).open(server.uri)
-        key = printer.submit(sheet_pdf(FORMS[0]), "x")
         job = a_job(server.uri)
+        key = printer.submit(sheet_pdf(FORMS[0]), job_title(job, job.sheets[0], 1))
         first = replace(job.sheets[0], state=PrintState.PRINTING, tries=(PrintTry(1, key, AT),))
         second = replace(job.sheets[1], state=PrintState.SENT, tries=(PrintTry(1, "", AT),))
         ledger.add(replace(job, sheets=(first, second, job.sheets[2])))
@@ -329,6 +330,33 @@ def test_recover_asks_for_what_the_printer_had_and_hands_nothing_over() -> None:
             assert worker.wait(JOB, ENOUGH)
         assert ledger.states(JOB) == ["printed", "unknown", "queued"]
         assert server.submissions == 1
+
+
+def test_a_job_of_that_number_under_another_title_is_not_ours() -> None:
+    ledger = FakeLedger()
+    with IppServer() as server, a_worker(ledger) as worker:
+        key = PrinterCatalogue([]).open(server.uri).submit(sheet_pdf("somebody's"), "report.pdf")
+        job = a_job(server.uri)
+        ledger.add(
+            replace(job, sheets=(replace(job.sheets[0], state=PrintState.SENT, tries=(PrintTry(1, key, AT),)),))
+        )
+        worker.recover(JOB)
+        assert worker.wait(JOB, ENOUGH)
+        assert server.jobs[int(key)].state < 7, "somebody else's job is left alone"
+    assert ledger.states(JOB) == ["unknown"]
+    assert "入れ替わった" in ledger.jobs[JOB].sheets[0].reason
+
+
+@pytest.mark.parametrize("place", [1, 2, 3])
+def test_a_lost_answer_is_found_again_where_the_printer_lists_its_jobs(place: int) -> None:
+    ledger = FakeLedger()
+    with IppServer(faults={place: "drop"}, lists_jobs=True) as server, a_worker(ledger) as worker:
+        ledger.add(a_job(server.uri))
+        worker.start(JOB, sheet_pdf)
+        assert worker.wait(JOB, ENOUGH)
+    assert ledger.states(JOB) == ["printed"] * 3
+    assert forms_out(server) == list(FORMS)
+    assert ledger.jobs[JOB].sheets[place - 1].tries[-1].backend_job == str(place)
 
 
 def test_recover_of_a_job_the_printer_forgot() -> None:

@@ -41,6 +41,9 @@ class IppServer:
     ``drop``: takes and prints it, drops the connection instead of answering; ``drop-early``: drops it untaken;
     ``refuse``: unsupported attributes; ``busy``: server-error-busy; ``error``: internal error;
     ``no-id``: takes it and answers without a job id; ``abort``: ends aborted with one page out.
+
+    ``lists_jobs``: whether it answers Get-Jobs. ``prints_at_once``: what is taken is printed, asked about or not.
+    ``told`` gets the title of each sheet as it falls into the tray.
     """
 
     faults: dict[int, str] = field(default_factory=dict)
@@ -52,6 +55,9 @@ class IppServer:
     reasons: list[str] = field(default_factory=list)
     options: list[dict[str, object]] = field(default_factory=list)
     media: tuple[str, ...] = ("iso_a4_210x297mm", "iso_a3_297x420mm")
+    lists_jobs: bool = False
+    prints_at_once: bool = False
+    told: Callable[[str], None] = lambda title: None
     submissions: int = 0
     stopped_job: int | None = None
     _lock: threading.RLock = field(default_factory=threading.RLock)
@@ -124,6 +130,8 @@ class IppServer:
             ipp.GET_JOB_ATTRIBUTES: self._job_attributes,
             ipp.CANCEL_JOB: self._cancel_job,
         }
+        if self.lists_jobs:
+            operations[ipp.GET_JOBS] = self._get_jobs
         with self._lock:
             self.operations.append(request.code)
             operation = operations.get(request.code)
@@ -152,6 +160,8 @@ class IppServer:
             ipp.attribute("print-scaling-supported", ipp.KEYWORD, "none", "fit"),
             ipp.attribute("copies-supported", ipp.RANGE, ipp.IntRange(1, 99)),
             ipp.attribute("media-col-default", ipp.COLLECTION, _media_col()),
+            ipp.attribute("media-source-supported", ipp.KEYWORD, "main", "by-pass-tray"),
+            ipp.attribute("operations-supported", ipp.ENUM, ipp.PRINT_JOB, *([ipp.GET_JOBS] * self.lists_jobs)),
         )
         return reply(request, OK, ipp.Group(ipp.PRINTER, attributes))
 
@@ -176,12 +186,19 @@ class IppServer:
             self.stopped_job, job.state = job.id, 6
         if fault == "abort":
             job.state, job.impressions = 8, 1
+        if self.prints_at_once and not fault:
+            self._finish(job)
         if fault == "drop":
             self._finish(job)
             return None
         if fault == "no-id":
             return reply(request, OK)
         return reply(request, OK, self._job_group(job))
+
+    def _get_jobs(self, request: ipp.Message) -> ipp.Message:
+        ended = request.texts("which-jobs") == ("completed",)
+        jobs = [job for job in self.jobs.values() if (job.state >= 7) is ended]
+        return reply(request, OK, *(self._job_group(job) for job in jobs[-(request.number("limit") or len(jobs)) :]))
 
     def _job_attributes(self, request: ipp.Message) -> ipp.Message:
         job = self.jobs.get(request.number("job-id") or 0)
@@ -216,6 +233,7 @@ class IppServer:
     def _finish(self, job: ServedJob) -> None:
         job.state, job.impressions = 9, 1
         self.received.append((job.title, job.pdf))
+        self.told(job.title)
 
     @staticmethod
     def _job_group(job: ServedJob) -> ipp.Group:
@@ -226,6 +244,7 @@ class IppServer:
             ipp.JOB,
             (
                 ipp.attribute("job-id", ipp.INTEGER, job.id),
+                ipp.attribute("job-name", ipp.NAME, job.title),
                 ipp.attribute("job-state", ipp.ENUM, job.state),
                 ipp.attribute("job-state-reasons", ipp.KEYWORD, reason),
                 ipp.attribute("job-impressions-completed", ipp.INTEGER, job.impressions),
