@@ -4,33 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from desk_app.rules.certificates import KINDS
 from desk_app.rules.computing import Function, Inputs
 from desk_app.rules.condition import NOT_APPLICABLE, Held
-
-KINDS: tuple[str, ...] = (
-    "copies_juminhyo",
-    "copies_juminhyo_jokyo",
-    "copies_kisai_jiko",
-    "copies_juminhyo_koiki",
-    "copies_code_notice",
-    "copies_koseki",
-    "copies_koseki_kojin",
-    "copies_joseki",
-    "copies_koseki_koiki",
-    "copies_joseki_koiki",
-    "copies_fuhyo",
-    "copies_juri",
-    "copies_todoke_kisai",
-    "copies_todoke_joho",
-    "copies_mibun",
-    "copies_dokushin",
-    "copies_inkan",
-    "copies_shotoku",
-    "copies_nozei",
-    "copies_kei_jusho",
-    "copies_risai",
-)
-"""Number facts of the certificates a desk issues, one a kind."""
 
 
 def any_certificate(inputs: Inputs) -> Held:
