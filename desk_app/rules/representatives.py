@@ -13,7 +13,10 @@ from desk_app.rules.fact_base import FactBase, Place
 from desk_app.rules.fact_reader import direct_needs
 from desk_app.rules.pack import RulePack
 
-RELATIONSHIPS = tuple("世帯主 妻 夫 子 父 母 兄 子の子 子の妻 妻の子 夫の子 妻の父 夫の父".split())
+RELATIONSHIPS = (
+    *("世帯主", "妻", "夫", "子", "父", "母", "兄"),
+    *("子の子", "子の妻", "妻の子", "夫の子", "妻の父", "夫の父"),
+)
 """続柄 that computed facts tell apart (who survives whom, who is head or parent); no condition names most of them."""
 
 
