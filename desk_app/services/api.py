@@ -141,6 +141,10 @@ class CaseService(Protocol):
         """The case facts that the event page itself sets (kind of divorce, copies of certificates), in page order."""
         ...
 
+    def event_fee(self, case: CaseId, event: LifeEvent, answers: Mapping[FactId, FactValue]) -> int:
+        """Yen that the event would cost with these case facts; nothing is stored."""
+        ...
+
 
 class PacketService(Protocol):
     """Drawing, signing and looking at the packet."""
@@ -225,7 +229,10 @@ class KioskService(Protocol):
 
 
 class RuleBookService(Protocol):
-    """The rule workbench: look at the rules, try, compare and release them. Supervisors and administrators only.
+    """The rule workbench: look at the rules, try, compare and release them.
+
+    Everybody may look; whatever changes something, or tries the desk's own cases, is for supervisors and
+    administrators (NotAllowed).
 
     ``book`` is the id of a RuleBook (IN_USE by default). Every file is taken whole or refused with every fault.
     """
