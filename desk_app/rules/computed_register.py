@@ -9,9 +9,6 @@ from desk_app.domain.relationship import HEAD
 from desk_app.rules.computing import Function, Inputs, two_dates
 from desk_app.rules.condition import NOT_APPLICABLE, Held
 
-HEAD_AGE = 15
-"""Desk practice: whoever is younger is not expected to become head of a household (住民基本台帳事務処理要領)."""
-
 
 def is_subject(inputs: Inputs) -> Held:
     """Whether a person moves (転入・転出・転居) or is the one another event is about (当事者)."""
@@ -78,23 +75,6 @@ def head_died(inputs: Inputs) -> Held:
     return None if open_rows else False
 
 
-def possible_heads_count(inputs: Inputs) -> Held:
-    """How many who remain after a death are 15 or older, so that a new head is not obvious with two or more."""
-    event = inputs.own("life_event")
-    if event is not None and event != "死亡":
-        return NOT_APPLICABLE
-    rows = list(zip(inputs.everyone("concerned"), inputs.everyone("age_on_event"), strict=True))
-    count = 0
-    for concerned, age in rows:
-        young = isinstance(age, int) and age < HEAD_AGE
-        if concerned is True or young:
-            continue
-        if concerned is None or age is None:
-            return None
-        count += 1
-    return count
-
-
 def living_here(inputs: Inputs) -> list[Held]:
     """Who is in the household once the event is over: the movers of a move, everyone but the deceased otherwise."""
     event = inputs.own("life_event")
@@ -119,6 +99,5 @@ FUNCTIONS: Mapping[str, Function] = {
     "newborn_count": count_concerned("出生", concerned=True),
     "remaining_count": count_concerned("死亡", concerned=False),
     "head_died": head_died,
-    "possible_heads_count": possible_heads_count,
 }
 """Computed facts of the registers by the name the pack uses."""
