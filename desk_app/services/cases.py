@@ -31,7 +31,7 @@ from desk_app.services.case_view import (
 )
 from desk_app.services.context import Context
 from desk_app.services.event_choice import LIFE_EVENT, EventChoice, event_of_ticket
-from desk_app.services.event_facts import event_facts
+from desk_app.services.event_facts import event_facts, event_fee
 from desk_app.services.ports import UnitOfWork
 from desk_app.services.residents import MOVE_FACTS, case_facts, household_of, member_from, origin_from
 from desk_app.services.views import CardDifference, CaseRow, CaseView, EventFact
@@ -404,7 +404,14 @@ class Cases:
 
     def event_facts(self, event: LifeEvent) -> tuple[EventFact, ...]:
         """The case facts that the event page itself sets, in page order."""
-        return event_facts(self._context.engine, event)
+        return event_facts(self._context.engine, event, self._blank_situation())
+
+    def event_fee(self, case: CaseId, event: LifeEvent, answers: Mapping[FactId, FactValue]) -> int:
+        """Yen that the event would cost with these case facts; nothing is stored."""
+        with self._context.unit_of_work() as uow:
+            one = uow.cases.get(case)
+        situation = one.state.situation if one.state else self._blank_situation()
+        return event_fee(self._context.engine, situation, event, answers)
 
     def _blank_situation(self) -> Situation:
         return Situation(LifeEvent.MOVE_IN, self._context.clock.today(), self._context.town)

@@ -307,8 +307,8 @@ class TopBar:
 class EventFact:
     """A case fact that the event page sets: its words, its choices (value and label), what one copy costs.
 
-    ``copies`` marks the number of copies of a certificate; ``of`` names the copies fact that an option belongs to;
-    ``free`` lists the values (purposes) for which the town charges nothing.
+    ``copies`` marks the number of copies of a certificate, ``section`` the group it stands in; ``of`` names the
+    copies that an option belongs to; ``release`` marks the word of the one in charge of 支援措置.
     """
 
     fact: FactId
@@ -317,7 +317,8 @@ class EventFact:
     choices: tuple[tuple[str, str], ...] = ()
     copies: bool = False
     fee_yen: int | None = None
-    of: FactId | None = None
-    free: tuple[str, ...] = ()
+    of: tuple[FactId, ...] = ()
+    section: str = ""
+    release: bool = False
     hint: str = ""
     question: str = ""

@@ -280,6 +280,12 @@ class FakeCases:
     def event_facts(self, event):
         return data.EVENT_FACTS.get(event, ())
 
+    def event_fee(self, case, event, answers):
+        if answers.get("cert_purpose") == "年金":
+            return 0
+        fees = {fact.fact: fact.fee_yen for fact in data.EVENT_FACTS[event] if fact.copies}
+        return sum(fees[fact] * count for fact, count in answers.items() if fact in fees)
+
     def choose_event(
         self,
         case,

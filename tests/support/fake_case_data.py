@@ -81,8 +81,8 @@ HITS = (
 )
 
 
-def _copies(fact, label, fee):
-    return EventFact(fact, label, FactType.NUMBER, copies=True, fee_yen=fee)
+def _copies(fact, label, fee, section="住民票"):
+    return EventFact(fact, label, FactType.NUMBER, copies=True, fee_yen=fee, section=section)
 
 
 def _choices(fact, label, *values, **more):
@@ -92,14 +92,15 @@ def _choices(fact, label, *values, **more):
 EVENT_FACTS = {
     LifeEvent.DIVORCE: (_choices("divorce_kind", "離婚の種類", "協議", "調停・裁判"),),
     LifeEvent.CERTIFICATE: (
-        _choices("cert_purpose", "使いみち", "勤め先", "年金", free=("年金",)),
+        EventFact("guard_release_granted", "交付が認められた", FactType.BOOL, release=True),
+        _choices("cert_purpose", "使いみち", "勤め先", "年金"),
         _copies("copies_juminhyo", "住民票の写し", 300),
-        _choices("juminhyo_scope", "範囲", "世帯全員", "一部", of="copies_juminhyo"),
-        EventFact("juminhyo_honseki", "本籍・筆頭者を載せる", FactType.BOOL, of="copies_juminhyo"),
-        _copies("copies_koseki", "戸籍 全部事項証明（謄本）", 450),
-        _copies("copies_fuhyo", "戸籍の附票の写し", 300),
-        _copies("copies_inkan", "印鑑登録証明", 300),
-        _copies("copies_shotoku", "所得・課税証明", 300),
+        _choices("juminhyo_scope", "範囲", "世帯全員", "一部", of=("copies_juminhyo",)),
+        EventFact("juminhyo_honseki", "本籍・筆頭者を載せる", FactType.BOOL, of=("copies_juminhyo",)),
+        _copies("copies_koseki", "戸籍 全部事項証明（謄本）", 450, "戸籍"),
+        _copies("copies_fuhyo", "戸籍の附票の写し", 300, "戸籍"),
+        _copies("copies_inkan", "印鑑登録証明", 300, "身分・印鑑"),
+        _copies("copies_shotoku", "所得・課税証明", 300, "税・そのほか"),
     ),
 }
 

@@ -58,6 +58,8 @@ class StaffActions(QObject):
     people_found = Signal(object)
     card_was_read = Signal(object)
     differences_found = Signal(object)
+    event_fee_found = Signal(object, int)
+    """The case facts asked about, and yen."""
     explained = Signal(object)
     """The Explanations of a procedure."""
     event_facts_found = Signal(object, object)
@@ -272,6 +274,18 @@ class StaffActions(QObject):
     def set_language(self, language: str) -> None:
         """Choose the language of the resident's window and papers."""
         self._on_case(lambda case: self.app.cases.set_language(case, language))
+
+    def event_fee(self, event: LifeEvent, answers: Mapping[FactId, FactValue]) -> None:
+        """Let the rules say what this would cost; ``event_fee_found`` brings it with what it is for."""
+        view = self.store.view
+        if view is not None:
+            said = dict(answers)
+            self.background.run(
+                lambda: self.app.cases.event_fee(view.id, event, said),
+                then=lambda fee: self.event_fee_found.emit(said, fee),
+                failed=self._ignored,
+                key="event-fee",
+            )
 
     # --- reasons ---
     def explain(self, row: ProcedureRow) -> None:

@@ -192,24 +192,28 @@ class CertificateRow(QWidget):
         column.addLayout(row)
         column.addWidget(self._more)
         self.copies.textChanged.connect(lambda _text: self._count())
-        self._follow()
+        self._count()
 
     def said(self) -> dict[FactId, FactValue]:
-        """Copies and options; without copies nothing is said of either."""
-        if not self.copies.count():
+        """The copies; none is said as well, so that nobody asks again."""
+        return {self.fact.fact: self.copies.count()}
+
+    def show_options(self, wanted: frozenset[FactId]) -> None:
+        """Open the options while copies that they belong to are wanted."""
+        self._more.setVisible(any(wanted & set(option.fact.of) for option in self.options))
+
+    def options_said(self) -> dict[FactId, FactValue]:
+        """The options that are open."""
+        if self._more.isHidden():
             return {}
         values = {option.fact.fact: option.value() for option in self.options}
-        return {self.fact.fact: self.copies.count()} | {fact: v for fact, v in values.items() if v is not None}
+        return {fact: value for fact, value in values.items() if value is not None}
 
     def _count(self) -> None:
-        self._follow()
-        self.changed.emit()
-
-    def _follow(self) -> None:
         count = self.copies.count()
-        self._more.setVisible(bool(count and self.options))
         known = self.fact.fee_yen is not None
         self.sum.setText(f"{(self.fact.fee_yen or 0) * count:,}円" if count and known else "")
+        self.changed.emit()
 
 
 def fee_words(fee_yen: int | None) -> str:
@@ -224,12 +228,13 @@ class CertificatesPage(DetailPage):
         super().__init__(words.CERTIFICATES_TITLE, words.CERTIFICATES_LEAD)
         self.rows: list[CertificateRow] = []
         self.common: list[OptionField] = []
-        self._draft = Draft()
         self.guard = CheckRow("guard", words.GUARD_CHECK, False)
         self.guard.row.addWidget(Label(words.GUARD_CHECK, "strong"))
         pass_clicks(self.guard)
+        self.guard.toggled.connect(lambda _on: self.changed.emit())
+        self._release: FactId | None = None
         self._holder = QVBoxLayout()
-        self._holder.setSpacing(theme.GAP_S)
+        self._holder.setSpacing(theme.SPACE)
         self.column.addWidget(self.guard)
         self.column.addLayout(self._holder)
         self.column.addStretch(1)
@@ -237,39 +242,38 @@ class CertificatesPage(DetailPage):
     def show_draft(self, draft: Draft, view: CaseView) -> None:
         """The pack's certificates with what was asked for so far."""
         del view
-        self._draft = draft
-        self.guard.setVisible(bool(presenter.guarded_names(draft)))
-        self.guard.setChecked(draft.guard_checked)
-        clear_layout(self._holder)
         facts = draft.facts_of_page
-        options = {fact.fact: tuple(one for one in facts if one.of == fact.fact) for fact in facts if fact.copies}
-        self.common = [
-            OptionField(fact, draft.facts.get(fact.fact)) for fact in facts if not fact.copies and fact.of is None
-        ]
-        self.rows = [CertificateRow(fact, options[fact.fact], draft) for fact in facts if fact.copies]
-        top = QGridLayout()
-        top.setHorizontalSpacing(theme.GAP_L)
-        for n, field in enumerate(self.common):
-            top.addWidget(field, n // 2, n % 2)
-            field.changed.connect(self.changed.emit)
-        self._holder.addLayout(top)
-        for row in self.rows:
+        self._release = next((fact.fact for fact in facts if fact.release), None)
+        self.guard.setVisible(bool(presenter.guarded_names(draft)))
+        self.guard.setChecked(self._release is not None and draft.facts.get(self._release) is True)
+        clear_layout(self._holder)
+        self.common, self.rows = [], []
+        self._show_common([fact for fact in facts if not (fact.copies or fact.of or fact.release)], draft)
+        section = ""
+        for fact in facts:
+            if not fact.copies:
+                continue
+            if fact.section != section:
+                section = fact.section
+                self._holder.addSpacing(theme.GAP_M)
+                self._holder.addWidget(Label(section, "note"))
             self._holder.addWidget(Rule())
-            self._holder.addWidget(row)
-            row.changed.connect(self.changed.emit)
-            row.copies.moved.connect(lambda step, r=row: self._move(r, step))
+            self._add_row(CertificateRow(fact, options_of(facts, fact), draft))
+        self._follow()
 
     def read(self, draft: Draft) -> Draft:
         """Everything asked for; what the page shows and was taken back is gone."""
         shown = {fact.fact for fact in draft.facts_of_page}
         said = {fact: value for fact, value in draft.facts.items() if fact not in shown}
         for row in self.rows:
-            said |= row.said()
+            said |= row.said() | row.options_said()
         for field in self.common:
             value = field.value()
             if value is not None:
                 said[field.fact.fact] = value
-        return replace(draft, facts=said, guard_checked=self.guard.isChecked())
+        if self._release is not None and not self.guard.isHidden():
+            said[self._release] = self.guard.isChecked()
+        return replace(draft, facts=said)
 
     def problem(self) -> Trouble | None:
         """At least one copy, and the responsible person's word where somebody is guarded."""
@@ -286,13 +290,36 @@ class CertificatesPage(DetailPage):
         elif self.rows:
             self.rows[0].copies.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def sum_words(self) -> str:
-        """Copies and fee so far, for the line beside the main button."""
-        draft = self.read(self._draft)
-        return presenter.sum_words(draft)
+    def _show_common(self, facts: list[EventFact], draft: Draft) -> None:
+        """What concerns the whole request: who asks, what for."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.GAP_L)
+        for n, fact in enumerate(facts):
+            field = OptionField(fact, draft.facts.get(fact.fact))
+            field.changed.connect(self.changed.emit)
+            self.common.append(field)
+            grid.addWidget(field, n // 2, n % 2)
+        self._holder.addLayout(grid)
+
+    def _add_row(self, row: CertificateRow) -> None:
+        self.rows.append(row)
+        self._holder.addWidget(row)
+        row.changed.connect(self._follow)
+        row.copies.moved.connect(lambda step: self._move(row, step))
+
+    def _follow(self) -> None:
+        wanted = frozenset(row.fact.fact for row in self.rows if row.copies.count())
+        for row in self.rows:
+            row.show_options(wanted)
+        self.changed.emit()
 
     def _move(self, row: CertificateRow, step: int) -> None:
         place = self.rows.index(row) + step
         if 0 <= place < len(self.rows):
             self.rows[place].copies.setFocus(Qt.FocusReason.TabFocusReason)
             self.rows[place].copies.selectAll()
+
+
+def options_of(facts: tuple[EventFact, ...], fact: EventFact) -> tuple[EventFact, ...]:
+    """The options that stand below this kind: those that name it first."""
+    return tuple(one for one in facts if one.of and one.of[0] == fact.fact)

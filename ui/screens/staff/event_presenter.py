@@ -144,7 +144,6 @@ class Draft:
     facts: Mapping[FactId, FactValue] = field(default_factory=dict)
     facts_of_page: tuple[EventFact, ...] = ()
     people: tuple[PersonView, ...] = ()
-    guard_checked: bool = False
     applicant: Applicant = field(default_factory=Applicant)
 
     def toggled(self, person: PersonId) -> Draft:
@@ -320,22 +319,23 @@ def copies(draft: Draft) -> int:
     return sum(_count(draft.facts.get(fact.fact)) for fact in draft.facts_of_page if fact.copies)
 
 
-def fee_yen(draft: Draft) -> int | None:
-    """The sum of the fees so far; None when a fee is not in the table. A purpose without a fee makes it 0."""
-    if any(draft.facts.get(fact.fact) in fact.free for fact in draft.facts_of_page if fact.free):
-        return 0
+def table_fee(draft: Draft) -> int | None:
+    """The sum by the table of fees; None when a fee is not in it."""
     wanted = [(fact, _count(draft.facts.get(fact.fact))) for fact in draft.facts_of_page if fact.copies]
-    wanted = [(fact, count) for fact, count in wanted if count]
-    if any(fact.fee_yen is None for fact, _count_ in wanted):
+    if any(count and fact.fee_yen is None for fact, count in wanted):
         return None
     return sum((fact.fee_yen or 0) * count for fact, count in wanted)
 
 
-def sum_words(draft: Draft) -> str:
-    """Copies and fee in one line."""
-    fee = fee_yen(draft)
-    free = any(draft.facts.get(fact.fact) in fact.free for fact in draft.facts_of_page if fact.free)
-    money = words.FEE_OPEN if fee is None else words.FEE_FREE if free else words.FEE_SUM.format(yen=f"{fee:,}")
+def sum_words(draft: Draft, fee_yen: int | None) -> str:
+    """Copies and fee in one line. ``fee_yen`` is what the rules would take; the table speaks until it is there."""
+    by_table = table_fee(draft)
+    fee = by_table if fee_yen is None else fee_yen
+    if fee is None:
+        money = words.FEE_OPEN
+    else:
+        less = by_table is not None and fee < by_table
+        money = (words.FEE_LESS if less else words.FEE_SUM).format(yen=f"{fee:,}")
     return f"{words.COPIES_SUM.format(n=copies(draft))}　{money}"
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from desk_app.domain.fact import FactValue
+from desk_app.domain.ids import FactId
 from desk_app.domain.life_event import LifeEvent
 from desk_app.services.views import CaseView, EventFact
 from ui.screens.staff import event_presenter as presenter
@@ -51,6 +53,7 @@ class EventView(StepView):
         self.footer.addWidget(self.next)
         self.event_page.grid.chosen.connect(self._choose)
         actions.event_facts_found.connect(self._begin)
+        actions.event_fee_found.connect(self._fee_known)
         for page in self.pages.values():
             page.done.connect(self.advance)
             page.changed.connect(self._marks_changed)
@@ -124,9 +127,12 @@ class EventView(StepView):
         self._turn(presenter.pages(self.draft)[0])
 
     def _marks_changed(self) -> None:
-        """A mark was set on the page: guard and sum follow at once."""
-        self._show_guard(self.pages[self.detail].read(self.draft))
-        self._show_sum()
+        """A mark was set on the page: guard and sum follow at once, the fee as the rules take it a moment later."""
+        draft = self.pages[self.detail].read(self.draft)
+        self._show_guard(draft)
+        self._show_sum(draft)
+        if self.detail is Detail.CERTIFICATES and draft.event is not None:
+            self.acts.event_fee(draft.event, draft.facts)
 
     def _turn(self, detail: Detail) -> None:
         self.detail = detail
@@ -141,7 +147,7 @@ class EventView(StepView):
         self.next.setText(f"{words.START_INTERVIEW if last and n else words.NEXT} Enter")
         self.next.setVisible(detail is not Detail.EVENT)
         self._show_guard(self.draft)
-        self._show_sum()
+        self._show_sum(self.draft)
         self.stack.show_page(page)
         self.body.to_top()
         if self.isVisible():
@@ -161,9 +167,11 @@ class EventView(StepView):
             closable=False,
         )
 
-    def _show_sum(self) -> None:
-        page = self.pages[self.detail]
-        shown = isinstance(page, CertificatesPage)
-        self.sum.setVisible(shown)
-        if isinstance(page, CertificatesPage):
-            self.sum.setText(page.sum_words())
+    def _show_sum(self, draft: Draft, fee_yen: int | None = None) -> None:
+        self.sum.setVisible(self.detail is Detail.CERTIFICATES)
+        self.sum.setText(presenter.sum_words(draft, fee_yen))
+
+    def _fee_known(self, facts: Mapping[FactId, FactValue], fee_yen: int) -> None:
+        draft = self.pages[self.detail].read(self.draft)
+        if self.detail is Detail.CERTIFICATES and draft.facts == facts:
+            self._show_sum(draft, fee_yen)
