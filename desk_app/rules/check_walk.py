@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import product
 
 from desk_app.domain.fact import FactType, FactValue, Scope
 from desk_app.domain.ids import FactId, PersonId
@@ -167,6 +168,8 @@ class Search:
     path: list[Place] = field(default_factory=list)
     steps: int = MOST_STEPS
     """Conditions that may still be tried."""
+    exact: bool = False
+    """Whether days are told apart by all that the target sees of them, which takes longer."""
 
 
 class Walker:
@@ -181,7 +184,6 @@ class Walker:
         self._by_where: dict[str, list[Part]] = {}
         self._classes_kept: dict[tuple[object, ...], list[FactValue]] = {}
         self._inputs: dict[FactId, frozenset[FactId]] = {}
-        self._alike: dict[FactId, frozenset[FactId]] = {}
         self._bounds = {
             fact: sorted(value for value in values if type(value) is int)
             for fact, values in compared_values(pack).items()
@@ -297,12 +299,13 @@ class Walker:
         """Both outcomes of every node of a target, the node taken alone."""
         for part in target.parts:
             traced = determiner.tracer.traced(part.node) if part.dead else None
-            for size in SIZES if traced is not None else ():
+            for size, exact in product(SIZES, (False, True)) if traced is not None else ():
                 for goal in {True, False} - part.seen:
                     assert traced is not None
                     person = size - 1 if part.inside else _whose(target, size)
                     alone = Target(traced.test, ((person != CASE, traced),), person != CASE, target.used)
-                    if self._seek(determiner, alone, Search(self._blank(event, size), person, bool(goal))):
+                    search = Search(self._blank(event, size), person, bool(goal), exact=exact)
+                    if self._seek(determiner, alone, search):
                         part.seen.add(goal)
 
     def _seek(self, determiner: Determiner, target: Target, search: Search) -> bool:
@@ -315,7 +318,10 @@ class Walker:
         place = next(self._open(target, base, search.person), None)
         if place is None:
             return False
-        values = self._values(determiner, base, place)
+        exact = search.exact
+        values = (
+            self._classes(determiner, base, place, target.used) if exact else self._values(determiner, base, place)
+        )
         search.path.append(place)
         for value in self._random.sample(values, len(values)):
             base.put(place, value)
@@ -346,15 +352,18 @@ class Walker:
 
     def _values(self, determiner: Determiner, base: SetBase, place: Place) -> list[FactValue]:
         """Values of a fact to be chosen from at random: days by what they make of their own person or of the case."""
-        scope = self._pack.definition(place[0]).scope
-        alike = self._alike.get(place[0])
-        if alike is None:
-            affected = determiner.representatives.affected[place[0]] - {place[0]}
-            facts = ((fact, self._pack.definition(fact)) for fact in affected)
-            alike = self._alike[place[0]] = frozenset(
-                fact for fact, one in facts if one.scope is scope and one.computed
-            )
-        return self._classes(determiner, base, place, alike)
+        definition = self._pack.definition(place[0])
+        if definition.type is not FactType.DATE:
+            return determiner.representatives.of(base, place)
+        days = tuple(base.explicit.get((fact, CASE)) for fact in sorted(_ANCHORS))
+        key = (place[0], days, base.event)
+        found = self._classes_kept.get(key)
+        if found is None:
+            facts = {fact: self._pack.definition(fact) for fact in determiner.representatives.affected[place[0]]}
+            alike = [fact for fact, one in facts.items() if one.computed and one.scope is definition.scope]
+            values = determiner.representatives.of(base, place)
+            found = self._classes_kept[key] = self._told_apart(base, place, values, sorted(alike))
+        return found
 
     def _told_apart(
         self, base: SetBase, place: Place, values: Iterable[FactValue], watched: Sequence[FactId]
