@@ -16,6 +16,7 @@ from desk_app.domain.case import STEPS, CaseStatus
 from desk_app.domain.desk import Clerk, Desk, Role
 from desk_app.domain.errors import InvalidInput, OperatorError
 from desk_app.domain.fact import Source
+from desk_app.domain.interview import Question
 from desk_app.domain.packet import SheetInfo
 from desk_app.domain.page import PageImage
 from desk_app.domain.print_job import PrinterView, PrintSheet, PrintState, PrintTry
@@ -30,6 +31,7 @@ from desk_app.services.views import (
     PacketView,
     PersonView,
     PrintView,
+    ScanView,
     SearchHit,
     SearchPage,
     TopBar,
@@ -57,6 +59,8 @@ class World:
         self.card_tries = 3
         self.fail_next: Exception | None = None
         self.chosen: dict = {}
+        self.group: Question | None = None
+        """A question of several people that goes before all others until everyone's answer is there."""
         self.barcode_listener = None
         self.state_listener = None
 
@@ -380,7 +384,7 @@ class FakeCases:
         question = next((q for q in data.all_questions(view.people) if (q.fact, q.person) == again), None)
         if question is not None:
             question = replace(question, default=answers.get(again))
-        question = question or (questions[0] if questions else None)
+        question = question or self._group(answers) or (questions[0] if questions else None)
         rows = data.procedures(view.people, answers, self._world.overrides[view.id])
         names = {row.procedure: row.name for row in rows}
         view = replace(
@@ -395,6 +399,10 @@ class FakeCases:
             sheets=data.sheets(rows, view.sheets),
         )
         return self._keep(view) if keep else view
+
+    def _group(self, answers):
+        group = self._world.group
+        return group if group and any((group.fact, p) not in answers for p in group.people) else None
 
     def _answered(self, view, answers):
         questions = {(q.fact, q.person): q for q in data.all_questions(view.people)}
@@ -523,7 +531,13 @@ class FakePrinting:
         sheets = tuple(replace(s, state=state, reason="") if s.form == form else s for s in view.sheets)
         return self._keep(replace(view, sheets=sheets, running=True))
 
-    def resume(self, job, *, from_form=None):
+    def scan(self, case, barcode):
+        sheet = next((s for s in self._world.cases[case].sheets if s.barcode == barcode), None)
+        if sheet is None:
+            raise OperatorError("お渡しの照合", "別の受付の書類です。渡さないでください。", "外してください。")
+        return ScanView(sheet.key, sheet.title, (1,), 1, complete=True, again=sheet.handed_over)
+
+    def resume(self, job, *, from_form=None, printer=""):
         view = self._world.jobs[job]
         stopped = (PrintState.HELD, PrintState.UNKNOWN)
         sheets = tuple(

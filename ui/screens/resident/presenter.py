@@ -67,6 +67,7 @@ def answer_lines(view: CaseView) -> tuple[AnswerLine, ...]:
         row
         for row in view.answered
         if row.source in SAID and not row.private and row.value is not None and row.person not in guarded
+        if not (row.fact.startswith("copies_") and row.value == 0)
     ]
     return tuple(
         AnswerLine(row.labels.get(view.language, row.label), row.values.get(view.language, row.value_text))
@@ -80,7 +81,7 @@ def shows_question(view: CaseView) -> bool:
     if question is None or question.private:
         return False
     guarded = {person.id for person in view.people if person.guarded}
-    return question.person not in guarded
+    return not guarded & {question.person, *question.people}
 
 
 def question_text(view: CaseView) -> str:
@@ -89,7 +90,8 @@ def question_text(view: CaseView) -> str:
         return wording.text("all_answered", view.language)
     if not shows_question(view):
         return wording.text("private", view.language)
-    return view.question_text.get(view.language) or view.question_text.get("ja", "")
+    texts = view.question.text_many if view.question.people and view.question.text_many else view.question_text
+    return texts.get(view.language) or texts.get("ja", "")
 
 
 def choice_words(view: CaseView) -> tuple[str, ...]:
@@ -97,6 +99,9 @@ def choice_words(view: CaseView) -> tuple[str, ...]:
     question = view.question
     if question is None or not shows_question(view):
         return ()
+    if question.type is FactType.BOOL and question.people:
+        names = {person.id: person.name.replace("\u3000", " ") for person in view.people}
+        return tuple(names[person] for person in question.people if person in names)
     if question.type is FactType.BOOL:
         return (wording.text("yes", view.language), wording.text("no", view.language))
     return tuple(c.label.get(view.language) or c.label.get("ja", "") for c in question.choices)

@@ -67,6 +67,10 @@ class StaffActions(QObject):
     page_drawn = Signal(int, object)
     printers_listed = Signal(object)
     print_changed = Signal(object)
+    sheet_scanned = Signal(object)
+    """A ScanView: a paper of this case was read."""
+    scan_refused = Signal()
+    """A paper was read that does not belong here."""
 
     def __init__(self, app: App, background: Background, store: CaseStore, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -259,6 +263,17 @@ class StaffActions(QObject):
         """Accept an answer (None: わからない)."""
         self._on_case(lambda case: self.app.cases.answer(case, fact, person, value))
 
+    def answer_many(self, fact: FactId, said: Mapping[PersonId, FactValue | None]) -> None:
+        """Accept what was said of several people, each as an answer of its own."""
+
+        def answer(case: CaseId) -> CaseView:
+            view = self.app.cases.view(case)
+            for person, value in said.items():
+                view = self.app.cases.answer(case, fact, person, value)
+            return view
+
+        self._on_case(answer)
+
     def ask_again(self, fact: FactId, person: PersonId | None) -> None:
         """Put an answered question in front again, at the interview."""
 
@@ -385,8 +400,27 @@ class StaffActions(QObject):
         self._on_case(hand, queued=True)
 
     def scan_sheet(self, barcode: str) -> None:
-        """Tick the sheet with this barcode."""
-        self._on_case(lambda case: self.app.cases.scan_sheet(case, barcode), queued=True)
+        """Note the paper with this barcode; at the hand-over its form is ticked once every paper of it was read."""
+        view = self.store.view
+        if view is None:
+            return
+
+        def both() -> tuple[ScanView, CaseView]:
+            read = self.app.printing.scan(view.id, barcode)
+            if read.complete and self.app.cases.view(view.id).status is CaseStatus.HANDING_OVER:
+                return read, self.app.cases.hand_over(view.id, read.form)
+            return read, self.app.cases.view(view.id)
+
+        def taken(result: tuple[ScanView, CaseView]) -> None:
+            self.settled.emit()
+            self.store.put(result[1])
+            self.sheet_scanned.emit(result[0])
+
+        def refused(error: Exception) -> None:
+            self.scan_refused.emit()
+            self.fail(error)
+
+        self.background.run(both, then=taken, failed=refused, changes=Changes(Kind.CASE, view.id, self))
 
     def close_case(self, missing_reason: str = "") -> None:
         """Finish the case; missing sheets need a reason."""

@@ -10,16 +10,19 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desk_app.domain.errors import InvalidInput
 from desk_app.domain.fact import FactType, FactValue
+from desk_app.domain.interview import Question
 from desk_app.domain.procedure import Result
 from desk_app.services.views import AnsweredView, CaseView
 from ui import theme
 from ui.screens.staff import question_presenter as presenter
 from ui.screens.staff import wording as words
 from ui.screens.staff.actions import StaffActions
+from ui.screens.staff.group_answer import GroupAnswer
 from ui.screens.staff.identify_view import HouseholdChips
 from ui.screens.staff.parts import Heading, StepView
 from ui.screens.staff.people_presenter import moving_title
 from ui.screens.staff.question_presenter import QuestionModel
+from ui.screens.staff.trouble import Trouble
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import PrimaryButton, SecondaryButton
 from ui.widgets.choices import ChoiceGrid, Option
@@ -51,8 +54,12 @@ class AnswerArea(QWidget):
         self.take_row.addStretch(1)
         self.grid = ChoiceGrid(columns=2)
         self.grid.chosen.connect(view.submit_choice)
+        self.group = GroupAnswer()
+        self.group_help = Label("", "note")
         column.addWidget(self.text)
         column.addWidget(self.date)
+        column.addWidget(self.group)
+        column.addWidget(self.group_help)
         column.addLayout(self.take_row)
         column.addWidget(self.grid)
 
@@ -61,7 +68,12 @@ class AnswerArea(QWidget):
         self.text.setVisible(model.kind in (FactType.NUMBER, FactType.TEXT))
         self.date.setVisible(model.kind is FactType.DATE)
         typed = model.kind in (FactType.NUMBER, FactType.TEXT, FactType.DATE)
-        self.take.setVisible(typed)
+        self.take.setVisible(typed or bool(model.people))
+        self.group.setVisible(bool(model.people))
+        self.group_help.setVisible(bool(model.people))
+        self.group_help.setText(words.GROUP_HELP if model.kind is FactType.BOOL else words.GROUP_HELP_CHOICE)
+        self.group.show_question(model)
+        self.grid.setVisible(not model.people)
         self.text.setText(model.typed)
         self.text.setAccessibleName(model.text)
         self.text.setMaximumWidth(160 if model.kind is FactType.NUMBER else 420)
@@ -71,10 +83,14 @@ class AnswerArea(QWidget):
         if model.kind is FactType.DATE:
             self.date.set_value(default if not isinstance(default, bool | int | str) else None)
         self.grid.set_columns(columns_for(model))
-        self.grid.set_options([Option(c.value, c.label, key=c.key) for c in model.choices], present=model.present)
+        options = [Option(c.value, c.label, key=c.key) for c in model.choices]
+        self.grid.set_options([] if model.people else options, present=model.present)
 
     def focus_first(self) -> None:
         """Where an answer is given."""
+        if not self.group.isHidden():
+            self.group.focus_first()
+            return
         field: QLineEdit | None = None
         if not self.text.isHidden():
             field = self.text
@@ -233,7 +249,10 @@ class InterviewView(StepView):
 
     def digit(self, key: str) -> bool:
         """A choice by its key."""
-        return not self.answer.isHidden() and self.answer.grid.press_key(key)
+        if self.answer.isHidden():
+            return False
+        grouped = not self.answer.group.isHidden()
+        return self.answer.group.digit(key) if grouped else self.answer.grid.press_key(key)
 
     def ask_again(self, answered: AnsweredView) -> None:
         """Put an answered question in front."""
@@ -251,6 +270,9 @@ class InterviewView(StepView):
         if self.view is None or self.view.question is None:
             return
         question = self.view.question
+        if question.people:
+            self._submit_group(question)
+            return
         try:
             if question.type is FactType.DATE:
                 value = presenter.date_value(self.answer.date.value())
@@ -261,6 +283,15 @@ class InterviewView(StepView):
             self.answer.focus_first()
             return
         self.acts.answer(question.fact, question.person, value)
+
+    def _submit_group(self, question: Question) -> None:
+        """An answer for each person; a choice that is still open keeps the question."""
+        said = self.answer.group.values()
+        if said is None:
+            self.acts.tell(Trouble("答え", words.GROUP_MISSING, words.GROUP_MISSING_REMEDY))
+            self.answer.group.focus_first()
+            return
+        self.acts.answer_many(question.fact, said)
 
     def _show_question(self, model: QuestionModel, view: CaseView) -> None:
         self.heading.set_lead(model.lead, model.decides)
@@ -274,8 +305,9 @@ class InterviewView(StepView):
         self._unmark(model.present)
 
     def _show_answers(self, answered: Sequence[AnsweredView]) -> None:
-        self._answers_title.setVisible(bool(answered))
-        self.answers.show_answers(answered)
+        shown = presenter.worth_showing(answered)
+        self._answers_title.setVisible(bool(shown))
+        self.answers.show_answers(shown)
 
     def _unmark(self, present: str | None = None) -> None:
         """A refused answer is not marked as given."""

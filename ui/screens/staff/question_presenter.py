@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from desk_app.domain.errors import InvalidInput
 from desk_app.domain.fact import FactType, FactValue
 from desk_app.domain.interview import Question
-from desk_app.services.views import CaseView
+from desk_app.services.views import AnsweredView, CaseView, PersonView
 from ui.screens.staff import wording as words
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
@@ -27,6 +28,16 @@ class ChoiceModel:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonModel:
+    """One of several people the same is asked of: name, age and relation, what is known so far."""
+
+    id: str
+    name: str
+    about: str
+    present: FactValue | None
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionModel:
     """What the middle shows of one question."""
 
@@ -41,6 +52,7 @@ class QuestionModel:
     present: str | None
     typed: str
     again: bool
+    people: tuple[PersonModel, ...] = ()
 
 
 def question_model(view: CaseView, *, again: bool = False) -> QuestionModel | None:
@@ -55,7 +67,7 @@ def question_model(view: CaseView, *, again: bool = False) -> QuestionModel | No
         id=f"{question.id}/{question.person or ''}",
         lead=words.ASKING_AGAIN if again else lead,
         decides=words.DECIDES.format(names=names) if names else "",
-        text=view.question_text.get("ja") or question.text.get("ja", ""),
+        text=question_text(view, question, "ja"),
         why=words.WHY_ASKED.format(why=why) if why else "",
         private=question.private,
         kind=question.type,
@@ -63,7 +75,43 @@ def question_model(view: CaseView, *, again: bool = False) -> QuestionModel | No
         present=present_choice(question),
         typed=typed_default(question),
         again=again,
+        people=people_of(view, question),
     )
+
+
+def question_text(view: CaseView, question: Question, language: str) -> str:
+    """The words of a question; those for several people where it is asked of several."""
+    many = question.text_many.get(language) or question.text_many.get("ja", "")
+    if question.people and many:
+        return many
+    return view.question_text.get(language) or question.text.get(language) or question.text.get("ja", "")
+
+
+def people_of(view: CaseView, question: Question) -> tuple[PersonModel, ...]:
+    """Everyone a question is asked of at once, with what the case holds of each."""
+    said = {row.person: row.value for row in view.answered if row.fact == question.fact}
+    known = {person.id: person for person in view.people}
+    return tuple(
+        PersonModel(one, name_words(known[one]), about_words(known[one]), said.get(one))
+        for one in question.people
+        if one in known
+    )
+
+
+def name_words(person: PersonView) -> str:
+    """The registered name with a plain space."""
+    return person.name.replace("\u3000", " ")
+
+
+def about_words(person: PersonView) -> str:
+    """Age and relation."""
+    age = f"{person.age}歳" if person.age is not None else ""
+    return "　".join(part for part in (age, person.relationship) if part)
+
+
+def worth_showing(answered: Sequence[AnsweredView]) -> tuple[AnsweredView, ...]:
+    """The answers for the list: no copies of a certificate that nobody wants."""
+    return tuple(row for row in answered if not (row.fact.startswith("copies_") and row.value == 0))
 
 
 def lead_words(view: CaseView) -> str:
