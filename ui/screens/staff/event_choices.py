@@ -183,8 +183,15 @@ class CertificateRow(QWidget):
         self._more = QWidget()
         more = QGridLayout(self._more)
         more.setContentsMargins(theme.GAP_XL, 0, 0, theme.GAP_S)
-        for n, option in enumerate(self.options):
-            more.addWidget(option, n // 2, n % 2)
+        more.setHorizontalSpacing(theme.GAP_L)
+        more.setColumnStretch(0, 1)
+        more.setColumnStretch(1, 1)
+        place = 0
+        for option in self.options:
+            wide = 2 if option.fact.type is not FactType.BOOL else 1
+            place += place % 2 if wide == 2 else 0
+            more.addWidget(option, place // 2, place % 2, 1, wide)
+            place += wide
             option.changed.connect(self.changed.emit)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -69,7 +69,7 @@ class PersonChoice(Select):
             self.addItem(f"{choice.key} {choice.label}".strip(), choice.value)
         self._keys = {choice.key: choice.value for choice in choices if choice.key}
         self.setCurrentIndex(max(0, self.findData(person.present)))
-        self.setMinimumWidth(200)
+        self.setFixedWidth(300)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A digit chooses; Enter is left to the step."""
@@ -141,11 +141,14 @@ class GroupAnswer(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GAP_M)
         row.addWidget(ElidedLabel(person.name, "strong", personal=True), 1)
-        row.addWidget(Label(person.about, "body"))
+        about = Label(person.about, "body")
+        about.setMinimumWidth(104)
+        about.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(about)
         select = PersonChoice(person, choices)
         select.taken.connect(lambda p=person.id: self._next(p))
         self.choices[person.id] = select
-        row.addWidget(select, 2)
+        row.addWidget(select)
         return holder
 
     def _next(self, person: str) -> None:

@@ -158,6 +158,7 @@ class PaneList(QListView):
         if self.rows() and not self.currentIndex().isValid():
             first = next((n for n, row in enumerate(self.rows()) if not row.heading), 0)
             self.setCurrentIndex(self._model.index(first, 0))
+            self.scrollToTop()
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -95,7 +95,8 @@ def not_required_rows(view: CaseView) -> tuple[PaneRow, ...]:
     rest = [replace(pane_row(row, view), note=counter_reason(row)) for row in others]
     if not made:
         return tuple(rest)
-    return (_heading(words.ASKED_NOT_NEEDED, len(made)), *made, _heading(words.OTHERS_NOT_NEEDED, len(rest)), *rest)
+    others_head = (_heading(words.OTHERS_NOT_NEEDED, len(rest)),) if rest else ()
+    return (_heading(words.ASKED_NOT_NEEDED, len(made)), *made, *others_head, *rest)
 
 
 def _heading(text: str, count: int) -> PaneRow:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desk_app.domain.procedure import Result
@@ -219,6 +219,7 @@ class SidePane(Surface):
         """Open the list of what is not required."""
         if self.view is not None:
             self._focus = self.window().focusWidget()
+            self.not_required.list.setCurrentIndex(QModelIndex())
             self.not_required.show_case(self.view)
             self.stack.setCurrentWidget(self.not_required)
             self.not_required.list.focus_first()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from desk_app.domain.calendar_jp import to_wareki
-from desk_app.domain.explanation import DecidedBy, Explanation, OpenFact, Step
+from desk_app.domain.explanation import DateLine, DecidedBy, Explanation, OpenFact, Step
 from desk_app.domain.fact import FactValue, Source
 from desk_app.domain.ids import ClerkId, PersonId
 from desk_app.domain.interview import FactKey
@@ -106,7 +106,7 @@ def explained_part(one: Explanation, who: str, clerks: Mapping[ClerkId, str]) ->
         who=who,
         result=one.result,
         facts=step_lines(one.reasons, clerks),
-        deadlines=tuple("\n".join(part for part in (line.text, line.consequence) if part) for line in one.dates),
+        deadlines=tuple(date_words(line) for line in one.dates),
         change=tuple(change.text for change in one.changes),
         note="\n".join(part for part in (one.instead, one.note) if part),
         person=one.person,
@@ -135,6 +135,14 @@ def decided_words(one: DecidedBy, clerks: Mapping[ClerkId, str]) -> str:
     """Who or what decided."""
     told = one.text or str(one.decider)
     return f"{told}（{_who_when(one.by, one.at, clerks)}）" if one.by is not None else told
+
+
+def date_words(line: DateLine) -> str:
+    """What a clock is for with its last day; below it how it was counted and what being late brings."""
+    day = f"{long_date(line.on)}まで" if line.on is not None else ""
+    late = words.LATE if line.late else ""
+    head = "　".join(part for part in (line.what, day, late) if part)
+    return "\n".join(part for part in (head, line.text, line.consequence) if part)
 
 
 def _who_when(by: ClerkId | None, at: datetime | None, clerks: Mapping[ClerkId, str]) -> str:

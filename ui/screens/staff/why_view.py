@@ -115,15 +115,25 @@ class WhyView(QWidget):
             self.list.add(WrapLabel(part.who, "strong", line_height=1.4, personal=True))
         if part.summary:
             self.list.add(WrapLabel(part.summary, "body", line_height=1.5, personal=True))
-        if part.note:
-            self.list.add(WrapLabel(part.note, "body", line_height=1.5))
-        self._lines(words.WHY_DEADLINES, part.deadlines)
         self._facts(words.WHY_OPEN, part.open)
         self._facts(words.WHY_FACTS, part.facts)
         self._facts(words.WHY_COUNTER, part.counter)
-        self._lines(words.WHY_CHANGE, part.change)
         self._lines(words.WHY_CONFLICTS, part.conflicts)
+        self._deadlines(part.deadlines)
+        self._lines(words.WHY_CHANGE, part.change)
         self._lines(words.WHY_DECIDED, part.decided)
+        if part.note:
+            self.list.add(WrapLabel(part.note, "body", line_height=1.5))
+
+    def _deadlines(self, deadlines: tuple[str, ...]) -> None:
+        """Each clock: what it is for and its last day in bold, how it was counted below."""
+        if deadlines:
+            self.list.add(Label(words.WHY_DEADLINES, "note"))
+        for deadline in deadlines:
+            head, _, rest = deadline.partition("\n")
+            self.list.add(WrapLabel(head, "strong", line_height=1.4))
+            if rest:
+                self.list.add(WrapLabel(rest, "body", line_height=1.5))
 
     def _facts(self, title: str, lines: tuple[FactLine, ...]) -> None:
         if lines:

@@ -116,7 +116,7 @@ def test_every_part_of_an_explanation_is_told():
     assert [line.text for line in part.facts] == ["保険が国保"]
     assert [line.text for line in part.counter] == ["75歳以上"]
     assert part.change == ("会社の保険なら要りません。",)
-    assert part.deadlines == ("14日目は12月4日(金)です。\n遅れると過料です。",)
+    assert part.deadlines == ("届出　令和8年12月4日(金)まで\n14日目は12月4日(金)です。\n遅れると過料です。",)
     assert part.decided == ("職員が決めました（佐久間 10:40）",)
     assert [line.text for line in part.open] == ["年金の種類", "犬がいるか（聞いたが、わからない）"]
     assert [line.ask for line in part.open] == [("pension", "p1"), ("dog", None)]
