@@ -325,7 +325,7 @@ def test_child_allowance_after_a_divorce(engine: Engine, after: str, rows: set[s
 
 def test_public_servants_claim_at_work(engine: Engine) -> None:
     answers = {"receives_teate": True, "teate_after_divorce": "受給者が変わる", "recipient_public_servant": True}
-    assert needed(engine, "離婚", COUPLE, "D", answers=answers) == set()
+    assert needed(engine, "離婚", COUPLE, "D", answers=answers) == {"D03"}
 
 
 def test_a_single_parent_who_marries(engine: Engine) -> None:
