@@ -18,7 +18,7 @@ from desk_app.domain.resident import Address
 from desk_app.domain.signature import Strokes
 from desk_app.domain.situation import Applicant, Member, Place
 from desk_app.services.changes import Changes, Kind
-from desk_app.services.views import CaseView, PacketView, PrintView, ProcedureRow, TopBar
+from desk_app.services.views import CaseView, PacketView, PrintView, ProcedureRow, ScanView, TopBar
 from ui.background import Background, Operation
 from ui.case_store import CaseStore
 from ui.screens.staff import wording as words

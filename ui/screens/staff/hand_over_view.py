@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desk_app.services.views import CaseView, SheetRow
+from desk_app.domain.print_job import PrintSheet, PrintState
+from desk_app.services.views import CaseView, PrintView, ScanView, SheetRow
 from ui import theme
+from ui.screens.staff import print_wording as print_words
 from ui.screens.staff import wording as words
 from ui.screens.staff.actions import StaffActions
 from ui.screens.staff.papers_presenter import not_handed
 from ui.screens.staff.parts import RING, CheckRow, Heading, StepView, pass_clicks
 from ui.widgets.buttons import PrimaryButton, SecondaryButton
 from ui.widgets.icons import Icon
-from ui.widgets.labels import ElidedLabel, Label, NumberBadge
+from ui.widgets.labels import ElidedLabel, Label, NumberBadge, Tag
 from ui.widgets.layouts import ScrollColumn, clear_layout
 from ui.widgets.progress import ProgressLine
 
@@ -32,8 +34,23 @@ class SheetTick(CheckRow):
         self.row.addWidget(title)
         self.row.addWidget(ElidedLabel(whose, "note", personal=True), 1)
         self.row.addWidget(Label(sheet.division, "note"))
-        self.row.addWidget(Label(words.SHEETS_OF.format(n=max(1, len(sheet.pages))), "body"))
+        self.printed = Tag()
+        self.printed.hide()
+        self.papers = Label(words.SHEETS_OF.format(n=max(1, len(sheet.pages))), "body")
+        self.row.addWidget(self.printed)
+        self.row.addWidget(self.papers)
         pass_clicks(self)
+
+    def show_print(self, sheet: PrintSheet) -> None:
+        """Say how many papers of it were read, and whether it is known to be out."""
+        of = len(sheet.papers)
+        read = min(of, len(sheet.scanned))
+        text = print_words.READ.format(n=read, of=of) if read else words.SHEETS_OF.format(n=of)
+        if self.papers.text() != text:
+            self.papers.setText(text)
+        is_out = sheet.state is PrintState.PRINTED
+        self.printed.setVisible(not is_out)
+        self.printed.set_tag(print_words.STATES[sheet.state], "yellow")
 
 
 class HandOverView(StepView):
@@ -57,10 +74,16 @@ class HandOverView(StepView):
         self.footer.addWidget(self.tick_all)
         self.footer.addStretch(1)
         self.footer.addWidget(self.close_case)
+        actions.print_changed.connect(self.show_print)
+        actions.sheet_scanned.connect(self._scanned)
+        actions.scan_refused.connect(self._refused)
 
     def show_case(self, view: CaseView) -> None:
         """Show the sheets; the focus stays on the same line."""
+        entered = self.view is None or self.view.step != view.step or self.view.id != view.id
         self.view = view
+        if entered and view.step == 6:
+            self.acts.poll_print()
         done = len(view.sheets) - len(not_handed(view.sheets))
         self.progress.start(
             words.HAND_OVER_COUNT.format(done=done, of=len(view.sheets)), done / max(1, len(view.sheets))
@@ -80,6 +103,33 @@ class HandOverView(StepView):
             tick.clicked.connect(lambda on, t=tick: self.acts.hand_over(t.key, handed=on))
             self.list.add(tick)
         self.list.column.addStretch(1)
+
+    def show_print(self, job: PrintView) -> None:
+        """What the print ledger knows of each sheet."""
+        if self.view is None or self.view.step != 6 or job.job != self.view.print_job:
+            return
+        sheets = {sheet.form: sheet for sheet in job.sheets}
+        for tick in self._ticks:
+            if tick.key in sheets:
+                tick.show_print(sheets[tick.key])
+
+    def _scanned(self, read: ScanView) -> None:
+        """Say what the scan was; a second one of the same paper is no mistake, and said to be one all the same."""
+        if self.view is None or self.view.step != 6:
+            return
+        if read.again:
+            self.acts.noticed.emit(print_words.READ_AGAIN.format(title=read.title))
+        elif not read.complete:
+            told = print_words.READ_PART.format(title=read.title, n=len(read.read), of=read.of)
+            self.acts.noticed.emit(told)
+        elif read.proven:
+            self.acts.noticed.emit(print_words.PROVEN.format(title=read.title))
+        self.acts.poll_print()
+
+    def _refused(self) -> None:
+        """A paper that does not belong here is refused aloud: who holds the scanner does not look at the screen."""
+        if self.view is not None and self.view.step == 6:
+            QApplication.beep()
 
     def boxes(self) -> list[SheetTick]:
         """The marks in order."""

@@ -6,39 +6,26 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desk_app.domain.page import PageImage
 from desk_app.domain.print_job import PrinterView, PrintState
-from desk_app.services.views import CaseView, PrintView
+from desk_app.services.changes import Changes, Kind
+from desk_app.services.views import CaseView, PrintView, ScanView
 from ui import theme
-from ui.screens.staff import wording as words
+from ui.screens.staff import print_wording as words
+from ui.screens.staff import wording
 from ui.screens.staff.actions import StaffActions
-from ui.screens.staff.papers_presenter import PrintLine, print_lines, print_share, print_title
-from ui.screens.staff.parts import Heading, StepTable, StepView
+from ui.screens.staff.parts import Heading, StepView
+from ui.screens.staff.print_presenter import MainAction, PrintModel, print_model
+from ui.screens.staff.print_rows import PICTURE_DPI, SheetList
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import PrimaryButton, SecondaryButton
 from ui.widgets.choices import ChoiceGrid, Option
-from ui.widgets.labels import WrapLabel
 from ui.widgets.progress import ProgressLine
-from ui.widgets.table import Cell, Column, Row
 
-POLL_MS = 400
+POLL_MS = 300
 KEYS = "123456789"
-STOPPED = (PrintState.HELD, PrintState.UNKNOWN)
-
-
-class SheetTable(StepTable):
-    """The sheets of a job."""
-
-    def __init__(self) -> None:
-        columns = (Column("", 44, right=True), Column("書類", 260, 1), Column("状態", 150), Column("", 220, 1))
-        super().__init__(columns)
-
-
-def sheet_line(number: int, line: PrintLine) -> Row:
-    """A sheet of the job as a row."""
-    cells = (Cell(str(number)), Cell(line.title), Cell("", ((line.text, line.tone),)), Cell(line.reason))
-    return Row(line.form, cells)
 
 
 class PrinterChoice(QWidget):
@@ -55,16 +42,16 @@ class PrinterChoice(QWidget):
         column.addWidget(self.none)
         column.addStretch(1)
 
-    def show_printers(self, printers: Sequence[PrinterView]) -> None:
-        """List them with their state in words."""
-        present = printers[0].uri if printers else None
+    def show_printers(self, printers: Sequence[PrinterView], *, but: str = "") -> None:
+        """List them with their state in words; ``but`` is the one that is not wanted any more."""
+        listed = [printer for printer in printers if printer.uri != but]
         options = [
-            Option(p.uri, p.name, " · ".join(part for part in (p.state, p.detail) if part), KEYS[n : n + 1])
-            for n, p in enumerate(printers)
+            Option(p.uri, p.name, " · ".join(part for part in (_state(p), p.detail) if part), KEYS[n : n + 1])
+            for n, p in enumerate(listed)
         ]
-        self.grid.set_options(options, present=present)
-        if not printers:
-            self.none.show_message("warning", words.NO_PRINTERS, words.NO_PRINTERS_REMEDY, closable=False)
+        self.grid.set_options(options, present=listed[0].uri if listed else None)
+        if not listed:
+            self.none.show_message("warning", wording.NO_PRINTERS, wording.NO_PRINTERS_REMEDY, closable=False)
         else:
             self.none.hide()
 
@@ -73,51 +60,52 @@ class PrinterChoice(QWidget):
         return next((b.option.value for b in self.grid.buttons() if b.isChecked()), None)
 
 
+def _state(printer: PrinterView) -> str:
+    return words.PRINTER_STATES.get(printer.state, printer.state)
+
+
 class StepPrintView(StepView):
-    """Printing. «印刷ずみ» is said only when the printer said so or the sheet was scanned."""
+    """Printing. «印刷ずみ» is said only when the printer said so, the sheet was scanned or the clerk saw it."""
 
     def __init__(self, actions: StaffActions) -> None:
         super().__init__(actions, scrolls=False)
         self.job: PrintView | None = None
+        self.moving = False
         self._case = ""
-        self.heading = Heading(words.PRINT_TITLE, words.PRINT_LEAD, role="title")
+        self._printers: Sequence[PrinterView] = ()
+        self._pictures: dict[str, PageImage] = {}
+        self._drawing = False
+        self.heading = Heading(words.CHOOSE_TITLE, words.CHOOSE_LEAD, role="title")
         self.printers = PrinterChoice()
         self.progress = ProgressLine()
-        self.sheets = SheetTable()
-        self.help = WrapLabel(words.UNKNOWN_HELP, "body", line_height=1.5)
-        self.resume = SecondaryButton(words.PRINT_RESUME, self._resume, key="R")
-        self.came = SecondaryButton(words.PRINT_CAME, lambda: self._confirm(True), key="Y")
-        self.not_came = SecondaryButton(words.PRINT_NOT, lambda: self._confirm(False), key="N")
-        row = QHBoxLayout()
-        row.setSpacing(theme.GAP_M)
-        for button in (self.resume, self.came, self.not_came):
-            row.addWidget(button)
-        row.addStretch(1)
+        self.sheets = SheetList()
         self.body.add(self.heading)
         self.body.add(self.progress)
         self.body.add(self.printers, 1)
         self.body.add(self.sheets, 1)
-        self.body.add(self.help)
-        self.body.column.addLayout(row)
-        self.stop = SecondaryButton(words.PRINT_CANCEL, actions.cancel_print)
-        self.again = SecondaryButton(words.PRINT_AGAIN, self._again)
-        self.next = PrimaryButton(words.PRINT_START, self.advance, key="Enter")
-        for button in (self.stop, self.again):
+        self.stop = SecondaryButton(words.CANCEL, actions.cancel_print, key="F12")
+        self.other = SecondaryButton(words.OTHER_PRINTER, self._choose_other, key="P")
+        self.again = SecondaryButton(words.AGAIN, self._again)
+        self.next = PrimaryButton(words.START, self.advance, key="Enter")
+        for button in (self.stop, self.other, self.again):
             self.footer.addWidget(button)
         self.footer.addStretch(1)
         self.footer.addWidget(self.next)
         self._poll = QTimer(self)
         self._poll.setInterval(POLL_MS)
         self._poll.timeout.connect(actions.poll_print)
-        self.sheets.chosen.connect(lambda _key: self._say())
+        self.sheets.came.connect(lambda form, came: actions.confirm_sheet(form, printed=came))
+        self.sheets.from_here.connect(actions.resume_print)
         actions.printers_listed.connect(self._listed)
         actions.print_changed.connect(self.show_job)
+        actions.sheet_scanned.connect(self._scanned)
 
     def show_case(self, view: CaseView) -> None:
         """Enter the step: list printers, or take up the job that is there."""
         entered = self.view is None or self.view.step != view.step or self.view.id != view.id
         if self._case != view.id:
-            self._case, self.job = view.id, None
+            self._case, self.job, self.moving = view.id, None, False
+            self._pictures.clear()
         self.view = view
         if entered and view.step == 5:
             self.acts.list_printers()
@@ -134,104 +122,191 @@ class StepPrintView(StepView):
         if self.view is None or job.job != self.view.print_job:
             return
         before, self.job = self.job, job
-        lines = print_lines(job)
-        self.sheets.set_rows([sheet_line(n, line) for n, line in enumerate(lines, 1)])
-        stopped = next((line.form for line in lines if line.state in STOPPED), None)
-        if stopped is not None and not self._selected_stopped():
-            self.sheets.choose(stopped)
-        if job.running and self.view.step == 5 and not job.complete:
+        if self.view.step == 5 and job.running and not job.complete:
             self._poll.start()
         else:
             self._poll.stop()
         self._say()
-        turned = before is None or before.job != job.job or before.complete != job.complete
-        if turned and self.isVisible():
+        if self.view.step == 5:
+            self._draw_next()
+        turned = before is None or before.job != job.job or _moment(before) != _moment(job)
+        if turned and self.isVisible() and not self.moving:
             self.focus_first()
 
     def focus_first(self) -> None:
-        """The way on (the first printer is marked already), the printers, or the sheets."""
-        if self.job is None and self.printers.chosen() is not None:
-            self.next.setFocus(Qt.FocusReason.TabFocusReason)
-        elif self.job is None:
-            self.printers.grid.focus_first()
-        elif self.job.complete:
+        """The way on (the first printer is marked already), the printers, or the sheet that waits for somebody."""
+        if self._choosing():
+            if self.printers.chosen() is not None:
+                self.next.setFocus(Qt.FocusReason.TabFocusReason)
+            else:
+                self.printers.grid.focus_first()
+        elif self.next.isEnabled():
             self.next.setFocus(Qt.FocusReason.TabFocusReason)
         else:
-            self.sheets.setFocus(Qt.FocusReason.TabFocusReason)
+            self.sheets.focus_chosen()
 
     def advance(self) -> None:
-        """Start printing; once it is over, on to the hand-over."""
-        if self.job is None:
+        """Start printing, go on with what is left, or on to the hand-over."""
+        if self._choosing():
             printer = self.printers.chosen()
-            if printer is not None:
+            if printer is not None and self.moving:
+                self._move(printer)
+            elif printer is not None:
                 self.acts.start_print(printer)
-        elif self._over():
+            return
+        model = self._model()
+        if model is None or model.refused:
+            return
+        if model.main is MainAction.HAND_OVER:
             self.acts.go_to(6)
+        elif model.main is MainAction.GO_ON:
+            self.acts.resume_print()
+
+    def back(self) -> bool:
+        """From the choice of another printer back to the sheets."""
+        if not self.moving:
+            return False
+        self.moving = False
+        self._say()
+        self.focus_first()
+        return True
 
     def digit(self, key: str) -> bool:
         """A printer by its number."""
-        return self.job is None and self.printers.grid.press_key(key)
+        return self._choosing() and self.printers.grid.press_key(key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """R goes on, Y and N tell whether a sheet came out, F5 lists the printers again."""
+        """Y and N answer, R prints again from a sheet, P changes the printer, arrows move, F5 looks for printers."""
         key = event.key()
-        if key == Qt.Key.Key_R and self.resume.isVisible():
-            self._resume()
-        elif key in (Qt.Key.Key_Y, Qt.Key.Key_N) and self.came.isVisible():
-            self._confirm(key == Qt.Key.Key_Y)
+        line = None if self._choosing() else self.sheets.current_line()
+        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and line is not None:
+            self.sheets.step(1 if key == Qt.Key.Key_Down else -1)
+        elif key in (Qt.Key.Key_Y, Qt.Key.Key_N) and line is not None and line.asks:
+            self.acts.confirm_sheet(line.form, printed=key == Qt.Key.Key_Y)
+        elif key == Qt.Key.Key_R and line is not None and not line.asks:
+            self.acts.resume_print(line.form)
+        elif key == Qt.Key.Key_P and self.other.isVisible():
+            self._choose_other()
+        elif key == Qt.Key.Key_F12 and self.stop.isVisible():
+            self.acts.cancel_print()
         elif key == Qt.Key.Key_F5:
             self.acts.list_printers()
         else:
             super().keyPressEvent(event)
 
+    def _scanned(self, read: ScanView) -> None:
+        """A paper read here proves a sheet that nobody knew of."""
+        if self.view is not None and self.view.step == 5:
+            self.acts.noticed.emit((words.PROVEN if read.proven else words.READ_ONLY).format(title=read.title))
+            self.acts.poll_print()
+
+    def _choosing(self) -> bool:
+        return self.job is None or self.moving
+
+    def _model(self) -> PrintModel | None:
+        return None if self.job is None else print_model(self.job)
+
     def _listed(self, printers: Sequence[PrinterView]) -> None:
-        self.printers.show_printers(printers)
+        self._printers = printers
+        self.printers.show_printers(printers, but=self.job.printer if self.moving and self.job else "")
         self._say()
-        if self.isVisible() and self.job is None:
+        if self.isVisible() and self._choosing():
             self.focus_first()
-
-    def _over(self) -> bool:
-        return self.job is not None and (self.job.complete or not self.job.running)
-
-    def _selected_stopped(self) -> bool:
-        return self._selected_state() in STOPPED
-
-    def _selected_state(self) -> PrintState | None:
-        key = self.sheets.current_key()
-        sheets = self.job.sheets if self.job is not None else ()
-        return next((sheet.state for sheet in sheets if sheet.form == key), None)
-
-    def _resume(self) -> None:
-        self.acts.resume_print(self.sheets.current_key())
-
-    def _confirm(self, printed: bool) -> None:
-        key = self.sheets.current_key()
-        if key is not None:
-            self.acts.confirm_sheet(key, printed=printed)
 
     def _again(self) -> None:
         self.job = None
         self._say()
         self.acts.list_printers()
 
+    def _choose_other(self) -> None:
+        self.moving = True
+        self.printers.show_printers(self._printers, but=self.job.printer if self.job else "")
+        self._say()
+        self.focus_first()
+        self.acts.list_printers()
+
+    def _move(self, printer: str) -> None:
+        """Give what is not out to another printer."""
+        job, case, app = self.job, self._case, self.acts.app
+        if job is None or self.view is None:
+            return
+        view = self.view
+
+        def moved() -> tuple[PrintView, CaseView]:
+            return app.printing.resume(job.job, printer=printer), app.cases.view(view.id)
+
+        def taken(result: tuple[PrintView, CaseView]) -> None:
+            self.acts.settled.emit()
+            if self._case == case:
+                self.moving = False
+                self.acts.store.put(result[1])
+                self.show_job(result[0])
+                self.focus_first()
+
+        changes = Changes(Kind.PRINTING, view.id, self.acts)
+        self.acts.background.run(moved, then=taken, failed=self.acts.fail, changes=changes)
+
+    def _draw_next(self) -> None:
+        """Draw the small pictures one after the other, so that nothing else has to wait for them."""
+        if self._drawing or self.job is None or self.view is None:
+            return
+        pages = {sheet.key: sheet.pages[0] for sheet in self.view.sheets if sheet.pages}
+        pages |= {sheet.form: sheet.pages[0] for sheet in self.job.sheets if sheet.pages}
+        wanted = next((sheet.form for sheet in self.job.sheets if sheet.form not in self._pictures), None)
+        if wanted is None or wanted not in pages:
+            return
+        self._drawing = True
+        case, app = self.view.id, self.acts.app
+
+        def drawn(picture: PageImage) -> None:
+            self._drawing = False
+            if self._case == case:
+                self._pictures[wanted] = picture
+                self.sheets.set_picture(wanted, picture)
+                self._draw_next()
+
+        def failed(_error: Exception) -> None:  # a picture is a help, not a need
+            self._drawing = False
+
+        self.acts.background.run(
+            lambda: app.packets.page(case, pages[wanted], dpi=PICTURE_DPI), then=drawn, failed=failed, free=True
+        )
+
     def _say(self) -> None:
-        job = self.job
-        choosing = job is None
-        state = self._selected_state()
-        self.heading.set_title(words.PRINT_TITLE if job is None else print_title(job))
-        self.heading.set_under(words.PRINT_LEAD if job is None else job.message)
+        model = self._model()
+        choosing = self._choosing()
         self.printers.setVisible(choosing)
         self.sheets.setVisible(not choosing)
-        if job is not None and not job.complete:
-            self.progress.start("", print_share(job))
-        else:
-            self.progress.stop()
-        self.help.setVisible(state is PrintState.UNKNOWN)
-        self.came.setVisible(state is PrintState.UNKNOWN)
-        self.not_came.setVisible(state is PrintState.UNKNOWN)
-        self.resume.setVisible(state in (PrintState.HELD, PrintState.CANCELLED))
-        self.stop.setVisible(job is not None and not job.complete)
-        self.again.setVisible(job is not None and self._over())
-        self.next.setText(f"{words.PRINT_START if choosing else words.TO_HAND_OVER} Enter")
-        blocked = words.NO_PRINTERS if choosing and self.printers.chosen() is None else ""
-        self.next.refuse(blocked if choosing else "" if self._over() else "印刷が終わるまで待ってください。")
+        if choosing or model is None:
+            self._say_choice(model)
+            return
+        self.heading.set_title(model.title)
+        self.heading.set_under(model.lead)
+        self.progress.start("", model.share)
+        before = {row.key for row in self.sheets.rows()}
+        self.sheets.show_lines(model.lines, model.at)
+        if before != {line.form for line in model.lines}:
+            for form, picture in self._pictures.items():
+                self.sheets.set_picture(form, picture)
+        self.stop.setVisible(model.may_cancel)
+        self.other.setVisible(model.may_move)
+        self.again.setVisible(model.main is not MainAction.WAIT)
+        self.next.setText(f"{model.main_text} Enter")
+        self.next.refuse(model.refused)
+
+    def _say_choice(self, model: PrintModel | None) -> None:
+        self.progress.stop()
+        is_moving = self.moving and model is not None
+        self.heading.set_title(words.OTHER_TITLE if is_moving else words.CHOOSE_TITLE)
+        left = words.OTHER_LEAD.format(n=model.left) if is_moving and model is not None else words.CHOOSE_LEAD
+        self.heading.set_under(left)
+        for button in (self.stop, self.other, self.again):
+            button.hide()
+        self.next.setText(f"{words.MOVE if is_moving else words.START} Enter")
+        self.next.refuse(wording.NO_PRINTERS if self.printers.chosen() is None else "")
+
+
+def _moment(job: PrintView) -> tuple[bool, bool, int]:
+    """What moves the focus when it changes: the end, a standstill, a sheet that asks."""
+    asking = sum(sheet.state is PrintState.UNKNOWN for sheet in job.sheets)
+    return job.complete, job.running, asking

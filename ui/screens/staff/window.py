@@ -358,7 +358,7 @@ class StaffWindow(QMainWindow):
         """Route a scan by its content; it is never typed into a field."""
         if read.kind is BarcodeKind.TICKET and self.store.view is None:
             self.acts.open_ticket(read.text)
-        elif read.kind is BarcodeKind.SHEET and self.current_step() == 6:
+        elif read.kind is BarcodeKind.SHEET and self.current_step() in (5, 6):
             self.acts.scan_sheet(read.text)
         elif read.kind is BarcodeKind.TICKET:
             self.toast.say("受付票を読みました。いまの受付を終えるか中断してから、もう一度読んでください。")

@@ -243,7 +243,7 @@ def test_unknown_sheet_is_settled_by_the_clerk(desk):
     desk.world.next_state["A01"] = PrintState.UNKNOWN
     desk.enter()
     view = desk.window.current_view()
-    desk.wait(view.came.isVisible, "the question whether the sheet came out")
+    desk.wait(lambda: view.sheets.current_line() is not None and view.sheets.current_line().asks, "it is asked")
     desk.key(KEY.Key_Y)
     desk.wait(lambda: view.job.complete, "printing ends", 20)
 
