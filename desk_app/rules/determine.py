@@ -26,6 +26,10 @@ _ANCHORS = ("filed_on", "event_on", "planned_departure_on", "town_prefecture")
 """Days and words that the answers standing for all others are chosen by."""
 MOST_KEPT = 20_000
 """Determinations kept in memory; some dozens of interviews."""
+MOST_CASES = 64
+"""Interviews whose last determinations are kept whole."""
+MOST_DAYS = 4_000
+"""Days of cases for which the rows that read on them are kept."""
 MOST_LABELS = 3
 """Facts named in one sentence."""
 
@@ -57,6 +61,32 @@ class Row:
         return self.period is None or self.period.in_force
 
 
+class _Decided:
+    """What was decided last for some people, and which determinations a fact can touch."""
+
+    def __init__(self, rows: tuple[Row, ...], base: FactBase) -> None:
+        self.rows = rows
+        self.cells = [(row, person) for row in rows for person in persons(row.procedure, base)]
+        self.found: list[Determination] = []
+        self.marks: Mapping[Place, object] = {}
+        self._cells_of: dict[Place, list[int]] = {}
+        self._always: list[int] = []
+        """Rows done with a notification depend on that one's result too."""
+        for n, (row, person) in enumerate(self.cells):
+            if row.procedure.done_with:
+                self._always.append(n)
+            for fact, whose in row.inputs:
+                for member in members_of(whose, person, base):
+                    self._cells_of.setdefault((fact, member), []).append(n)
+
+    def touched(self, marks: Mapping[Place, object]) -> set[int]:
+        """Cells that what has changed since can touch."""
+        old = self.marks
+        changed = [place for place in marks.keys() | old.keys() if marks.get(place) != old.get(place)]
+        cells = {n for place in changed for n in self._cells_of.get(place, ())}
+        return cells.union(self._always) if changed else cells
+
+
 class Determiner:
     """Decides all rows of an event. Keeps determinations by what they are made of, in memory only."""
 
@@ -67,6 +97,12 @@ class Determiner:
         self._kept: dict[tuple[object, ...], Determination] = {}
         self._traced: dict[int, Traced] = {}
         self._of_period: dict[tuple[object, ...], tuple[Row, ...]] = {}
+        self._on_days: dict[tuple[object, ...], tuple[Row, ...]] = {}
+        self._made_rows: dict[tuple[int, ...], Row] = {}
+        self._last: dict[tuple[object, ...], _Decided] = {}
+        self._judged_by = {
+            event: tuple(dict.fromkeys(row.judged_by for row in pack.of_event(event))) for event in pack.events
+        }
         self._rows: dict[LifeEvent, tuple[Row, ...]] = {event: self._of(event, {}) for event in pack.events}
 
     def rows(self, event: LifeEvent) -> tuple[Row, ...]:
@@ -87,18 +123,41 @@ class Determiner:
 
         Raises InvalidInput for an event the pack does not cover, or naming a row whose periods its day lies outside.
         """
-        periods = {row.procedure.id: self._period(row.procedure, base) for row in self.rows(base.event)}
-        key = (base.event, *(id(period) for period in periods.values()))
-        rows = self._of_period.get(key)
-        if rows is None:
-            rows = self._of_period[key] = self._of(base.event, periods)
-        return rows
+        rows = self.rows(base.event)
+        days = (base.event, *(base.value(fact, CASE) for fact in self._judged_by[base.event]))
+        found = self._on_days.get(days)
+        if found is None:
+            periods = {row.procedure.id: self._period(row.procedure, base) for row in rows}
+            key = (base.event, *(id(period) for period in periods.values()))
+            found = self._of_period.get(key)
+            if found is None:
+                found = self._of_period[key] = self._of(base.event, periods)
+            if len(self._on_days) >= MOST_DAYS:
+                self._on_days.clear()
+            self._on_days[days] = found
+        return found
 
     def decide(self, base: FactBase) -> tuple[Determination, ...]:
-        """One determination per row and person. InvalidInput names a row whose periods the date lies outside."""
-        return tuple(
-            self.one(row, base, person) for row in self.rows_at(base) for person in persons(row.procedure, base)
-        )
+        """One determination per row and person. InvalidInput names a row whose periods the date lies outside.
+
+        What was decided last for the same people is kept: only rows that what has changed since can touch are looked
+        at again.
+        """
+        rows = self.rows_at(base)
+        key = (id(rows), len(base.household), *(member.id for member in base.members))
+        last = self._last.pop(key, None)
+        if last is None:
+            last = _Decided(rows, base)
+            last.found = [self.one(row, base, person) for row, person in last.cells]
+        else:
+            for n in last.touched(base.marks):
+                row, person = last.cells[n]
+                last.found[n] = self.one(row, base, person)
+        last.marks = base.marks
+        if len(self._last) >= MOST_CASES:
+            self._last.clear()
+        self._last[key] = last
+        return tuple(last.found)
 
     def truth(self, row: Row, view: View, person: int) -> Truth:
         """Whether a row is required once superseding rows are looked at; None cannot be told yet."""
@@ -146,6 +205,13 @@ class Determiner:
         return traced
 
     def _row(self, row: Procedure, special: Sequence[Procedure]) -> Row:
+        key = (id(row), *(id(one) for one in special))
+        made = self._made_rows.get(key)
+        if made is None:
+            made = self._made_rows[key] = self._new_row(row, special)
+        return made
+
+    def _new_row(self, row: Procedure, special: Sequence[Procedure]) -> Row:
         nodes = (row.when, *(other.when for other in special))
         used = facts_of(nodes, self._pack)
         compared = tuple((leaf, compile_node(leaf)) for node in nodes for leaf in leaves(node))
@@ -229,8 +295,7 @@ class Determiner:
             elif whose is Whose.OWN:
                 seen.append(marks((fact, person)))
             else:
-                members = base.everyone if whose is Whose.EVERYONE else base.household
-                seen.extend((base.person(n), marks((fact, n))) for n in members)
+                seen.extend((base.person(n), marks((fact, n))) for n in members_of(whose, person, base))
         return tuple(seen)
 
     def _whatever_period(self, row: Row, view: View, person: int) -> Truth:
@@ -367,6 +432,15 @@ class Determiner:
 def persons(procedure: Procedure, base: FactBase) -> Iterable[int]:
     """Whom a row is determined for: each member of the household, or the case as a whole."""
     return base.household if procedure.per_person else (CASE,)
+
+
+def members_of(whose: Whose, person: int, base: FactBase) -> Iterable[int]:
+    """Whose facts a row determined for this person looks at."""
+    if whose is Whose.CASE:
+        return (CASE,)
+    if whose is Whose.OWN:
+        return (person,)
+    return base.everyone if whose is Whose.EVERYONE else base.household
 
 
 def on_case(pack: RulePack, fact: FactId) -> bool:

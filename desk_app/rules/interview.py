@@ -48,7 +48,8 @@ class Interviewer:
         """The most decisive question that can still change an outcome, then what clocks and papers still need."""
         cells = self._cells(base, determinations)
         candidates = self._candidates(base, cells)
-        ranked = [(place, self._candidates_of(base, cells, place)) for place in self._ranked(candidates)]
+        waiting = self._waiting(base, cells)
+        ranked = [(place, waiting[place]) for place in self._ranked(candidates)]
         # Where no single answer decides a row, one that leaves less to ask; at the worst any that is still open.
         for can in (self._can_change, self._narrows, lambda *_: True):
             for place, own in ranked:
@@ -111,7 +112,7 @@ class Interviewer:
 
     def decides(self, base: FactBase, place: Place, determinations: Sequence[Determination]) -> tuple[Cell, ...]:
         """Undecided cells that a fact, asked again, is missing for."""
-        return self._candidates_of(base, self._cells(base, determinations), place)
+        return self._waiting(base, self._cells(base, determinations)).get(place, ())
 
     # ------------------------------------------------------------------ candidates
     def _cells(self, base: FactBase, determinations: Sequence[Determination]) -> dict[Cell, tuple[Place, ...]]:
@@ -180,13 +181,17 @@ class Interviewer:
             return False
         return maybe or fact.applies_test is None or fact.applies_test(base, place[1]) is True
 
-    def _candidates_of(self, base: FactBase, cells: dict[Cell, tuple[Place, ...]], place: Place) -> tuple[Cell, ...]:
-        """Undecided cells that the fact, or one it stands for, is missing for."""
-        return tuple(
-            cell
-            for cell, places in cells.items()
-            if any(one == place or place in self._bulk_above(base, one) for one in places)
-        )
+    def _waiting(self, base: FactBase, cells: dict[Cell, tuple[Place, ...]]) -> dict[Place, tuple[Cell, ...]]:
+        """Undecided cells by the facts missing for them and the questions that stand for those."""
+        found: dict[Place, dict[Cell, None]] = {}
+        above: dict[Place, tuple[Place, ...]] = {}
+        for cell, places in cells.items():
+            for place in places:
+                if place not in above:
+                    above[place] = (place, *self._bulk_above(base, place))
+                for one in above[place]:
+                    found.setdefault(one, {})[cell] = None
+        return {place: tuple(waiting) for place, waiting in found.items()}
 
     def _bulk_above(self, base: FactBase, place: Place) -> tuple[Place, ...]:
         fact = self._pack.facts[place[0]]

@@ -53,7 +53,12 @@ _YES: Mapping[str, float] = {
 }
 """Share of yes of what is common; everything else that can be asked with yes or no is rare."""
 _RARE = 0.07
+_OF_PARENTS = frozenset(
+    {"receives_teate", "recipient_public_servant", "single_parent", "students_changed", "wants_school_aid"}
+)
+"""What is no in a household without children."""
 _LIKELY: Mapping[str, Mapping[str, float]] = {
+    "to_kind": {"国内": 20, "国外": 1, "不明": 0.1},
     "insurance": {"国保": 3, "社保": 6, "国保組合": 0.3, "後期": 0, "生活保護": 0.2, "なし": 0.5},
     "pension": {"第1号": 3, "第2号": 6, "第3号": 2, "未加入": 0.5},
     "dog_situation": {"いない": 8, "いる": 1.5, "死んだ": 0.1},
@@ -159,6 +164,8 @@ class Sample:
 
     def _yes(self, fact: FactId, person: PersonId | None) -> float:
         """Share of yes: rare things come together, to few people (a disability brings several rows)."""
+        if fact in _OF_PARENTS and not any(age <= 18 for age in self._ages.values()):
+            return 0.0
         bulk = self.pack.facts[fact].bulk
         if fact in _YES or bulk is None or FactType.BOOL is not self.pack.definition(bulk.fact).type:
             return _YES.get(fact, _RARE)
