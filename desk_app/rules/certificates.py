@@ -63,6 +63,12 @@ _ASKED_ITEMS = {
     "show_individual_number": "個人番号",
     "show_foreign_items": "国籍・在留資格など",
 }
+IN_PERSON: Mapping[str, tuple[str, ...]] = {
+    "copies_koseki_koiki": ("本人", "配偶者・直系"),
+    "copies_joseki_koiki": ("本人", "配偶者・直系"),
+    "copies_juminhyo_koiki": ("本人", "同一世帯"),
+}
+"""広域交付: who may ask, in person and with photo identity (戸籍法120条の2, 住基法12条の4)."""
 _REGISTERS = ("copies_koseki", "copies_koseki_kojin", "copies_joseki", "copies_fuhyo")
 _WIDE_REGISTERS = ("copies_koseki_koiki", "copies_joseki_koiki")
 _WIDE_RECORD = "copies_juminhyo_koiki"
@@ -178,14 +184,14 @@ def _entitlement(request: _Request) -> Iterator[Finding]:
 def _wide_area(request: _Request) -> Iterator[Finding]:
     """広域交付: in person, with photo identity, within its circle of people (戸籍法120条の2, 住基法12条の4)."""
     registers = [KINDS[name].label for name in _WIDE_REGISTERS if name in request.wanted]
-    if registers and request.requester in ("同一世帯", "代理人", "第三者"):
+    if registers and request.requester not in (*IN_PERSON["copies_koseki_koiki"], None):
         yield Finding(
             ENTITLEMENT,
             f"{'・'.join(registers)}は、本人・配偶者・直系の方が自分で来たときだけ交付できます。"
             "本籍地の市区町村に請求してもらってください。",
             "error",
         )
-    if _WIDE_RECORD in request.wanted and request.requester in ("配偶者・直系", "代理人", "第三者"):
+    if _WIDE_RECORD in request.wanted and request.requester not in (*IN_PERSON[_WIDE_RECORD], None):
         yield Finding(
             ENTITLEMENT,
             "住民票の広域交付は、本人か同じ世帯の方だけです。住所地の市区町村に請求してもらってください。",
