@@ -94,9 +94,13 @@ class Clerk(StaffDesk):
         while (question := self.view.question) is not None:
             assert len(self.asked) < MOST_QUESTIONS, "the interview does not end"
             key: FactKey = (question.fact, question.person)
-            assert key not in self.asked, f"asked twice: {key}"
-            self.asked.append(key)
-            self.answer(ANSWERS.get(key))
+            keys = [(question.fact, person) for person in question.people] or [key]
+            assert not set(keys) & set(self.asked), f"asked twice: {keys}"
+            self.asked += keys
+            if question.people:
+                self.answer_group([ANSWERS.get(one) for one in keys])
+            else:
+                self.answer(ANSWERS.get(key))
             self.settled(lambda q=question: self.view.question is not q, f"{key} was not taken")
 
     def answer(self, value: FactValue | None) -> None:
@@ -110,6 +114,19 @@ class Clerk(StaffDesk):
         else:
             self.clear_field()
             self.type(str(value))
+        self.enter()
+
+    def answer_group(self, values: list[FactValue | None]) -> None:
+        """Give everyone's answer to a question of several people, then Enter."""
+        question = self.view.question
+        group = self.window.current_view().answer.group
+        keys = {choice.value: choice.key for choice in question_presenter.choices_of(question)}
+        for n, value in enumerate(values, 1):
+            if question.type is FactType.CHOICE:
+                self.digits(keys[question_presenter.UNKNOWN if value is None else value])
+            elif value is None or value is not group.marks[n - 1].isChecked():
+                self.digits(str(n))
+                self.digits("0" if value is None else "")
         self.enter()
 
     def _choice_key(self, value: FactValue | None) -> str:
