@@ -84,10 +84,16 @@ class Engine:
         return self._interviewer.next_question(state, base, found)
 
     def questions_left(self, state: InterviewState, determinations: Sequence[Determination] | None = None) -> int:
-        """Upper bound of the questions still to come."""
+        """Upper bound of the questions still to come; one put for several people at once counts as one."""
         base = self._base(state)
         found = self._determiner.decide(base) if determinations is None else determinations
         return self._interviewer.questions_left(base, found)
+
+    def questions_likely(self, state: InterviewState, determinations: Sequence[Determination] | None = None) -> int:
+        """About how many questions are still to come, for the clerk to tell; 0 when none is."""
+        base = self._base(state)
+        found = self._determiner.decide(base) if determinations is None else determinations
+        return self._interviewer.questions_likely(base, found)
 
     def question_for(self, state: InterviewState, fact: FactId, person: PersonId | None) -> Question:
         """The question of one fact, to be asked again. Raises InvalidInput for a computed fact or unknown person."""

@@ -65,9 +65,8 @@ class Interviewer:
         return None
 
     def _alike(self, places: Iterable[Place], place: Place) -> list[Place]:
-        """The same fact of everyone it is open for, where it is quick to tell of several people at once."""
-        definition = self._pack.definition(place[0])
-        if definition.scope is Scope.CASE or definition.type not in (FactType.BOOL, FactType.CHOICE):
+        """The same fact of everyone it is open for."""
+        if not self._for_several(place[0]):
             return [place]
         return sorted((one for one in places if one[0] == place[0]), key=lambda one: one[1])
 
@@ -83,12 +82,33 @@ class Interviewer:
         return replace(question, id=own, person=people[0], people=people, text_many=text)
 
     def questions_left(self, base: FactBase, determinations: Sequence[Determination]) -> int:
-        """Upper bound of the questions still to come: every open fact, each bulk question above it, papers."""
+        """Upper bound of the questions still to come, one put for several people at once counted as one.
+
+        Every open fact that might apply, each bulk question above it, and the papers of all that might be required.
+        """
         cells = self._cells(base, determinations)
         open_places = {place for places in cells.values() for place in places if self._may_ask(base, place, True)}
         bulk = {asked for place in open_places for asked in self._bulk_above(base, place)}
         wanted = self._wanted(base, determinations, undecided=bool(cells))
-        return len(open_places | bulk | set(wanted))
+        return self._screens(open_places | bulk | set(wanted))
+
+    def questions_likely(self, base: FactBase, determinations: Sequence[Determination]) -> int:
+        """About how many questions are still to come: those that apply as things stand, and the papers wanted so far.
+
+        Answers that open further questions add to it, those that settle several rows take away more than one.
+        """
+        cells = self._cells(base, determinations)
+        open_places = {place for places in cells.values() for place in places if self._may_ask(base, place)}
+        return self._screens(open_places | set(self._wanted(base, determinations)))
+
+    def _screens(self, places: Iterable[Place]) -> int:
+        """So many questions: a fact that can be asked of several people at once counts once."""
+        return len({place[0] if self._for_several(place[0]) else place for place in places})
+
+    def _for_several(self, fact: FactId) -> bool:
+        """Whether it is quick to tell of several people at once."""
+        definition = self._pack.definition(fact)
+        return definition.scope is Scope.PERSON and definition.type in (FactType.BOOL, FactType.CHOICE)
 
     def question(self, state: InterviewState, base: FactBase, place: Place, cells: Iterable[Cell]) -> Question:
         """The question for a fact of a person; a voided answer comes back as its default."""

@@ -27,6 +27,22 @@ def test_at_most_half_of_the_applicable_questions_are_asked(pack: RulePack, even
     assert event.value in found.text()
 
 
+@pytest.mark.parametrize("event", EVENTS, ids=str)
+def test_the_clerk_is_told_about_how_many_questions_are_left(
+    engine: Engine, pack: RulePack, event: LifeEvent
+) -> None:
+    """Never more than the bound; and the likely number is off by less than half on the whole."""
+    off = told = 0
+    for n in range(3):
+        states = [state for state, _ in walk(engine, sample(pack, event, f"left/{n}"))]
+        for asked, state in enumerate(states):
+            left = len(states) - asked
+            assert left <= engine.questions_left(state)
+            off += abs(engine.questions_likely(state) - left)
+            told += left
+    assert off < told / 2
+
+
 def test_the_same_seed_gives_the_same_household(pack: RulePack) -> None:
     one, again, other = (sample(pack, LifeEvent.BIRTH, seed) for seed in ("1/3", "1/3", "1/4"))
     assert one.situation == again.situation
