@@ -115,7 +115,7 @@ class HandOverView(StepView):
 
     def _scanned(self, read: ScanView) -> None:
         """Say what the scan was; a second one of the same paper is no mistake, and said to be one all the same."""
-        if self.view is None or self.view.step != 6:
+        if not self.isVisible():
             return
         if read.again:
             self.acts.noticed.emit(print_words.READ_AGAIN.format(title=read.title))
@@ -128,7 +128,7 @@ class HandOverView(StepView):
 
     def _refused(self) -> None:
         """A paper that does not belong here is refused aloud: who holds the scanner does not look at the screen."""
-        if self.view is not None and self.view.step == 6:
+        if self.isVisible():
             QApplication.beep()
 
     def boxes(self) -> list[SheetTick]:

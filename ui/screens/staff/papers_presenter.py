@@ -1,13 +1,12 @@
-"""Steps 4 to 7 in words: procedures by division, sheets to sign, sheets being printed, sheets to hand over."""
+"""Steps 4, 5 and 7 in words: procedures by division, sheets to sign, sheets to hand over."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desk_app.domain.print_job import PrintSheet, PrintState
 from desk_app.domain.procedure import Result
-from desk_app.services.views import BelongingRow, CaseView, PacketView, PrintView, ProcedureRow, SheetRow
+from desk_app.services.views import BelongingRow, CaseView, PacketView, ProcedureRow, SheetRow
 from ui.screens.staff import wording as words
 from ui.screens.staff.pane_presenter import PaneRow, pane_row, sheet_count
 
@@ -106,59 +105,6 @@ def to_sign(view: CaseView) -> int:
 def in_ink(view: CaseView) -> int:
     """How many sheets the law wants signed in ink on paper."""
     return sum(1 for row in view.sheets if row.signature == "ink")
-
-
-@dataclass(frozen=True, slots=True)
-class PrintLine:
-    """A sheet being printed: state in words, what can be done about it."""
-
-    form: str
-    title: str
-    state: PrintState
-    text: str
-    reason: str
-    tone: str
-
-
-def print_lines(view: PrintView) -> tuple[PrintLine, ...]:
-    """Every sheet with its state in words."""
-    return tuple(_print_line(sheet) for sheet in view.sheets)
-
-
-_TONES = {
-    PrintState.PRINTED: "green",
-    PrintState.PRINTING: "blue",
-    PrintState.SENT: "blue",
-    PrintState.HELD: "red",
-    PrintState.UNKNOWN: "yellow",
-}
-
-
-def _print_line(sheet: PrintSheet) -> PrintLine:
-    return PrintLine(
-        sheet.form,
-        sheet.title,
-        sheet.state,
-        words.PRINT_STATES[sheet.state],
-        sheet.reason,
-        _TONES.get(sheet.state, ""),
-    )
-
-
-def print_title(view: PrintView) -> str:
-    """Where the job stands. «Printed» is said only when every sheet is."""
-    printed = sum(1 for sheet in view.sheets if sheet.state is PrintState.PRINTED)
-    if printed == len(view.sheets):
-        return words.PRINT_DONE.format(of=len(view.sheets))
-    stopped = any(sheet.state in (PrintState.HELD, PrintState.UNKNOWN, PrintState.CANCELLED) for sheet in view.sheets)
-    template = words.PRINT_STOPPED if stopped or not view.running else words.PRINT_RUNNING
-    return template.format(done=printed, of=len(view.sheets))
-
-
-def print_share(view: PrintView) -> float:
-    """The share of sheets printed, 0…1."""
-    printed = sum(1 for sheet in view.sheets if sheet.state is PrintState.PRINTED)
-    return printed / len(view.sheets) if view.sheets else 0.0
 
 
 def not_handed(sheets: Sequence[SheetRow]) -> tuple[SheetRow, ...]:

@@ -41,6 +41,8 @@ class SheetLine:
     detail: str
     trouble: str
     asks: bool
+    may_repeat: bool
+    """Whether it may be printed again from here: not while it is moving or still to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class PrintModel:
     title: str
     lead: str
     tone: str
+    count: str
     share: float
     lines: tuple[SheetLine, ...]
     main: MainAction
@@ -74,6 +77,7 @@ def print_model(view: PrintView) -> PrintModel:
         title=title.format(done=done, of=of),
         lead=lead.format(first=left[0].title if left else ""),
         tone=tone,
+        count=words.COUNT.format(done=done, of=of),
         share=done / of if of else 0.0,
         lines=tuple(_line(sheet) for sheet in sheets),
         main=main,
@@ -137,6 +141,7 @@ def _line(sheet: PrintSheet) -> SheetLine:
         detail=_detail(sheet),
         trouble=sheet.reason if is_trouble else "",
         asks=asks,
+        may_repeat=sheet.state in (PrintState.PRINTED, PrintState.HELD, PrintState.CANCELLED),
     )
 
 

@@ -21,6 +21,8 @@ from ui.widgets.layouts import ScrollColumn
 from ui.widgets.page_view import to_image
 
 PICTURE = QSize(40, 56)
+ROW_ABOVE = 84
+"""So much of the list stays in sight above and below the sheet to look at."""
 PICTURE_DPI = 20
 """Twice the dots of the picture's width, for screens that show two for one."""
 _EDGES = {"red": "error", "yellow": "warning", "blue": "primary", "green": "success_mark"}
@@ -141,8 +143,8 @@ class SheetRow(PickRow):
         self._trouble.setVisible(bool(line.trouble) or line.asks)
         self.came.setVisible(self.chosen and line.asks)
         self.not_came.setVisible(self.chosen and line.asks)
-        self.from_here.setVisible(self.chosen and not line.asks)
-        self._more.setVisible(self.chosen or bool(line.trouble))
+        self.from_here.setVisible(self.chosen and line.may_repeat)
+        self._more.setVisible(bool(line.trouble) or line.asks or (self.chosen and line.may_repeat))
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
@@ -209,7 +211,7 @@ class SheetList(ScrollColumn):
             if row.chosen != (row.key == key):
                 row.set_chosen(row.key == key)
             if row.key == key:
-                self.ensureWidgetVisible(row, 0, theme.GAP_XXL)
+                self.ensureWidgetVisible(row, 0, ROW_ABOVE)
                 if had_focus:
                     row.setFocus(Qt.FocusReason.TabFocusReason)
         self.chosen.emit(key)

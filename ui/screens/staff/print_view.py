@@ -183,7 +183,7 @@ class StepPrintView(StepView):
             self.sheets.step(1 if key == Qt.Key.Key_Down else -1)
         elif key in (Qt.Key.Key_Y, Qt.Key.Key_N) and line is not None and line.asks:
             self.acts.confirm_sheet(line.form, printed=key == Qt.Key.Key_Y)
-        elif key == Qt.Key.Key_R and line is not None and not line.asks:
+        elif key == Qt.Key.Key_R and line is not None and line.may_repeat:
             self.acts.resume_print(line.form)
         elif key == Qt.Key.Key_P and self.other.isVisible():
             self._choose_other()
@@ -196,7 +196,7 @@ class StepPrintView(StepView):
 
     def _scanned(self, read: ScanView) -> None:
         """A paper read here proves a sheet that nobody knew of."""
-        if self.view is not None and self.view.step == 5:
+        if self.isVisible():
             self.acts.noticed.emit((words.PROVEN if read.proven else words.READ_ONLY).format(title=read.title))
             self.acts.poll_print()
 
@@ -282,7 +282,7 @@ class StepPrintView(StepView):
             return
         self.heading.set_title(model.title)
         self.heading.set_under(model.lead)
-        self.progress.start("", model.share)
+        self.progress.start(model.count, model.share)
         before = {row.key for row in self.sheets.rows()}
         self.sheets.show_lines(model.lines, model.at)
         if before != {line.form for line in model.lines}:

@@ -13,7 +13,6 @@ from desk_app.domain.errors import EnvironmentProblem, Fault, InvalidInput
 from desk_app.domain.fact import FactType, Source
 from desk_app.domain.interview import Question
 from desk_app.domain.life_event import LifeEvent
-from desk_app.domain.print_job import PrintState
 from desk_app.domain.procedure import Result
 from desk_app.domain.resident import Address
 from desk_app.domain.situation import Place
@@ -280,16 +279,6 @@ def test_signature_words_say_void_before_signed(asked):
     assert papers_presenter.signature_words(replace(sheet, signed=True)) == ("署名ずみ", "green")
     assert papers_presenter.signature_words(replace(sheet, signature_voided=True)) == ("署名が無効", "red")
     assert papers_presenter.signature_words(replace(sheet, signature="ink")) == ("紙に自署", "")
-
-
-def test_printed_is_said_only_when_every_sheet_is(app, asked):
-    job = app.printing.start(asked.id, "folder:x")
-    assert papers_presenter.print_title(job).startswith("印刷しています 0 /")
-    held = replace(job, running=False, sheets=(replace(job.sheets[0], state=PrintState.HELD), *job.sheets[1:]))
-    assert papers_presenter.print_title(held).startswith("印刷が止まっています")
-    done = replace(job, sheets=tuple(replace(s, state=PrintState.PRINTED) for s in job.sheets))
-    assert papers_presenter.print_title(done) == f"{len(job.sheets)}件すべて印刷しました"
-    assert papers_presenter.print_share(done) == 1.0
 
 
 # --- errors ---------------------------------------------------------------------------------------------------------
