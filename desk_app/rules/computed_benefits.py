@@ -42,6 +42,18 @@ def stays_resident(inputs: Inputs) -> Held:
     return True
 
 
+def _concerned_in(event: LifeEvent) -> Function:
+    """Whether a person is the one this event is about; not applicable to other events."""
+
+    def compute(inputs: Inputs) -> Held:
+        happened = inputs.own("life_event")
+        if happened is None:
+            return None
+        return inputs.own("concerned") if happened == event else NOT_APPLICABLE
+
+    return compute
+
+
 def care_transfer_in_time(inputs: Inputs) -> Held:
     """Whether the certification can still be carried over; a closed last day moves (地方自治法4条の2第4項)."""
     moved, filed = inputs.own("event_on"), inputs.own("filed_on")
@@ -230,6 +242,8 @@ def _all_step_children() -> tuple[str, ...]:
 
 FUNCTIONS: Mapping[str, Function] = {
     "stays_resident": stays_resident,
+    "is_deceased": _concerned_in(LifeEvent.DEATH),
+    "is_newborn": _concerned_in(LifeEvent.BIRTH),
     "care_transfer_in_time": care_transfer_in_time,
     "child_until_15_year_end": child_until_15_year_end,
     "deceased_relationship": deceased_relationship,

@@ -35,6 +35,13 @@ def test_who_lives_here_afterwards(event: str, moves: Held, concerned: Held, exp
     assert value("stays_resident", life_event=event, moves=moves, concerned=concerned) is expected
 
 
+def test_the_one_who_died_or_was_born() -> None:
+    assert value("is_deceased", life_event="死亡", concerned=True) is True
+    assert value("is_deceased", life_event="死亡", concerned=None) is None
+    assert value("is_deceased", life_event="出生", concerned=True) is NOT_APPLICABLE
+    assert value("is_newborn", life_event="出生", concerned=False) is False
+
+
 @pytest.mark.parametrize(
     ("died", "own", "several", "expected"),
     [
