@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -11,12 +12,17 @@ from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEventLoop
 from PySide6.QtWidgets import QWidget
 
 from desk_app.app import App
+from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.signature import Strokes
 from desk_app.services.views import CaseView, PacketView
 from ui.background import Heartbeat
 from ui.case_store import ResidentPage
 from ui.main import make_application, staff_windows
 from ui.screens.kiosk.window import KioskWindow
+from ui.screens.staff.event_choices import CertificatesPage
+from ui.screens.staff.event_pages import DatePage
+from ui.screens.staff.event_people import NewbornPage
+from ui.screens.staff.event_view import EventView
 from ui.screens.supervisor.window import SupervisorWindow
 
 R = TypeVar("R")
@@ -144,6 +150,39 @@ class Walk:
         self.settle()
         self.shoot(window, f"kiosk-{name}")
 
+    def events(self, search: str, day: date) -> None:
+        """The pages of a death, a birth and certificates for a household found by this search, with their interview.
+
+        Each case is given up at its end. ``day`` is the day of the death and of the birth.
+        """
+        self._walk_event(search, LifeEvent.DEATH, (lambda view: _type_day(view, day), lambda view: view.digit("1")))
+        self._walk_event(search, LifeEvent.BIRTH, (lambda view: _type_child(view, day),))
+        self._walk_event(search, LifeEvent.CERTIFICATE, (lambda _view: None, _type_copies))
+
+    def _walk_event(self, search: str, event: LifeEvent, fill: Sequence[Callable[[EventView], object]]) -> None:
+        case = self.call(lambda: opened(self.app, search))
+        self.store.put(case)
+        self.settle()
+        view = self.staff.current_view()
+        if not isinstance(view, EventView):
+            raise TypeError("the case is not at its event")
+        view.event_page.grid.chosen.emit(event.value)
+        for n, step in enumerate(fill, 1):
+            self.settle()
+            step(view)
+            self.settle()
+            self.shoot(self.staff, f"staff-2-{event.name.lower()}-{n}")
+            view.advance()
+        while self.store.view is not None and self.store.view.step == 1:
+            self.settle()
+            view.focus_first()
+            view.digit("1")
+            view.advance()
+            self.settle()
+        self.shoot(self.staff, f"staff-3-{event.name.lower()}")
+        self.call(lambda: self.app.cases.cancel(case.id, "画面の見本"))
+        self.store.put(None)
+
     def supervisor(self, approve: Callable[[], object]) -> None:
         """The supervisor's day before and after the approval."""
         window = SupervisorWindow(self.app, self.background)
@@ -166,6 +205,36 @@ class Walk:
         for window in (self.staff, self.resident):
             window.close()
         self.background.close()
+
+
+def opened(app: App, search: str) -> CaseView:
+    """A new case at its event, of the largest household that this search finds."""
+    hits = [hit for hit in app.residents.search(search, limit=50).hits if hit.status == "現存" and not hit.guarded]
+    view = app.cases.open()
+    app.cases.take_household(view.id, max(hits, key=lambda hit: hit.household_size).resident_id)
+    return app.cases.confirm_identity(view.id, "運転免許証")
+
+
+def _type_day(view: EventView, day: date) -> None:
+    page = view.pages[view.detail]
+    if isinstance(page, DatePage):
+        page.date.set_value(day)
+
+
+def _type_child(view: EventView, day: date) -> None:
+    page = view.pages[view.detail]
+    if isinstance(page, NewbornPage):
+        form = page.forms[0]
+        form.name.setText(f"{form.name.text()}結衣")
+        form.kana.setText(f"{form.kana.text()}ユイ")
+        form.birth.set_value(day)
+
+
+def _type_copies(view: EventView) -> None:
+    page = view.pages[view.detail]
+    if isinstance(page, CertificatesPage):
+        for row, count in zip(page.rows[:6:5], (2, 1), strict=False):
+            row.copies.setText(str(count))
 
 
 def stored_packet(app: App, view: CaseView) -> PacketView:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from desk_app.bootstrap.clock import DemoClock
@@ -17,6 +18,8 @@ from desk_app.domain.procedure import Result
 from desk_app.domain.serial import to_plain
 
 REVIEWER = ClerkId("miyoshi")
+EVENTS_SEARCH, EVENTS_DAY = "さとう", date(2026, 11, 18)
+"""The household and the day of the pictures of further life events."""
 
 
 def walk(out: Path) -> int:
@@ -35,6 +38,7 @@ def walk(out: Path) -> int:
             walk_.call(lambda: desk.app.session.sign_in(REVIEWER))
             walk_.supervisor(lambda: desk.app.reviews.approve(view.id))
             worst = walk_.heartbeat.worst_ms
+            walk_.events(EVENTS_SEARCH, EVENTS_DAY)
         finally:
             walk_.close()
         write_case(desk, view.id, out)
