@@ -8,7 +8,7 @@ from desk_app.domain.interview import InterviewState
 from desk_app.domain.procedure import Determination, Result
 from desk_app.rules.engine import Engine
 from desk_app.rules.pack import RulePack
-from tests.desk_app.rules.households import label, required
+from tests.desk_app.rules.households import households, label, required
 from tests.desk_app.rules.quiet import (
     NO_QUIET_ANSWER,
     QUIET_CASE,
@@ -99,6 +99,13 @@ def test_every_event_has_its_stories() -> None:
     told = [one.situation.life_event.value for one in ALL]
     assert len(ALL) >= 75
     assert {event for event in EVENTS.values() if told.count(event) < 4} == set()
+
+
+def test_every_row_is_needed_by_somebody(pack: RulePack) -> None:
+    """A row that no story or short household requires is a row nobody has looked at."""
+    needed = {name.split("/")[0] for one in ALL for name in one.required}
+    needed |= {name.split("/")[0] for one in households() for name in one.required}
+    assert [row.id for row in pack.procedures if row.id not in needed] == []
 
 
 @BY_NAME
