@@ -129,6 +129,7 @@ class EventView(StepView):
     def _marks_changed(self) -> None:
         """A mark was set on the page: guard and sum follow at once, the fee as the rules take it a moment later."""
         draft = self.pages[self.detail].read(self.draft)
+        self._show_lead(draft)
         self._show_guard(draft)
         self._show_sum(draft)
         if self.detail is Detail.CERTIFICATES and draft.event is not None:
@@ -139,12 +140,7 @@ class EventView(StepView):
         page = self.pages[detail]
         if self.view is not None:
             page.show_draft(self.draft, self.view)
-        order = (Detail.EVENT, *presenter.pages(self.draft))
-        of, n = len(order) - 1, order.index(detail)
-        event = str(self.draft.event or "")
-        page.heading.set_lead(f"{event} · {words.SUBSTEP.format(n=n, of=of)}" if n else "")
-        last = n == of
-        self.next.setText(f"{words.START_INTERVIEW if last and n else words.NEXT} Enter")
+        self._show_lead(self.draft)
         self.next.setVisible(detail is not Detail.EVENT)
         self._show_guard(self.draft)
         self._show_sum(self.draft)
@@ -152,6 +148,14 @@ class EventView(StepView):
         self.body.to_top()
         if self.isVisible():
             page.focus_first()
+
+    def _show_lead(self, draft: Draft) -> None:
+        """How far one is; a mark may add a page (after the head's death) or take one away."""
+        order = (Detail.EVENT, *presenter.pages(draft))
+        of, n = len(order) - 1, order.index(self.detail)
+        lead = f"{draft.event or ''} · {words.SUBSTEP.format(n=n, of=of)}" if n else ""
+        self.pages[self.detail].heading.set_lead(lead)
+        self.next.setText(f"{words.START_INTERVIEW if n and n == of else words.NEXT} Enter")
 
     def _show_guard(self, draft: Draft) -> None:
         """支援措置 of somebody concerned stands over every page of the event and cannot be closed."""

@@ -49,6 +49,8 @@ class HouseholdChips(QWidget):
         clear_layout(self._flow)
         for model in models:
             tags: tuple[Tag, ...] = (SourceTag(model.source),) if model.source else ()
+            if model.role:
+                tags = (Tag(model.role, "yellow"), *tags)
             if model.guarded:
                 tags = (guard_tag(words.GUARDED), *tags)
             self._flow.addWidget(Chip(model.id, model.name, model.about, tags))

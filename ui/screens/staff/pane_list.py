@@ -112,6 +112,7 @@ class _Painter(QStyledItemDelegate):
         _text(painter, QRect(right - wide, middle, wide, 24), row.action, link, "link")
         note_end = right - wide - PAD
         when = QFontMetrics(theme.font("note")).horizontalAdvance(row.when) + SLACK
+        when = min(when, card.width() * 2 // 5)  # a clock without a day says its rule; the name goes before it
         tone = "error" if row.late else "muted"
         _text(painter, QRect(right - when, card.top() + 8, when, 24), row.when, theme.font("note"), tone)
         name_end = right - when - (PAD if row.when else 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from desk_app.domain.calendar_jp import registered_on
@@ -67,13 +67,19 @@ class ChipModel:
     source: str
     guarded: bool
     moves: bool
+    role: str = ""
+    """What the event makes of the person: 亡くなった方, 生まれた子 …"""
 
 
 def chips(view: CaseView, *, movers_only: bool = False) -> tuple[ChipModel, ...]:
     """Chips in household order; the family name is said once, as people do."""
     people = [p for p in view.people if not movers_only or p.moves is not False]
     families = [person.member.name.family for person in people]
-    return tuple(_chip(person, families[:n]) for n, person in enumerate(people))
+    role = words.ROLES.get(view.life_event, "") if view.life_event is not None else ""
+    return tuple(
+        replace(_chip(person, families[:n]), role=role if person.member.concerned else "")
+        for n, person in enumerate(people)
+    )
 
 
 def _chip(person: PersonView, families: list[str]) -> ChipModel:

@@ -246,6 +246,14 @@ YES = "はい"
 NO = "いいえ"
 PEOPLE = "世帯 {n}人"
 MOVERS = "いっしょに{event}する方 {n}人"
+ROLES = {
+    LifeEvent.BIRTH: "生まれた子",
+    LifeEvent.DEATH: "亡くなった方",
+    LifeEvent.MARRIAGE: "婚姻",
+    LifeEvent.DIVORCE: "離婚",
+    LifeEvent.HOUSEHOLD_CHANGE: "世帯変更",
+    LifeEvent.NAME_CHANGE: "氏名変更",
+}
 ANSWERED = "これまでの答え"
 ANSWERED_NONE = "まだ答えはありません。"
 PRIVATE_TITLE = "この質問は住民画面に出していません"

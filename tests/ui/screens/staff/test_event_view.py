@@ -139,6 +139,7 @@ def test_after_the_heads_death_the_new_head_is_asked(desk):
     desk.digits("2")
     desk.digits("1")
     assert page(desk).marks() == {"p1": True, "p2": False, "p3": False, "p4": False}
+    assert page(desk).heading.lead.text() == "死亡 · 2 / 4"
     desk.enter()
     assert desk.window.current_view().detail is Detail.HEAD
     desk.digits("1")

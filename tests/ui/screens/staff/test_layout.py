@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,12 @@ from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
 from desk_app.domain.case import CaseStatus
 from tests.support.fake_app import World, fake_app
 from tests.support.fake_case_data import LONG_NAME
+from tests.support.look import clipped
 from tests.support.staff_desk import StaffDesk
 from tests.ui.screens.staff.test_keyboard import to_interview
 from ui import theme
+from ui.screens.staff.event_choices import CertificatesPage
+from ui.screens.staff.event_people import ConcernedPage, NewbornPage
 from ui.widgets.labels import ElidedLabel, KeyCap, Label, Tag
 
 SIZES = ((1366, 768), (1920, 1080), (960, 540))
@@ -162,3 +166,53 @@ def test_screen_at_200_percent():
     )
     assert done.returncode == 0, done.stderr
     assert "whole" in done.stdout
+
+
+def at_event(desk, event_key, resident="100000001"):
+    """The household of a resident at the first page of an event."""
+    view = desk.app.cases.take_household(desk.app.cases.open().id, resident)
+    desk.store.put(desk.app.cases.confirm_identity(view.id, "運転免許証"))
+    desk.settle(1)
+    desk.digits(event_key)
+    return desk.window.current_view()
+
+
+def fill(page):
+    """What lets the page go on, at its fullest."""
+    if isinstance(page, NewbornPage):
+        page.forms[0].name.setText(LONG_NAME)
+        page.forms[0].kana.setText("タカハシ　ユイ")
+        page.forms[0].birth.set_value(date(2026, 11, 18))
+        page.add()
+        page.forms[1].name.setText("髙橋　葵")
+        page.forms[1].kana.setText("タカハシ　アオイ")
+    elif isinstance(page, CertificatesPage):
+        page.guard.setChecked(True)
+        page.rows[0].copies.setText("88")
+    elif isinstance(page, ConcernedPage):
+        page.boxes[0].setChecked(True)
+
+
+@pytest.mark.parametrize("key", list("24570"))
+def test_every_page_of_every_event(sized, key):
+    view = at_event(sized, key)
+    while sized.view.step == 1:
+        page = view.pages[view.detail]
+        fill(page)
+        check(sized, f"{key} {view.detail}")
+        assert clipped(page) == []
+        if page.digit("1") and view.pages[view.detail] is page:
+            fill(page)
+        if view.pages[view.detail] is page and sized.view.step == 1:
+            view.advance()
+        sized.settle()
+    check(sized, f"{key} interview")
+
+
+def test_a_guarded_family_leaves_room_for_the_certificates(sized):
+    view = at_event(sized, "0", "100000012")
+    sized.digits("1")
+    sized.enter()
+    check(sized, "guard")
+    assert clipped(view.guard) == []
+    assert view.next.visibleRegion().boundingRect().size() == view.next.size()

@@ -165,6 +165,12 @@ def test_chips_say_the_family_name_once(asked):
     assert [chip.name for chip in people_presenter.chips(asked)] == ["髙橋 健一", "由美", "美咲", "陽斗"]
 
 
+def test_chips_say_whom_the_event_is_about(app):
+    view = app.cases.take_household(app.cases.open().id, "100000001")
+    view = app.cases.choose_event(view.id, LifeEvent.DEATH, concerned={"p1": True})
+    assert [chip.role for chip in people_presenter.chips(view)] == ["亡くなった方", "", "", ""]
+
+
 def test_person_by_hand_lists_every_fault():
     empty = people_presenter.HandPerson("", "", None, "男", "世帯主", "日本人")
     with pytest.raises(InvalidInput) as refused:
