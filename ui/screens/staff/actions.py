@@ -407,9 +407,11 @@ class StaffActions(QObject):
 
         def both() -> tuple[ScanView, CaseView]:
             read = self.app.printing.scan(view.id, barcode)
-            if read.complete and self.app.cases.view(view.id).status is CaseStatus.HANDING_OVER:
-                return read, self.app.cases.hand_over(view.id, read.form)
-            return read, self.app.cases.view(view.id)
+            now = self.app.cases.view(view.id)
+            is_ticked = now.status is CaseStatus.HANDING_OVER and any(s.key == read.form for s in now.sheets)
+            if read.complete and is_ticked:
+                now = self.app.cases.hand_over(view.id, read.form)
+            return read, now
 
         def taken(result: tuple[ScanView, CaseView]) -> None:
             self.settled.emit()
