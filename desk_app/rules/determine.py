@@ -61,30 +61,34 @@ class Row:
         return self.period is None or self.period.in_force
 
 
-class _Decided:
-    """What was decided last for some people, and which determinations a fact can touch."""
+class _Cells:
+    """Rows and persons of a household of some size, and which of them a fact can touch."""
 
     def __init__(self, rows: tuple[Row, ...], base: FactBase) -> None:
-        self.rows = rows
-        self.cells = [(row, person) for row in rows for person in persons(row.procedure, base)]
-        self.found: list[Determination] = []
-        self.marks: Mapping[Place, object] = {}
-        self._cells_of: dict[Place, list[int]] = {}
-        self._always: list[int] = []
+        self.all = [(row, person) for row in rows for person in persons(row.procedure, base)]
+        self.always = [n for n, (row, _) in enumerate(self.all) if row.procedure.done_with]
         """Rows done with a notification depend on that one's result too."""
-        for n, (row, person) in enumerate(self.cells):
-            if row.procedure.done_with:
-                self._always.append(n)
+        self.of: dict[Place, list[int]] = {}
+        for n, (row, person) in enumerate(self.all):
             for fact, whose in row.inputs:
                 for member in members_of(whose, person, base):
-                    self._cells_of.setdefault((fact, member), []).append(n)
+                    self.of.setdefault((fact, member), []).append(n)
+
+
+@dataclass(slots=True)
+class _Decided:
+    """What was decided last for some people, and what was known then."""
+
+    cells: _Cells
+    found: list[Determination]
+    marks: Mapping[Place, object]
 
     def touched(self, marks: Mapping[Place, object]) -> set[int]:
         """Cells that what has changed since can touch."""
         old = self.marks
         changed = [place for place in marks.keys() | old.keys() if marks.get(place) != old.get(place)]
-        cells = {n for place in changed for n in self._cells_of.get(place, ())}
-        return cells.union(self._always) if changed else cells
+        cells = {n for place in changed for n in self.cells.of.get(place, ())}
+        return cells.union(self.cells.always) if changed else cells
 
 
 class Determiner:
@@ -100,6 +104,7 @@ class Determiner:
         self._on_days: dict[tuple[object, ...], tuple[Row, ...]] = {}
         self._made_rows: dict[tuple[int, ...], Row] = {}
         self._last: dict[tuple[object, ...], _Decided] = {}
+        self._cells_of: dict[tuple[int, int, int], _Cells] = {}
         self._judged_by = {
             event: tuple(dict.fromkeys(row.judged_by for row in pack.of_event(event))) for event in pack.events
         }
@@ -147,17 +152,23 @@ class Determiner:
         key = (id(rows), len(base.household), *(member.id for member in base.members))
         last = self._last.pop(key, None)
         if last is None:
-            last = _Decided(rows, base)
-            last.found = [self.one(row, base, person) for row, person in last.cells]
-        else:
-            for n in last.touched(base.marks):
-                row, person = last.cells[n]
-                last.found[n] = self.one(row, base, person)
+            cells = self._cells(rows, base)
+            last = _Decided(cells, [self.one(row, base, person) for row, person in cells.all], base.marks)
+        for n in last.touched(base.marks):
+            row, person = last.cells.all[n]
+            last.found[n] = self.one(row, base, person)
         last.marks = base.marks
         if len(self._last) >= MOST_CASES:
             self._last.clear()
         self._last[key] = last
         return tuple(last.found)
+
+    def _cells(self, rows: tuple[Row, ...], base: FactBase) -> _Cells:
+        key = (id(rows), len(base.household), len(base.everyone))
+        found = self._cells_of.get(key)
+        if found is None:
+            found = self._cells_of[key] = _Cells(rows, base)
+        return found
 
     def truth(self, row: Row, view: View, person: int) -> Truth:
         """Whether a row is required once superseding rows are looked at; None cannot be told yet."""

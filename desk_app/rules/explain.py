@@ -28,7 +28,7 @@ from desk_app.rules.condition import CASE, NOT_APPLICABLE, in_words, leaves
 from desk_app.rules.determine import MOST_LABELS, Determiner, Row, start_person
 from desk_app.rules.fact_base import FactBase, Place
 from desk_app.rules.pack import DeadlineRule, RulePack
-from desk_app.rules.trace import Found, Tracer
+from desk_app.rules.trace import Detailed, Tracer
 from desk_app.rules.turning import Part, Turn, TurningPoints
 
 NameOf = Callable[[PersonId], str]
@@ -60,7 +60,7 @@ class Explainer:
         """The explanation of a determination of this row; a clerk's override stands over the result."""
         person = CASE if one.person is None else base.indexes[one.person]
         words = _Words(self._determiner.tracer, base, one.person, name_of)
-        reasons = words.steps(reason for reason in one.reasons if not _is_instead(reason))
+        reasons = words.steps(self._for(row, base, person) if row.in_force else one.reasons)
         counter = words.steps(self._against(base, row, person))
         if one.superseded_by is not None:
             counter = reasons
@@ -93,16 +93,22 @@ class Explainer:
         """Every fact of the case of which two places say different things."""
         return tuple(_Words(self._determiner.tracer, base, None, name_of).conflicts(base.set_aside))
 
+    def _for(self, row: Row, base: FactBase, person: int) -> tuple[Reason, ...]:
+        """What made the row's own condition come out as it did."""
+        found = Detailed()
+        row.traced.reasons(base, person, row.traced.test(base, person), False, found)
+        return tuple(found.values())
+
     def _against(self, base: FactBase, row: Row, person: int) -> tuple[Reason, ...]:
         if not row.in_force:
             return ()
-        found: Found = {}
+        found = Detailed()
         row.traced.against(base, person, row.traced.test(base, person), False, found)
         return tuple(found.values())
 
     def _superseding(self, base: FactBase, row: Row, one: Determination, person: int) -> tuple[Reason, ...]:
         """Why the row that is done instead is required."""
-        found: Found = {}
+        found = Detailed()
         for special, traced in row.special:
             if special.id == one.superseded_by:
                 traced.reasons(base, person if special.per_person else CASE, True, False, found)
@@ -267,7 +273,7 @@ class _Words:
         applies = self._tracer.applies(place[0])
         if applies is None or self._base.value(*place) is not NOT_APPLICABLE:
             return ()
-        found: Found = {}
+        found = Detailed()
         applies.reasons(self._base, place[1], False, False, found)
         return self.steps(found.values())
 
@@ -351,11 +357,6 @@ def _between(part: Part, day: bool, words: Callable[[FactValue], str]) -> str:
 
 def _quoted(kind: FactType, said: str) -> str:
     return f"「{said}」" if kind in (FactType.BOOL, FactType.CHOICE, FactType.TEXT) else said
-
-
-def _is_instead(reason: Reason) -> bool:
-    """Whether a reason only names the row that supersedes; that is told apart."""
-    return reason.fact is None and not reason.compared and reason.text.endswith("で行います。")
 
 
 def _over(row: Row) -> tuple[ProcedureId, ...]:

@@ -185,7 +185,20 @@ _GIVEN = frozenset({"life_event", "filed_on", "town_prefecture", "guarded", "sex
 def sample(pack: RulePack, event: LifeEvent, seed: str) -> Sample:
     """One household of an event."""
     chance = random.Random(f"{event.value}/{seed}")
-    people = _concerned(event, _household(chance), chance)
+    return _case(pack, event, _household(chance), seed, chance)
+
+
+def family_of_eight(pack: RulePack, event: LifeEvent) -> Sample:
+    """Three generations with five children: the largest household a desk sees in a day, for measuring."""
+    chance = random.Random(f"{event.value}/eight")
+    ages = [("世帯主", 44), ("妻", 42), ("母", 76), ("子", 17), ("子", 14), ("子", 10), ("子", 6), ("子", 3)]
+    rows = ages[:-1] if event is LifeEvent.BIRTH else ages
+    people = [_member(n, relation, age, ResidentKind.JAPANESE, chance) for n, (relation, age) in enumerate(rows, 1)]
+    return _case(pack, event, people, "eight", chance)
+
+
+def _case(pack: RulePack, event: LifeEvent, people: list[Member], seed: str, chance: random.Random) -> Sample:
+    people = _concerned(event, people, chance)
     origin = None
     if event is LifeEvent.MOVE_IN:
         origin = Place(kind=chance.choices(["国内", "国外"], [24, 1])[0])

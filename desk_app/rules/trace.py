@@ -33,6 +33,10 @@ Found = dict[tuple[int, int], Reason]
 """Reasons by node and person, in the order met."""
 
 
+class Detailed(Found):
+    """Reasons that say of a sentence on the household whose facts are behind it, for an explanation."""
+
+
 class Traced(ABC):
     """A node with its compiled test. ``reasons`` and ``missing`` are only called where the test was run before."""
 
@@ -55,6 +59,10 @@ class Traced(ABC):
 
     def elsewhere(self, _base: FactBase) -> bool:
         """Whether this speaks of another life event than the one that happened."""
+        return False
+
+    def silent(self, _base: FactBase, _person: int) -> bool:
+        """Whether this fails only because what it asks does not apply."""
         return False
 
 
@@ -152,6 +160,10 @@ class _Leaf(Traced):
         """A comparison of the life event that fails."""
         return self.is_event and self.test(base, CASE) is False
 
+    def silent(self, base: FactBase, person: int) -> bool:
+        """A fact that does not apply."""
+        return base.value(self._leaf.fact, CASE if self._on_case else person) is NOT_APPLICABLE
+
     @property
     def is_event(self) -> bool:
         """Whether the life event is compared."""
@@ -199,21 +211,28 @@ class _Group(Traced):
             for part, truth in ((part, part.test(base, person)) for part in self._parts)
             if truth is result or (result is None and truth is (not flipped))
         ]
-        for part, truth in self._of_this_event(base, made) if result is False else made:
+        for part, truth in self._telling(base, person, made) if result is False else made:
             part.reasons(base, person, truth, flipped, found)
 
     def elsewhere(self, base: FactBase) -> bool:
         """``all`` with one such part, ``any`` of nothing else."""
         return (all if self._any else any)(part.elsewhere(base) for part in self._parts)
 
-    def _of_this_event(self, base: FactBase, made: list[tuple[Traced, Truth]]) -> list[tuple[Traced, Truth]]:
-        """Why it fails without what was said of other life events; that alone, where nothing else makes it fail.
+    def silent(self, base: FactBase, person: int) -> bool:
+        """Nothing of it fails for a value."""
+        failing = [part for part in self._parts if part.test(base, person) is False]
+        return all(part.elsewhere(base) or part.silent(base, person) for part in failing)
 
-        What an ``all`` for another event asks besides (who moves, who died) does not apply here and explains nothing.
+    def _telling(self, base: FactBase, person: int, made: list[tuple[Traced, Truth]]) -> list[tuple[Traced, Truth]]:
+        """Why it fails, without what was said of other life events; that alone, where nothing else makes it fail.
+
+        What an ``all`` for another event asks besides (who moves, who died) explains nothing here, nor does a fact
+        that does not apply beside one that does.
         """
         others = [one for one in made if one[0].elsewhere(base)]
         here = [one for one in made if not one[0].elsewhere(base)]
-        return (here or others) if self._any else (others or here)
+        chosen = (here or others) if self._any else (others or here)
+        return [one for one in chosen if not one[0].silent(base, person)] or chosen
 
     def against(self, base: FactBase, person: int, result: Truth, flipped: bool, found: Found) -> None:
         """Parts that came out the other way; within the others, what stands against them."""
@@ -277,7 +296,7 @@ class _Quantified(Traced):
         if result is not None:
             text = f"{self._node.label}: {'はい' if result else 'いいえ'}"
             compared = f"「{self._node.label}」に{'あたります' if result else 'はあたりません'}"
-            looked_at = self._looked_at(base, result)
+            looked_at = self._looked_at(base, result) if isinstance(found, Detailed) else ()
             found[(id(self), CASE)] = Reason(
                 text, None, result, None, result is not flipped, None, compared, looked_at
             )

@@ -13,7 +13,7 @@ from desk_app.rules.condition import CASE, Truth, Whose
 from desk_app.rules.determine import Determiner, Row
 from desk_app.rules.fact_base import FactBase, Place, WhatIf
 from desk_app.rules.pack import RulePack
-from desk_app.rules.trace import Found
+from desk_app.rules.trace import Detailed
 
 GIVEN = frozenset({"life_event", "filed_on", "town_prefecture"})
 """Facts that make the case what it is; nobody is told to change them."""
@@ -98,7 +98,7 @@ class TurningPoints:
 
     def _decisive(self, base: FactBase, row: Row, person: int) -> frozenset[FactId]:
         """The compared facts that made the result."""
-        found: Found = {}
+        found = Detailed()
         row.traced.reasons(base, person, row.traced.test(base, person), False, found)
         looked_at = [key[0] for reason in found.values() for key in reason.looked_at]
         return frozenset([*(reason.fact for reason in found.values() if reason.fact is not None), *looked_at])
