@@ -146,9 +146,13 @@ def test_a_proxy_does_not_get_the_numbers_in_hand(engine: Engine) -> None:
 
 def test_wide_area_issue_is_a_row_of_its_own_with_its_limits(engine: Engine) -> None:
     assert required(engine, {"copies_koseki_koiki": 1}) == {"A36", "A44"}
-    assert required(engine, {"copies_koseki_koiki": 1, "cert_requester": "代理人"}) == {"A36", "A45"}
-    assert required(engine, {"copies_koseki_koiki": 1, "photo_identity": False}) == {"A36", "A45"}
-    assert required(engine, {"copies_juminhyo_koiki": 1, "show_honseki": True}) == {"A36", "A45", "A46"}
+    assert required(engine, {"copies_koseki_koiki": 1, "cert_requester": "代理人"}) == {"A45"}
+    assert required(engine, {"copies_koseki_koiki": 1, "photo_identity": False}) == {"A45"}
+    assert required(engine, {"copies_juminhyo_koiki": 1, "show_honseki": True}) == {"A45", "A46"}
+    both = {"copies_koseki_koiki": 1, "copies_juminhyo": 1, "cert_requester": "代理人"}
+    assert required(engine, both) == {"A36", "A45"}
+    fees = {str(one.procedure): one.fee_yen for one in engine.decide(InterviewState(certificate_case(both)))}
+    assert fees["A36"] == 300  # nothing is taken for what is refused
 
 
 def test_somebody_has_to_be_chosen(engine: Engine) -> None:
