@@ -57,6 +57,8 @@ class Settings(BaseModel):
     demo: bool = False
     year_end_closed: tuple[MonthDay, MonthDay] = ("12-29", "01-03")
     """First and last day of the year-end closure in the town's ordinance (MM-DD, 地方自治法4条の2)."""
+    rules_overlay: str = ""
+    """Folder of the town's own rules (上書き), in the data folder or by its full path; none where empty."""
 
 
 def read_settings(home: Path) -> Settings:
@@ -104,6 +106,7 @@ def write_settings(settings: Settings) -> Path:
         f"kiosk_exit_code = {_text(settings.kiosk_exit_code)}",
         f"demo = {'true' if settings.demo else 'false'}",
         f"year_end_closed = {_texts(settings.year_end_closed)}",
+        f"rules_overlay = {_text(settings.rules_overlay)}",
         "",
         "[town]",
         *(f"{name} = {_text(getattr(town, name))}" for name in TownSettings.model_fields),

@@ -14,8 +14,10 @@ from desk_app.app import App
 from desk_app.bootstrap.clock import DemoClock, SystemClock
 from desk_app.bootstrap.demo_town import CLERKS
 from desk_app.bootstrap.paper import LazyPaper, PackFiller
+from desk_app.bootstrap.rule_book import RELEASES, RuleBookLater
 from desk_app.bootstrap.rules import PackEngine, kiosk_text
 from desk_app.config import Settings, read_settings, write_settings
+from desk_app.domain.audit import AuditEntry
 from desk_app.domain.case import CaseStatus
 from desk_app.domain.desk import Clerk, Desk
 from desk_app.domain.errors import OperatorError
@@ -162,13 +164,14 @@ def create_desk(
     clock: Clock | None = None,
 ) -> OpenDesk:
     """A new data folder with keys, settings and first accounts, opened. Raises OperatorError when there is one."""
-    folder = create_folder(settings.home, keys or open_keys(settings.home, passphrase=passphrase))
+    keys = keys or open_keys(settings.home, passphrase=passphrase)
+    folder = create_folder(settings.home, keys)
     write_settings(settings)
     with folder.unit_of_work() as uow:
         for clerk in CLERKS:
             uow.clerks.put(clerk)
         uow.commit()
-    return wire(settings, folder, clock=clock)
+    return wire(settings, folder, clock=clock, keys=keys)
 
 
 def open_desk(
@@ -182,8 +185,9 @@ def open_desk(
 ) -> OpenDesk:
     """Open an existing data folder. Raises OperatorError when there is none, EnvironmentProblem for a wrong key."""
     settings = read_settings(home)
-    folder = open_folder(home, keys or open_keys(home, passphrase=passphrase))
-    return wire(settings, folder, clock=clock, clerk=clerk, more_printers=more_printers)
+    keys = keys or open_keys(home, passphrase=passphrase)
+    folder = open_folder(home, keys)
+    return wire(settings, folder, clock=clock, clerk=clerk, keys=keys, more_printers=more_printers)
 
 
 def first_clerk(folder: DataFolder, clerk: ClerkId) -> Clerk:
@@ -192,23 +196,31 @@ def first_clerk(folder: DataFolder, clerk: ClerkId) -> Clerk:
         return uow.clerks.get(clerk) if clerk else uow.clerks.all()[0]
 
 
+def release_entries(folder: DataFolder) -> tuple[AuditEntry, ...]:
+    """What the audit log says of released rules."""
+    with folder.unit_of_work() as uow:
+        return uow.audit.entries(action=RELEASES)
+
+
 def wire(
     settings: Settings,
     folder: DataFolder,
     *,
     clock: Clock | None = None,
     clerk: ClerkId | None = None,
+    keys: KeyStore | None = None,
     more_printers: Mapping[str, Maker] = NO_MORE_PRINTERS,
 ) -> OpenDesk:
     """Build every service of the desk over an open folder. Heavy rooms (rules, paper) load at first use."""
     town = settings.town
     paper = LazyPaper(settings)
     readers = DeskReaders(settings.devices)
+    rules = RuleBookLater(settings, keys, lambda: context, release_entries(folder))
     context = Context(
         clock=clock or (DemoClock() if settings.demo else SystemClock()),
         unit_of_work=folder.unit_of_work,
         cache=folder.cache,
-        engine=PackEngine(settings),
+        engine=PackEngine(settings, rules.pack),
         filler=PackFiller(),
         town=Town(town.code, town.prefecture, town.name, town.mayor_title),
         desk=Desk(DeskId(settings.desk_id), settings.desk_name),
@@ -238,6 +250,7 @@ def wire(
         reviews=Reviews(context, paper),
         kiosk=Kiosk(context, kiosk_text()),
         demo=settings.demo,
+        rules=rules,
     )
     closers = (queue.close, printers.close, readers.close, folder.close)
     return OpenDesk(app, context, folder, settings, closers=closers, queue=queue, printing=printing)

@@ -42,7 +42,7 @@ class LaterDesk:
 
     def app(self, *, demo: bool = False) -> App:
         """The façade; none of its services is touched before it is called."""
-        names = ("session", "residents", "cases", "packets", "printing", "devices", "reviews", "kiosk")
+        names = ("session", "residents", "cases", "packets", "printing", "devices", "reviews", "kiosk", "rules")
         services: dict[str, Any] = {name: _Later(self, name) for name in names}
         return App(**services, demo=demo)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,9 @@ from desk_app.services.views import KioskQuestion
 from resources import ROOT, RULES
 
 if TYPE_CHECKING:
+    from desk_app.rules.closed_days import ClosedDays
     from desk_app.rules.engine import Engine
+    from desk_app.rules.overlay import ProductPack
     from desk_app.rules.pack import RulePack
 
 YEAR_END = ("12-29", "01-03")
@@ -31,22 +33,33 @@ _LOADING = threading.Lock()
 
 
 @cache
+def base_product() -> ProductPack:
+    """The product's own rules, as rules and as documents. Raises InvalidInput listing every fault of its files."""
+    from desk_app.rules.overlay import load_product
+
+    return load_product(RULES / "base")
+
+
 def load_base_pack() -> RulePack:
     """The product's own rule pack. Raises InvalidInput listing every fault of its files."""
-    from desk_app.rules.pack_loader import load_pack
-
-    return load_pack(RULES / "base")
+    return base_product().pack
 
 
 @cache
 def base_engine(year_end: tuple[str, str] = YEAR_END) -> Engine:
     """The product's pack with the year-end closure of a town (first and last day, MM-DD)."""
-    from desk_app.rules.closed_days import ClosedDays
     from desk_app.rules.engine import Engine
 
-    first, last = (month_day(text) for text in year_end)
     with _LOADING:
-        return Engine(load_base_pack(), ClosedDays((first, last)))
+        return Engine(load_base_pack(), closed_days(year_end))
+
+
+def closed_days(year_end: tuple[str, str] = YEAR_END) -> ClosedDays:
+    """The calendar of a town with this year-end closure."""
+    from desk_app.rules.closed_days import ClosedDays
+
+    first, last = (month_day(text) for text in year_end)
+    return ClosedDays((first, last))
 
 
 def month_day(text: str) -> tuple[int, int]:
@@ -70,14 +83,26 @@ def case_of(path: Path) -> Situation:
 
 
 class PackEngine:
-    """The RuleEngine of a desk, made at first use."""
+    """The RuleEngine of a desk over the rules in use, made at first use and again when the rules change."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, in_use: Callable[[], RulePack]) -> None:
         self._year_end = settings.year_end_closed
+        self._in_use = in_use
+        self._made: Engine | None = None
 
     @property
     def _engine(self) -> Engine:
-        return base_engine(self._year_end)
+        pack = self._in_use()
+        if self._made is None or self._made.pack is not pack:
+            self._made = self._engine_of(pack)
+        return self._made
+
+    def _engine_of(self, pack: RulePack) -> Engine:
+        if pack is load_base_pack():
+            return base_engine(self._year_end)
+        from desk_app.rules.engine import Engine
+
+        return Engine(pack, closed_days(self._year_end))
 
     @property
     def version(self) -> str:

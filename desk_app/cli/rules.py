@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from desk_app.cli import rule_book
 from desk_app.cli.base import Commands, add, document, group, say
 
 INTERVIEWS = 100
@@ -23,6 +24,7 @@ def register(commands: Commands) -> None:
         help="random households interviewed per event for the median of questions; 0: none",
     )
     add(sub, "facts", "every fact with its type, choices, wording and sources", facts)
+    rule_book.register(sub)
     for name, text, handler in (
         ("decide", "every procedure of a case file", decide),
         ("next", "the next question that can still change the outcome", following),

@@ -111,7 +111,8 @@ def _shown(value: Any, column: Column, labels: Mapping[str, str]) -> Any:
             plain = isinstance(value, list) and all(isinstance(one, str) and "\n" not in one for one in value)
             fitting = "\n".join(value) if plain and value and all(one.strip() == one != "" for one in value) else None
         case "ref":
-            fitting = named(value, labels[value]) if isinstance(value, str) and value in labels else value
+            told = isinstance(value, str)
+            fitting = named(value, labels[value]) if told and value in labels else value if told else None
         case "raw":
             fitting = value if isinstance(value, int | date) or (isinstance(value, str) and value.strip()) else None
         case "text":
@@ -184,7 +185,7 @@ class CellReader:
         return text
 
     def _number(self, cell: Cell, title: str) -> Any:
-        raw = cell.value
+        raw: Any = cell.value
         if isinstance(raw, int) and not isinstance(raw, bool):
             return raw
         if isinstance(raw, float) and raw.is_integer():

@@ -90,7 +90,9 @@ class WorkbookWriter:
         head = {"手続き": own, "名前(参考)": title}
         if self._condition(own, title, WHEN, rest.get("when")):
             del rest["when"]
-        for key, sheet in (("deadlines", sheets.DEADLINES), ("belongings", sheets.BROUGHT)):
+        if isinstance(rest.get("fee"), dict):
+            rest["fee"] = [rest["fee"]]
+        for key, sheet in (("deadlines", sheets.DEADLINES), ("belongings", sheets.BROUGHT), ("fee", sheets.COSTS)):
             self._parts(rest, key, sheet, own, title)
         for key, sheet in (("basis", sheets.BASIS), ("periods", sheets.PERIODS)):
             for one in self._plain_rows(rest, key):

@@ -87,7 +87,7 @@ class WorkbookReader:
         page = self._page(sheet) if sheet is sheets.FEES else None
         if page is None:
             return sheet.columns
-        keys = {word: key for key, word in sheets.FEE_WORDS.items() if key != "label"}
+        keys = {word: key for key, word in sheets.FEE_WORDS.items()}
         extra = [str(cell.value).strip() for cell in page[1] if cell.value not in {None, "番号", "その他"}]
         return (sheet.columns[0], *(Column(keys.get(one, one), one, "raw") for one in extra), sheets.REST)
 
@@ -193,24 +193,26 @@ class WorkbookReader:
         return found
 
     def _procedures(self) -> None:
-        deadlines, brought = self._parts(sheets.DEADLINES), self._parts(sheets.BROUGHT)
-        basis, periods = self._parts(sheets.BASIS), self._parts(sheets.PERIODS)
-        default = periods.pop(sheets.DEFAULTS, [])
+        tables = {
+            key: self._parts(sheet)
+            for key, sheet in (
+                ("basis", sheets.BASIS),
+                ("deadlines", sheets.DEADLINES),
+                ("belongings", sheets.BROUGHT),
+                ("fee", sheets.COSTS),
+                ("periods", sheets.PERIODS),
+            )
+        }
+        default = tables["periods"].pop(sheets.DEFAULTS, [])
         if default:
             self._put("pack.yaml", "default_periods", default, default[0].at)
         for _, row in self._table(sheets.PROCEDURES):
             own = str(row.get("id", ""))
             self._take(row, "when", own, WHEN)
-            for number, one in enumerate(deadlines.get(own, []), 1):
-                self._take(one, "when", own, f"期限{number}")
-            for number, one in enumerate(brought.get(own, []), 1):
-                self._take(one, "when", own, f"持ち物{number}")
-            for key, table in (
-                ("basis", basis),
-                ("deadlines", deadlines),
-                ("belongings", brought),
-                ("periods", periods),
-            ):
+            for key, word in (("deadlines", "期限"), ("belongings", "持ち物"), ("fee", "手数料")):
+                for number, one in enumerate(tables[key].get(own, []), 1):
+                    self._take(one, "when", own, f"{word}{number}")
+            for key, table in tables.items():
                 found = table.pop(own, [])
                 if found:
                     items = [one["id"] if key == "belongings" and set(one) == {"id"} else one for one in found]
@@ -218,7 +220,7 @@ class WorkbookReader:
                     row.lines[key] = found[0].at
             name = self._file(row, "procedures/own.yaml")
             self._put(name, "procedures", [_without(row, "file")], row.at)
-        for table in (deadlines, brought, basis, periods):
+        for table in tables.values():
             for own, rows in table.items():
                 self.faults.append(
                     YamlFault(f"知らない手続き {own}", rows[0].at, "手続きシートの番号を書いてください。")

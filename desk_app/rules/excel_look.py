@@ -104,8 +104,8 @@ class _Dresser:
         key = (column.kind == "info", shaded, depth)
         if key not in self._made:
             self._put(cell, *key)
-            self._made[key] = copy(cell._style)
-        cell._style = copy(self._made[key])
+            self._made[key] = copy(cell._style)  # type: ignore[attr-defined]
+        cell._style = copy(self._made[key])  # type: ignore[attr-defined]
 
     def _put(self, cell: Cell, told: bool, shaded: bool, depth: int) -> None:
         cell.font = Font(name=_FONT, size=10, color="66707A" if told else "1B2733")

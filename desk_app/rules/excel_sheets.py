@@ -50,7 +50,6 @@ PROCEDURES = Sheet(
         Column("applies_to", "対象", "word", 13, "人ごとの手続きだけ", words=words.APPLIES),
         Column("counter", "窓口", "word", 12, "空ならこの窓口", words=words.COUNTERS),
         Column("fee_yen", "手数料(円)", "number", 10, "空なら無料"),
-        Column("fee", "料金", "ref", 16, "料金シートの番号", choices_from="料金!$A$2:$A$200"),
         Column("plain", "説明", width=50),
         Column("plain_easy", "説明(やさしい日本語)", width=50),
         Column("note", "注意", width=50),
@@ -86,6 +85,18 @@ BROUGHT = Sheet(
     "手続きの持ち物",
     (OWNER, OWNER_NAME, Column("id", "持ち物", "ref", 40, choices_from="持ち物!$D$2:$D$400"), REST),
     "どの手続きに何を持ってくるか。全員でなければ「条件」シートの 持ち物1 などに条件を書きます。",
+)
+COSTS = Sheet(
+    "手続きの手数料",
+    (
+        OWNER,
+        OWNER_NAME,
+        Column("table", "料金", "ref", 26, "料金シートの番号", choices_from="料金!$A$2:$A$200"),
+        Column("copies", "通数", "raw", 30, "数か、通数を聞く事実の番号。空なら1"),
+        Column("persons", "載る人数", "ref", 30, "人数の事実。空なら数えない", choices_from="事実!$D$2:$D$600"),
+        REST,
+    ),
+    "手続きにかかる手数料。いつもでなければ「条件」シートの 手数料1 などに条件を書きます。",
 )
 BASIS = Sheet(
     "根拠",
@@ -182,6 +193,7 @@ ALL = (
     CONDITIONS,
     DEADLINES,
     BROUGHT,
+    COSTS,
     BASIS,
     PERIODS,
     FACTS,

@@ -1,8 +1,8 @@
 """Which answer leads to which procedure, found by evaluating the rules: the data behind `desk rules graph`.
 
 Every row of an event is walked as the interview would, in households of one to three people, within a bound. An
-answer is linked to a procedure where no household needs it without the answer, or else those that gave it need it more
-often than those that did not.
+answer is linked to a procedure where no household needs it without the answer, or else where those that gave it need
+it more often than those that did not.
 """
 
 from __future__ import annotations

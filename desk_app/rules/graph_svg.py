@@ -170,13 +170,13 @@ class _Drawing:
         for place, one in enumerate(answers):
             y = top + step * place
             shaded, question = (shaded if one.question == question else not shaded), one.question
-            high = min(step * 0.9, self._row * 1.1)
+            high = min(step * 0.9, 6.2)
             middle = y + high / 2
             fill = "#eef2f6" if shaded else "#f8f4ec"
             self._parts.append(
                 f'<rect x="{x:.1f}" y="{y:.2f}" width="{_SIDE:g}" height="{high:.2f}" rx="0.8" fill="{fill}"/>'
             )
-            size = min(self._size, high * 0.7)
+            size = min(3.2, high * 0.66)
             label = f"{one.question} = {one.answer}"
             self._parts.append(_text(x + 1.6, middle + size * 0.36, label, size, room=_SIDE - 3.2))
             lines += [self._line(end, middle, edge, boxes[box], self._picture.boxes[box]) for box in one.boxes]

@@ -18,6 +18,7 @@ from desk_app.rules.pack import RulePack
 from desk_app.rules.pack_diff import Difference, differences
 from desk_app.rules.pack_documents import (
     Documents,
+    canonical,
     load_documents,
     located,
     located_list,
@@ -342,8 +343,9 @@ def _rows_changed(
             found.append(own)
             continue
         held: dict[str, Any] = plain(base[place[0]][part][place[1]])
-        changed = {key: value for key, value in own.items() if held.get(key) != value}
-        changed |= {key: None for key in held if key not in own}
+        same = canonical({"row": own})["row"], canonical({"row": held}).get("row", {})
+        changed = {key: value for key, value in own.items() if same[0].get(key) != same[1].get(key)}
+        changed |= {key: None for key in held if key not in own and key in same[1]}
         periods = changed.get("periods")
         if set(changed) <= {"periods", "supersedes"} and periods and len(periods) == 1 and _ended(periods[0]):
             off.append({"id": own["id"], "reason": periods[0]["note"]})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -14,8 +14,19 @@ from desk_app.domain.procedure import Deadline, Determination, Result
 from desk_app.rules.condition import in_words, leaves
 from desk_app.rules.engine import Engine
 from desk_app.rules.fact_reader import direct_needs
+from desk_app.rules.fees import Exemption, Fee
 from desk_app.rules.pack import BelongingText, PackFact, Procedure, RulePack
-from desk_app.rules.row_words import COUNTER_WORDS, NOTHING, RESULT_WORDS, ROW_ITEMS, item_words, shape, tree_words
+from desk_app.rules.row_words import (
+    COUNTER_WORDS,
+    NOTHING,
+    RESULT_WORDS,
+    ROW_ITEMS,
+    basis_words,
+    fee_words,
+    item_words,
+    shape,
+    tree_words,
+)
 from desk_app.rules.sentence import procedure_sentence, sentence
 
 FACT_ITEMS: Mapping[str, str] = {
@@ -82,20 +93,25 @@ def differences(old: RulePack, new: RulePack, *, off: Mapping[str, str] | None =
     found += _named("担当課", old.divisions, new.divisions, str)
     found += _named("持ち物", old.belongings, new.belongings, _belonging)
     found += _named("パラメーター", old.parameters, new.parameters, in_words)
-    known = {"version", "effective_on", "sha256", "facts", "procedures", "divisions", "belongings", "parameters"}
-    for one in fields(RulePack):
-        before, after = getattr(old, one.name), getattr(new, one.name)
-        if one.name in known or before == after:
-            continue
-        if isinstance(before, Mapping) and isinstance(after, Mapping):
-            found += _named(PACK_ITEMS.get(one.name, one.name), before, after, _fee_words)
-        else:
-            item = PACK_ITEMS.get(one.name, one.name)
-            found.append(Difference("", item, "changed", item, _listed(before, old), _listed(after, new)))
+    found += _named("手数料", old.fees.fees, new.fees.fees, _fee)
+    found += _named("手数料の免除", _exemptions(old), _exemptions(new), _exemption)
+    for name, item in (("events", "きっかけ"), ("ask_first", "最初に聞くこと")):
+        before, after = getattr(old, name), getattr(new, name)
+        if before != after:
+            found.append(Difference("", "", "changed", item, _listed(before, old), _listed(after, new)))
     return tuple(found)
 
 
-PACK_ITEMS: Mapping[str, str] = {"events": "きっかけ", "ask_first": "最初に聞くこと", "fees": "料金"}
+def _fee(one: Fee) -> str:
+    return f"{one.label} {fee_words(one.yen)}/{one.unit}{f'({one.note})' if one.note else ''}"
+
+
+def _exemptions(pack: RulePack) -> dict[str, Exemption]:
+    return {one.code: one for one in pack.fees.exemptions}
+
+
+def _exemption(one: Exemption) -> str:
+    return f"{one.label}({basis_words(one.basis)}): {'・'.join(sorted(one.fees)) or 'すべての手数料'}"
 
 
 def _listed(value: Any, pack: RulePack) -> str:
@@ -103,19 +119,10 @@ def _listed(value: Any, pack: RulePack) -> str:
     return "・".join(words) or NOTHING
 
 
-def _fee_words(value: Any) -> str:
-    """A value of a table whose rows this module does not know more closely."""
-    if hasattr(value, "__dataclass_fields__"):
-        return "・".join(str(getattr(value, one.name)) for one in fields(value))
-    return str(value)
-
-
 def _rows(old: RulePack, new: RulePack, off: Mapping[str, str]) -> Iterator[Difference]:
     before = {row.id: row for row in old.procedures}
     after = {row.id: row for row in new.procedures}
-    renamed = {
-        name: new.divisions[one] for one, name in old.divisions.items() if new.divisions.get(one, name) != name
-    }
+    renamed = _renamed(old, new)
     for own in sorted({*before, *after}):
         left, right = before.get(own), after.get(own)
         if right is None and left is not None:
@@ -130,11 +137,16 @@ def _rows(old: RulePack, new: RulePack, off: Mapping[str, str]) -> Iterator[Diff
                 yield from _row_items(left, right, old, new, renamed)
 
 
+def _renamed(old: RulePack, new: RulePack) -> dict[str, str]:
+    """Divisions that have another name now."""
+    return {name: new.divisions[one] for one, name in old.divisions.items() if new.divisions.get(one, name) != name}
+
+
 def _row_items(
     left: Procedure, right: Procedure, old: RulePack, new: RulePack, renamed: Mapping[str, str]
 ) -> Iterator[Difference]:
     for item in (one.name for one in fields(Procedure)):
-        if item in {"id", "test", "line", "file"}:
+        if item in {"id", "test", "line", "file", "fee_yen"}:  # a plain fee_yen is one of the row's fees
             continue
         before, after = getattr(left, item), getattr(right, item)
         if shape(before) == shape(after) or (item == "division" and renamed.get(before) == after):
@@ -228,13 +240,14 @@ def changed_outcomes(
     """The cases that come out differently, and those that one of the packs cannot decide (with the reason)."""
     outcomes: list[Outcome] = []
     faults: list[str] = []
+    renamed = _renamed(old.pack, new.pack)
     for label, state in cases:
         try:
             before, after = old.decide(state), new.decide(state)
         except OperatorError as error:
             faults.append(f"{label}: {error}")
             continue
-        for (procedure, person), was, comes in _changes(before, after):
+        for (procedure, person), was, comes in _changes(before, after, renamed):
             name = next(one.name for one in (*after, *before) if one.procedure == procedure)
             because = _because(procedure, new.pack, found)
             outcomes.append(Outcome(label, procedure, name, person_label(state, person), was, comes, because))
@@ -242,9 +255,11 @@ def changed_outcomes(
 
 
 def _changes(
-    before: Sequence[Determination], after: Sequence[Determination]
+    before: Sequence[Determination], after: Sequence[Determination], renamed: Mapping[str, str]
 ) -> Iterator[tuple[tuple[ProcedureId, PersonId | None], str, str]]:
-    left = {(one.procedure, one.person): one for one in before}
+    left = {
+        (one.procedure, one.person): replace(one, division=renamed.get(one.division, one.division)) for one in before
+    }
     right = {(one.procedure, one.person): one for one in after}
     for key in dict.fromkeys((*left, *right)):
         words = _changed(left.get(key), right.get(key))
@@ -291,20 +306,20 @@ def _paper_words(one: Determination) -> str:
 
 
 def _place_words(one: Determination) -> str:
-    fee = f"{one.fee_yen:,}円" if one.fee_yen else "無料"
-    return f"{one.division} {COUNTER_WORDS[one.counter]} {fee}"
+    return f"{one.division} {COUNTER_WORDS[one.counter]} {fee_words(one.fee_yen)}"
 
 
 def _because(procedure: ProcedureId, pack: RulePack, found: Sequence[Difference]) -> tuple[Difference, ...]:
-    """The row's own differences; else those of rows that come before it, of the facts it uses, of the rest."""
+    """The row's own differences; else those of rows before it, facts and things it uses; else the parameters."""
     own = tuple(one for one in found if one.row == procedure)
     if own:
         return own
     row = next((one for one in pack.procedures if one.id == procedure), None)
-    special = {one.id for one in pack.procedures if procedure in one.supersedes}
-    used = _used(row, pack) if row else frozenset()
-    near = tuple(one for one in found if one.row in special or FactId(one.row) in used)
-    return near or tuple(one for one in found if one.item in {"担当課", "持ち物", "パラメーター", "料金"})
+    near: set[str] = {one.id for one in pack.procedures if procedure in one.supersedes}
+    if row is not None:
+        near |= _used(row, pack) | {one.id for one in row.belongings} | {rule.fee.id for rule in row.fee}
+        near |= {own for own, name in pack.divisions.items() if name == row.division}
+    return tuple(one for one in found if one.row in near) or tuple(one for one in found if one.item == "パラメーター")
 
 
 def _used(row: Procedure, pack: RulePack) -> frozenset[FactId]:

@@ -54,6 +54,9 @@ class DocumentLoader(PackLoader):
         super().__init__(Path())
         self._documents = documents
 
+    def _has(self, name: str) -> bool:
+        return name in self._documents
+
     def _root(self, name: str) -> Located:
         root = self._documents.get(name)
         if root is not None:
@@ -107,6 +110,8 @@ _CONDITIONS = frozenset({"when", "where", "applies", "not"})
 def _canonical(value: Any, key: str = "") -> Any:
     if isinstance(value, list) and value and key in _CONDITIONS:
         value = {"all": value} if len(value) != 1 else value[0]
+    if key == "fee" and isinstance(value, dict):
+        value = [value]
     if isinstance(value, list):
         items = [_canonical(one) for one in value]
         if key == "belongings":

@@ -43,7 +43,7 @@ class PackLoader:
         """The pack, or PackError. What cannot be read as YAML is told for all files at once, before anything else."""
         roots = {name: self._root(name) for name in _FILES}
         fact_files, row_files = self._more("facts"), self._more("procedures")
-        fee_file = self._root(_FEES) if (self._folder / _FEES).exists() else None
+        fee_file = self._root(_FEES) if self._has(_FEES) else None
         if self._reader.faults:
             raise PackError(self._reader.faults)
         head = roots["pack.yaml"]
@@ -87,6 +87,10 @@ class PackLoader:
             parameters=parameters,
             fees=fees.table,
         )
+
+    def _has(self, name: str) -> bool:
+        """Whether the pack has a file of this name."""
+        return (self._folder / name).exists()
 
     def _root(self, name: str) -> Located:
         """The mapping a file holds; an empty one, with a fault, where it holds none."""

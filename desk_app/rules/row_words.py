@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+from desk_app.domain.ids import FactId
 from desk_app.domain.procedure import CounterType, LegalBasis, Result
 from desk_app.rules.condition import All, AnyOf, Compare, Node, Not, Quantifier
+from desk_app.rules.fees import FeeRule
 from desk_app.rules.pack import BelongingRule, DeadlineRule, Period, Procedure, RulePack
 from desk_app.rules.sentence import condition_text, procedure_sentence, sentence
 
@@ -36,7 +38,7 @@ ROW_ITEMS: Mapping[str, str] = {
     "deadlines": "期限",
     "forms": "様式",
     "belongings": "持ち物",
-    "fee_yen": "手数料",
+    "fee": "手数料",
     "counter": "窓口",
     "supersedes": "代わりになる手続き",
     "done_with": "一緒に済む手続き",
@@ -117,6 +119,14 @@ def _brought(one: BelongingRule, pack: RulePack) -> str:
     return label if one.node is None else f"{label}({condition_text(one.node, pack.facts)})"
 
 
+def _fee(one: FeeRule, pack: RulePack) -> str:
+    copies = "" if one.copies == 1 else f"×{one.copies}{one.fee.unit}"
+    if isinstance(one.copies, str):
+        copies = f"×{pack.definition(FactId(one.copies)).label['ja']}"
+    when = f"({condition_text(one.node, pack.facts)})" if one.node is not None else ""
+    return f"{one.fee.label} {fee_words(one.fee.yen)}{copies}{when}"
+
+
 def _rows(ids: tuple[Any, ...], pack: RulePack) -> str:
     names = {one.id: one.name for one in pack.procedures}
     return "、".join(names.get(one, str(one)) for one in ids)
@@ -131,7 +141,7 @@ _WORDS: Mapping[str, Callable[[Procedure, RulePack], str]] = {
     "periods": lambda row, pack: "、".join(period_words(one, row, pack) for one in row.periods),
     "deadlines": lambda row, pack: "、".join(deadline_words(one, pack) for one in row.deadlines),
     "belongings": lambda row, pack: "、".join(_brought(one, pack) for one in row.belongings),
-    "fee_yen": lambda row, _: fee_words(row.fee_yen),
+    "fee": lambda row, pack: "、".join(_fee(one, pack) for one in row.fee) or "無料",
     "counter": lambda row, _: COUNTER_WORDS[row.counter],
     "supersedes": lambda row, pack: _rows(row.supersedes, pack),
     "done_with": lambda row, pack: _rows(row.done_with, pack),

@@ -58,10 +58,12 @@ def settled(node: Node) -> Node:
                 if kind_of(part) == decisive:
                     return part
             kept = tuple(part for part in parts if kind_of(part) != neutral)
-            return kept[0] if len(kept) == 1 else type(node)(kept)
+            if len(kept) == 1:
+                return kept[0]
+            return All(kept) if isinstance(node, All) else AnyOf(kept)
         case Not():
             part = settled(node.part)
-            opposite = {"always": AnyOf(()), "never": All(())}
+            opposite: dict[str, Node] = {"always": AnyOf(()), "never": All(())}
             return opposite.get(kind_of(part), Not(part))
         case _:
             return node

@@ -97,6 +97,6 @@ def _forms(text: str) -> tuple[str, str, str] | None:
     if last == "る" and text[-2:-1] in _ICHIDAN_BEFORE:
         return text[:-1], f"{text[:-1]}ない", f"{text[:-1]}ず"
     if last in _GODAN:
-        negative, stem = _GODAN[last]
-        return text[:-1] + stem, f"{text[:-1]}{negative}ない", f"{text[:-1]}{negative}ず"
+        stem, kana = text[:-1], _GODAN[last]
+        return stem + kana[1], f"{stem}{kana[0]}ない", f"{stem}{kana[0]}ず"
     return None

@@ -72,9 +72,9 @@ class RulePacks:
     # ------------------------------------------------------------------ looking
     def books(self) -> tuple[RuleBook, ...]:
         """The book in use, the product's, drafts, releases; one that may not be used is left to ``releases``."""
-        names = [IN_USE, BASE, *self._shelf.drafts(), *(one.id for one in reversed(self._releases.all()))]
-        found = []
-        for own in names:
+        self._releases.refresh()
+        found = [self._shelf.row(own, self._today()) for own in (IN_USE, BASE)]
+        for own in (*self._shelf.drafts(), *(one.id for one in reversed(self._releases.all()))):
             try:
                 found.append(self._shelf.row(own, self._today()))
             except InvalidInput:
@@ -244,6 +244,7 @@ class RulePacks:
     # ------------------------------------------------------------------ releasing
     def releases(self) -> tuple[RuleRelease, ...]:
         """Every release, newest first; each one that counts is verified."""
+        self._releases.refresh()
         names = self._names()
         current = self._releases.current(self._today())
         return tuple(self._release(one, current, names) for one in reversed(self._releases.all()))
@@ -266,6 +267,10 @@ class RulePacks:
     def roll_back(self, release: str, reason: str) -> RuleRelease:
         """Go back to an earlier release."""
         return self._shown(self._releases.roll_back(release, reason))
+
+    def public_key(self) -> str:
+        """The key (hex) that another desk has to trust to verify this one's releases."""
+        return self._releases.public_key()
 
     @property
     def _releases(self) -> Releases:

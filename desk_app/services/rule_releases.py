@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from desk_app.domain.audit import AuditEntry
 from desk_app.domain.errors import EnvironmentProblem, Fault, InvalidInput, NotAllowed, OperatorError
 from desk_app.domain.ids import ClerkId
 from desk_app.rules.check import check_pack
@@ -66,12 +67,35 @@ class Release:
         return self.approved_by is not None and not self.withdrawn
 
 
-def refuse_unsound(pack: RulePack) -> None:
-    """Refuse a pack that loads but is not proved: rows never required, questions that change nothing, gaps …"""
-    report = check_pack(pack, most_cases=MOST_CASES)
-    if not report.ok:
-        faults = [Fault(line) for line in report.text().splitlines()]
-        raise InvalidInput("規則の検査", "合格しません。", "示した行を直してから提案してください。", faults)
+def refuse_unsound(merged: MergedPack) -> None:
+    """Refuse a pack that loads but is not proved: rows never required, conditions of one result, gaps …
+
+    Of a town's overlay the rows are walked that read otherwise than the product's, which is proved as it is built.
+    """
+    report = check_pack(_to_prove(merged), most_cases=MOST_CASES)
+    found = {
+        "どのきっかけでも必要になりません": report.unreachable,
+        "一方の結果しか出ない条件です": report.dead_conditions,
+        "すべてわかっても決まりません": report.left_open,
+        "文言がありません": report.missing_wording,
+        "施行期間にすきまがあります": report.period_gaps,
+        "何も変えない質問です": report.dead_questions if merged.overlay is None else (),
+    }
+    faults = [Fault(f"{own}: {what}") for what, names in found.items() for own in names]
+    if faults:
+        told = "、".join(fault.message for fault in faults[:3])
+        raise InvalidInput("規則の検査", f"合格しません。{told}。", "示した行を直してから提案してください。", faults)
+
+
+def _to_prove(merged: MergedPack) -> RulePack:
+    """The pack with the rows that have to be walked."""
+    if merged.overlay is None:
+        return merged.pack
+    changed = {one.row for one in merged.differences}
+    kept = {row.id for row in merged.pack.procedures if row.id in changed and row.id not in merged.overlay.off}
+    kept |= {row.id for row in merged.pack.procedures if kept & {*row.supersedes}}
+    kept |= {one for row in merged.pack.procedures if row.id in kept for one in (*row.supersedes, *row.done_with)}
+    return replace(merged.pack, procedures=tuple(row for row in merged.pack.procedures if row.id in kept))
 
 
 class Releases:
@@ -83,7 +107,9 @@ class Releases:
         folder: Path,
         seed: Callable[[], bytes],
         trusted: Sequence[str] = (),
-        prove: Callable[[RulePack], None] = refuse_unsound,
+        *,
+        entries: Sequence[AuditEntry] | None = None,
+        prove: Callable[[MergedPack], None] = refuse_unsound,
     ) -> None:
         self._prove = prove
         self._context = context
@@ -92,38 +118,22 @@ class Releases:
         self._trusted = tuple(trusted)
         self.revision = 0
         """Goes up with every step, so that whoever keeps a pack looks again."""
+        self._known: tuple[Release, ...] = () if entries is None else _told(entries)
+        if entries is None:
+            self.refresh()
 
     # ------------------------------------------------------------------ looking
     def all(self) -> tuple[Release, ...]:
-        """Every release, oldest first."""
-        found: dict[int, Release] = {}
+        """Every release, oldest first, as it was last read: it may be asked within any transaction."""
+        return self._known
+
+    def refresh(self) -> None:
+        """Read the audit log again: another program may have released something."""
         with self._context.unit_of_work() as uow:
-            entries = uow.audit.entries(action=ACTION)
-        for entry in entries:
-            detail = entry.detail or {}
-            number = int(entry.subject.removeprefix("release:"))
-            match detail.get("step"):
-                case "propose":
-                    found[number] = Release(
-                        number,
-                        str(detail["version"]),
-                        date.fromisoformat(str(detail["effective_on"])),
-                        str(detail["pack_sha256"]),
-                        entry.why,
-                        entry.by,
-                        entry.at,
-                        str(detail["manifest"]),
-                    )
-                case "approve":
-                    manifest = str(detail["manifest"])
-                    found[number] = replace(
-                        found[number], approved_by=entry.by, approved_at=entry.at, manifest_sha256=manifest
-                    )
-                case "reject":
-                    found[number] = replace(found[number], rejected=entry.why)
-                case "withdraw":
-                    found[number] = replace(found[number], withdrawn=entry.why)
-        return tuple(found[number] for number in sorted(found))
+            known = _told(uow.audit.entries(action=ACTION))
+        if known != self._known:
+            self._known = known
+            self.revision += 1
 
     def get(self, release: str) -> Release:
         """The release of this id. Raises OperatorError when there is none."""
@@ -140,6 +150,10 @@ class Releases:
             default=None,
         )
 
+    def public_key(self) -> str:
+        """The public key that belongs to the signing key, as hex."""
+        return public_key(self._seed())
+
     def folder_of(self, release: Release) -> Path:
         """Where its files are."""
         return self._folder / f"{release.number:04}"
@@ -147,7 +161,7 @@ class Releases:
     def verified(self, release: Release) -> Manifest:
         """The manifest, once signature, every file and the log agree. Raises ReleaseRefused with what does not."""
         folder = self.folder_of(release)
-        manifest = verify_release(folder, (public_key(self._seed()), *self._trusted))
+        manifest = verify_release(folder, (self.public_key(), *self._trusted))
         held = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
         if held != release.manifest_sha256:
             fault = Fault("操作の記録にある目録と違います(古い目録に戻されています)", column=MANIFEST)
@@ -175,8 +189,9 @@ class Releases:
         try:
             shutil.rmtree(goal, ignore_errors=True)  # what a broken attempt left
             lay_out(goal, source, overlay)
-            pack = load_release(goal).pack
-            self._prove(pack)
+            merged = load_release(goal)
+            self._prove(merged)
+            pack = merged.pack
             manifest = Manifest(
                 number, pack.version, effective_on, pack.sha256, file_hashes(goal), note.strip(),
                 context.clerk.id, context.clock.now(),
@@ -242,14 +257,14 @@ class Releases:
             for other in later:
                 context.audit(uow, ACTION, other.id, reason, step="withdraw", back_to=one.id)
             uow.commit()
-        self.revision += 1
+        self.refresh()
         return self.get(release)
 
     def _log(self, number: int, step: str, why: str, **detail: str) -> None:
         with self._context.unit_of_work() as uow:
             self._context.audit(uow, ACTION, f"release:{number}", why, step=step, **detail)
             uow.commit()
-        self.revision += 1
+        self.refresh()
 
     def _may(self, what: str) -> None:
         if not self._context.clerk.may_review():
@@ -260,6 +275,41 @@ def load_release(folder: Path) -> MergedPack:
     """The pack in a release's folder, with its overlay where it has one."""
     overlay = folder / OVERLAY_PART
     return load_merged(folder / PACK_PART, overlay if overlay.is_dir() else None)
+
+
+def _told(entries: Sequence[AuditEntry]) -> tuple[Release, ...]:
+    """The releases that entries of the audit log tell of."""
+    found: dict[int, Release] = {}
+    for entry in entries:
+        detail = entry.detail or {}
+        number = int(entry.subject.removeprefix("release:"))
+        if detail.get("step") == "propose":
+            found[number] = Release(
+                number,
+                str(detail["version"]),
+                date.fromisoformat(str(detail["effective_on"])),
+                str(detail["pack_sha256"]),
+                entry.why,
+                entry.by,
+                entry.at,
+                str(detail["manifest"]),
+            )
+        else:
+            found[number] = _stepped(found[number], entry)
+    return tuple(found[number] for number in sorted(found))
+
+
+def _stepped(one: Release, entry: AuditEntry) -> Release:
+    detail = entry.detail or {}
+    match detail.get("step"):
+        case "approve":
+            sealed = str(detail["manifest"])
+            return replace(one, approved_by=entry.by, approved_at=entry.at, manifest_sha256=sealed)
+        case "reject":
+            return replace(one, rejected=entry.why)
+        case "withdraw":
+            return replace(one, withdrawn=entry.why)
+    return one
 
 
 def _reason(reason: str) -> str:

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from desk_app.domain.errors import InvalidInput, OperatorError
-from desk_app.rules.overlay import HEAD, MergedPack, ProductPack, load_merged, load_product, overlay_documents
+from desk_app.rules.overlay import HEAD, MergedPack, ProductPack, load_merged, overlay_documents
 from desk_app.rules.pack_documents import write_documents
 from desk_app.rules.pack_loader import pack_sha256
 from desk_app.services.rule_releases import Releases, load_release
@@ -24,24 +24,19 @@ BASE = "base"
 class RuleShelf:
     """Loads books by their ids and keeps them while their files stay as they are."""
 
-    def __init__(self, base: Path, overlay: Path | None, drafts: Path, releases: Releases) -> None:
+    def __init__(
+        self, base: Path, product: Callable[[], ProductPack], overlay: Path | None, drafts: Path, releases: Releases
+    ) -> None:
         self._base = base
         self._overlay = overlay
+        self.product = product
         self._drafts = drafts
         self.releases = releases
-        self._product: ProductPack | None = None
         self._kept: dict[str, tuple[str, MergedPack]] = {}
         self._used: tuple[tuple[date, int], MergedPack, str] | None = None
         self._lock = threading.RLock()
         self.notice = ""
         """What is wrong with the release that should be in use; empty where all is well."""
-
-    def product(self) -> ProductPack:
-        """The product's pack."""
-        with self._lock:
-            if self._product is None:
-                self._product = load_product(self._base)
-            return self._product
 
     def in_use(self, day: date) -> MergedPack:
         """The pack that decides on a day: the release in force, else the product's with the town's overlay.

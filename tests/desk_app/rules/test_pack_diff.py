@@ -6,14 +6,17 @@ from datetime import date
 from desk_app.domain.ids import FactId, PersonId
 from desk_app.domain.interview import InterviewState
 from desk_app.domain.life_event import LifeEvent
+from desk_app.domain.procedure import LegalBasis
 from desk_app.domain.resident import PersonName
 from desk_app.domain.situation import Member, Situation, Town
 from desk_app.rules.condition import AnyOf, compile_node
 from desk_app.rules.engine import Engine
+from desk_app.rules.fees import Fee, FeeRule
 from desk_app.rules.pack import Procedure, RulePack
 from desk_app.rules.pack_diff import changed_outcomes, differences, person_label, same_rules
 
 DAY = date(2026, 11, 24)
+FEE = (FeeRule(Fee("x", "受付", 300, "件", LegalBasis("市手数料条例", "別表", True))),)
 STATE = InterviewState(
     Situation(
         LifeEvent.MOVE_IN,
@@ -40,10 +43,10 @@ def test_a_pack_does_not_differ_from_itself(pack: RulePack) -> None:
 
 
 def test_each_changed_item_is_a_difference_in_words(pack: RulePack) -> None:
-    other = with_row(pack, "A01", fee_yen=300, name="転入の届")
+    other = with_row(pack, "A01", fee=FEE, name="転入の届")
     found = differences(pack, other)
-    assert {(one.item, one.new) for one in found} == {("手数料", "300円"), ("名前", "転入の届")}
-    assert "A01 転入の届 手数料: 無料 → 300円" in [one.text() for one in found]
+    assert {(one.item, one.new) for one in found} == {("手数料", "受付 300円"), ("名前", "転入の届")}
+    assert "A01 転入の届 手数料: 無料 → 受付 300円" in [one.text() for one in found]
     assert not same_rules(pack, other)
 
 
@@ -90,7 +93,7 @@ def test_other_clocks_papers_and_places_are_told(pack: RulePack) -> None:
     for items, word in (
         ({"deadlines": ()}, "期限 なし"),
         ({"belongings": ()}, "持ち物 なし"),
-        ({"fee_yen": 300}, "300円"),
+        ({"fee": FEE}, "300円"),
     ):
         other = with_row(pack, row.id, **items)
         outcomes, _ = changed_outcomes(Engine(pack), Engine(other), [("c1", STATE)], differences(pack, other))
