@@ -36,6 +36,13 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "身分・印鑑": ("mibun", "dokushin", "inkan"),
     "税・そのほか": ("shotoku", "nozei", "kei_jusho", "risai"),
 }
+USUAL: Mapping[str, FactValue] = {
+    "cert_requester": "本人",
+    "cert_purpose": "一般",
+    "photo_identity": True,
+    "show_honseki": False,
+}
+"""The usual request that the fee of one copy is told for: one's own, with photo identity, for no special purpose."""
 PAGE_FACTS: Mapping[LifeEvent, tuple[str, ...]] = {
     LifeEvent.MARRIAGE: ("marriage_form",),
     LifeEvent.DIVORCE: ("divorce_kind",),
@@ -55,7 +62,9 @@ PAGE_FACTS: Mapping[LifeEvent, tuple[str, ...]] = {
 def event_facts(engine: RuleEngine, event: LifeEvent, blank: Situation) -> tuple[EventFact, ...]:
     """What the page of this event sets, in page order. ``blank`` is a situation of today to look fees up with."""
     definitions = tuple(_defined(engine, PAGE_FACTS.get(event, ())))
-    fees = unit_fees(engine, event, [one.id for one in definitions if one.id.startswith(COPIES)], blank)
+    usual = {one.id: USUAL[one.id] for one in definitions if one.id in USUAL}
+    kinds = [one.id for one in definitions if one.id.startswith(COPIES)]
+    fees = unit_fees(engine, event, kinds, replace(blank, answers=usual))
     return tuple(event_fact(definition, fees.get(definition.id)) for definition in definitions)
 
 
@@ -96,7 +105,12 @@ def unit_fees(
 
 
 def event_fee(engine: RuleEngine, situation: Situation, event: LifeEvent, answers: Mapping[FactId, FactValue]) -> int:
-    """Yen that everything required would cost for this event with these case facts on the situation."""
+    """Yen that the copies among these case facts add, whether their procedure is required already or still open."""
+    none = {fact: 0 if fact.startswith(COPIES) else value for fact, value in answers.items()}
+    return _fees(engine, situation, event, answers) - _fees(engine, situation, event, none)
+
+
+def _fees(engine: RuleEngine, situation: Situation, event: LifeEvent, answers: Mapping[FactId, FactValue]) -> int:
     supposed = replace(situation, life_event=event, answers={**situation.answers, **answers})
     found = engine.decide(InterviewState(supposed))
-    return sum(one.fee_yen for one in found if one.result is Result.REQUIRED)
+    return sum(one.fee_yen for one in found if one.result is not Result.NOT_REQUIRED)

@@ -93,7 +93,9 @@ EVENT_FACTS = {
     LifeEvent.DIVORCE: (_choices("divorce_kind", "離婚の種類", "協議", "調停・裁判"),),
     LifeEvent.CERTIFICATE: (
         EventFact("guard_release_granted", "交付が認められた", FactType.BOOL, release=True),
-        _choices("cert_purpose", "使いみち", "勤め先", "年金"),
+        _choices(
+            "cert_purpose", "使いみち", "勤め先", "年金", "特別児童扶養手当・特別障害者手当などの請求と現況の届出"
+        ),
         _copies("copies_juminhyo", "住民票の写し", 300),
         _choices("juminhyo_scope", "範囲", "世帯全員", "一部", of=("copies_juminhyo",)),
         EventFact("juminhyo_honseki", "本籍・筆頭者を載せる", FactType.BOOL, of=("copies_juminhyo",)),

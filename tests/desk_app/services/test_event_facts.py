@@ -27,6 +27,7 @@ def test_certificates_have_a_section_a_fee_and_their_options(desk: OpenDesk) -> 
     assert (resident.label, resident.section, resident.fee_yen) == ("住民票の写し", "住民票", 300)
     assert (register.section, register.fee_yen) == ("戸籍", 450)
     assert found["copies_risai"].fee_yen == 0
+    assert found["copies_juminhyo_koiki"].fee_yen == 300  # of the usual request, though not everybody may ask
     assert "copies_juminhyo" in found["show_honseki"].of
     assert found["guard_release_granted"].release
 

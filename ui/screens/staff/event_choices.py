@@ -24,6 +24,8 @@ from ui.widgets.labels import ElidedLabel, Label
 from ui.widgets.layouts import Rule, clear_layout
 
 MOST_COPIES = 99
+MOST_WIDTH = 820
+"""A wider row would part the name of a certificate from its number."""
 LATER = ""
 
 
@@ -133,9 +135,11 @@ class OptionField(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         self.mark = CheckRow(fact.fact, fact.label, value is True)
-        self.mark.row.addWidget(Label(fact.label, "body"))
+        self.mark.row.addWidget(ElidedLabel(fact.label, "body"))
         pass_clicks(self.mark)
         self.select, self.text = Select(), TextEdit()
+        self.select.setSizeAdjustPolicy(Select.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.select.setMinimumContentsLength(8)
         self.select.addItem("", "")
         for known, label in fact.choices:
             self.select.addItem(label, known)
@@ -198,6 +202,7 @@ class CertificateRow(QWidget):
         column.setSpacing(theme.SPACE)
         column.addLayout(row)
         column.addWidget(self._more)
+        self.setMaximumWidth(MOST_WIDTH)
         self.copies.textChanged.connect(lambda _text: self._count())
         self._count()
 
@@ -264,7 +269,9 @@ class CertificatesPage(DetailPage):
                 section = fact.section
                 self._holder.addSpacing(theme.GAP_M)
                 self._holder.addWidget(Label(section, "note"))
-            self._holder.addWidget(Rule())
+            line = Rule()
+            line.setMaximumWidth(MOST_WIDTH)
+            self._holder.addWidget(line)
             self._add_row(CertificateRow(fact, options_of(facts, fact), draft))
         self._follow()
 

@@ -201,6 +201,7 @@ def test_every_page_of_every_event(sized, key):
         fill(page)
         check(sized, f"{key} {view.detail}")
         assert clipped(page) == []
+        assert view.body.widget().width() <= view.body.viewport().width()
         if page.digit("1") and view.pages[view.detail] is page:
             fill(page)
         if view.pages[view.detail] is page and sized.view.step == 1:
