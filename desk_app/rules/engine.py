@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from desk_app.domain.case import Override
@@ -111,20 +111,24 @@ class Engine:
         return replace(question, decides=used, default=held if held is not None else question.default)
 
     def void_dependants(self, state: InterviewState, changed: FactKey) -> InterviewState:
-        """The state with answers voided that nobody would ask now; their values stay as defaults.
+        """The state with answers voided that this change made pointless; their values stay as defaults.
 
         An answer falls away when its fact no longer applies to the person, when no row it can decide could be
-        required whatever it says, or when the form it was asked for is no longer needed.
+        required whatever it says, or when the form it was asked for is no longer needed. What was pointless before
+        the change already hangs on something else and stays.
         """
+        fallen = self._fallen(state, (key for key in state.effective() if key != changed))
+        if not fallen:
+            return state
+        fallen -= self._fallen(_before(state, changed), fallen)
+        return replace(state, voided=state.voided | fallen)
+
+    def _fallen(self, state: InterviewState, keys: Iterable[FactKey]) -> frozenset[FactKey]:
+        """Those of the answered facts that nobody would ask."""
         base = self._base(state)
-        determinations = self._determiner.decide(base)
-        needed = self._interviewer.form_places(base, determinations)
-        voided = set(state.voided)
-        for key in state.effective():
-            known_person = key[1] is None or key[1] in base.indexes
-            if key != changed and known_person and self._falls_away(base, base.place(key), needed):
-                voided.add(key)
-        return replace(state, voided=frozenset(voided))
+        needed = self._interviewer.form_places(base, self._determiner.decide(base))
+        known = (key for key in keys if key[1] is None or key[1] in base.indexes)
+        return frozenset(key for key in known if self._falls_away(base, base.place(key), needed))
 
     def explain(
         self,
@@ -228,6 +232,14 @@ def _called(base: FactBase, names: Mapping[PersonId, str] | None) -> NameOf:
     """What people are called: as given, else by their registered names."""
     known = {one.id: f"{one.name.registered}さん" for one in base.members} | dict(names or {})
     return lambda person: known[person]
+
+
+def _before(state: InterviewState, changed: FactKey) -> InterviewState:
+    """The state before the last answer to a fact was given."""
+    for n in range(len(state.answers) - 1, -1, -1):
+        if state.answers[n].key == changed:
+            return replace(state, answers=(*state.answers[:n], *state.answers[n + 1 :]))
+    return state
 
 
 def without_answers(state: InterviewState) -> InterviewState:

@@ -84,12 +84,18 @@ class Interviewer:
     def questions_left(self, base: FactBase, determinations: Sequence[Determination]) -> int:
         """Upper bound of the questions still to come, one put for several people at once counted as one.
 
-        Every open fact that might apply, each bulk question above it, and the papers of all that might be required.
+        Every open fact that might apply, each bulk question above it, and the papers of all that might be required;
+        0 where nothing can be asked now, since then nothing ever will be.
         """
+        if self.questions_likely(base, determinations) == 0:
+            return 0
         cells = self._cells(base, determinations)
         open_places = {place for places in cells.values() for place in places if self._may_ask(base, place, True)}
         bulk = {asked for place in open_places for asked in self._bulk_above(base, place)}
-        wanted = self._wanted(base, determinations, undecided=bool(cells))
+        live = frozenset(
+            cell for cell, places in cells.items() if any(self._may_ask(base, place, True) for place in places)
+        )
+        wanted = self._wanted(base, determinations, live)
         return self._screens(open_places | bulk | set(wanted))
 
     def questions_likely(self, base: FactBase, determinations: Sequence[Determination]) -> int:
@@ -279,17 +285,20 @@ class Interviewer:
                     yield from self._sources_of(need, one, base)
 
     def _wanted(
-        self, base: FactBase, determinations: Sequence[Determination], *, undecided: bool = False
+        self, base: FactBase, determinations: Sequence[Determination], live: frozenset[Cell] = frozenset()
     ) -> list[Place]:
-        """Facts that clocks and forms of required procedures still lack, in the order of the pack."""
-        results = {Result.REQUIRED, Result.UNDECIDED} if undecided else {Result.REQUIRED}
+        """Facts that clocks and forms of required procedures still lack, in the order of the pack.
+
+        ``live`` are open cells that an answer may still make required; their papers are counted in.
+        """
         places: dict[Place, None] = {}
         forms: dict[FormId, set[int]] = {}
         rows = {row.procedure.id: row.procedure for row in self._determiner.rows_at(base)}
+        open_ = {(row.procedure.id, person) for row, person in live}
         for one in determinations:
-            if one.result not in results or one.procedure not in rows:
-                continue
             person = CASE if one.person is None else base.indexes[one.person]
+            if one.result is not Result.REQUIRED and (one.procedure, person) not in open_:
+                continue
             for rule in rows[one.procedure].deadlines:
                 if rule.when is None or rule.when(base, person) is True:
                     whose = start_person(self._pack, rule.start, person)
@@ -301,7 +310,7 @@ class Interviewer:
                 forms.setdefault(form, set()).add(person)
         for place in self._for_forms(forms):
             places[place] = None
-        asked = [place for place in places if self._may_ask(base, place, undecided)]
+        asked = [place for place in places if self._may_ask(base, place, bool(live))]
         return sorted(asked, key=lambda p: (self._pack.facts[p[0]].order, p[1]))
 
     def _for_forms(self, forms: dict[FormId, set[int]]) -> Iterable[Place]:

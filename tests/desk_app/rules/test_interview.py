@@ -11,7 +11,7 @@ import pytest
 from desk_app.domain.errors import InvalidInput
 from desk_app.domain.fact import FactType, FactValue, Source
 from desk_app.domain.ids import ClerkId, FactId, PersonId
-from desk_app.domain.interview import Answer, InterviewState, Question
+from desk_app.domain.interview import Answer, FactKey, InterviewState, Question
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.procedure import Result
 from desk_app.domain.resident import ResidentKind
@@ -22,6 +22,7 @@ from desk_app.rules.engine import Engine
 from desk_app.rules.fact_base import FactBase
 from desk_app.rules.fact_base import Place as FactPlace
 from desk_app.rules.pack import RulePack
+from desk_app.rules.sampling import Sample, sample, walk
 from tests.desk_app.rules.households import base_of, label, required, state_of
 from tests.support.builders import a_member
 from tests.support.demo_answers import demo_answers, demo_situation
@@ -137,6 +138,78 @@ def test_one_question_for_several_people_is_answered_one_by_one(engine: Engine) 
     last = engine.next_question(answered(one, "left_employment", None, "p2"))
     assert last is not None
     assert (last.person, last.people, last.text_many) == ("p3", (), {})
+
+
+@pytest.mark.parametrize("event", list(LifeEvent), ids=str)
+def test_going_back_voids_only_what_depends_on_it(engine: Engine, pack: RulePack, event: LifeEvent) -> None:
+    """What is voided by a changed answer hangs on it and decides nothing any more; the old answer brings it back."""
+    chance = random.Random(f"back {event}")
+    determiner = Determiner(pack)
+    for n in range(2):
+        state = finished(engine, sample(pack, event, f"back/{n}"))
+        for key in chance.sample(sorted(state.effective(), key=str), min(6, len(state.effective()))):
+            other = another(chance, engine, state, key)
+            changed = engine.void_dependants(answered(state, key[0], other, key[1]), key)
+            assert key not in changed.voided
+            for voided in changed.voided:
+                assert hangs_on(determiner, pack, changed, voided[0], key[0]), (voided, key)
+            assert outcome(engine, changed) == outcome(engine, replace(changed, voided=frozenset()))
+            assert set(changed.defaults()) == {
+                one for one in changed.voided if state.effective()[one].value is not None
+            }
+            back = replace(answered(changed, key[0], state.effective()[key].value, key[1]), voided=frozenset())
+            assert outcome(engine, back) == outcome(engine, state)
+
+
+def finished(engine: Engine, one: Sample) -> InterviewState:
+    """The state at the end of an interview."""
+    state = InterviewState(one.situation)
+    for _, question in walk(engine, one):
+        for person in question.people or (question.person,):
+            state = answered(state, question.fact, one.answer(question.fact, person), person)
+    return state
+
+
+def another(chance: random.Random, engine: Engine, state: InterviewState, key: FactKey) -> FactValue:
+    """Another answer to the same question."""
+    question, held = engine.question_for(state, *key), state.effective()[key].value
+    values = [any_answer(chance, question) for _ in range(20)]
+    return next((value for value in values if value != held), values[0])
+
+
+def hangs_on(determiner: Determiner, pack: RulePack, state: InterviewState, voided: FactId, changed: FactId) -> bool:
+    """Whether a fact follows from another, or enters a row, or a form of a row, that the other enters too."""
+    if voided in determiner.representatives.affected[changed]:
+        return True
+    forms = set(pack.definition(voided).needed_by_forms)
+    rows = [row for row in determiner.rows_at(base_of(pack, state)) if changed in row.used]
+    return any(voided in row.used or forms & set(row.procedure.forms) for row in rows)
+
+
+def outcome(engine: Engine, state: InterviewState) -> list[tuple[str, Result]]:
+    return [(label(one), one.result) for one in engine.decide(state)]
+
+
+@pytest.mark.parametrize("event", list(LifeEvent), ids=str)
+def test_not_known_is_an_answer_everywhere(engine: Engine, pack: RulePack, event: LifeEvent) -> None:
+    """A third of the answers is わからない: the interview ends, and each open row says what is to be found out."""
+    chance = random.Random(f"unsure {event}")
+    open_rows = 0
+    for n in range(3):
+        one = sample(pack, event, f"unsure/{n}")
+        state = InterviewState(one.situation)
+        asked: set[str] = set()
+        while (question := engine.next_question(state)) is not None:
+            assert question.id not in asked
+            asked.add(question.id)
+            for person in question.people or (question.person,):
+                value = None if chance.random() < 0.33 else one.answer(question.fact, person)
+                state = answered(state, question.fact, value, person)
+        for found in engine.decide(state):
+            assert bool(found.todo) is (found.result is Result.UNDECIDED), found.procedure
+            open_rows += found.result is Result.UNDECIDED
+        assert engine.questions_left(state) == engine.questions_likely(state) == 0
+    assert open_rows
 
 
 def test_demo_family_comes_to_its_forms(engine: Engine) -> None:
