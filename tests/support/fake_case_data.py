@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 
 from desk_app.domain.explanation import Change, DateLine, DecidedBy, Decider, Explanation, OpenFact, Said, Step
 from desk_app.domain.fact import Choice, FactType, Source
@@ -12,6 +12,8 @@ from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.procedure import Belonging, ClosedDay, Deadline, Determination, LegalBasis, Reason, Result
 from desk_app.services.views import BelongingRow, EventFact, ProcedureRow, SearchHit, SheetRow
 
+JST = timezone(timedelta(hours=9))
+NOW = datetime(2026, 11, 24, 10, 42, tzinfo=JST)
 OLD_ADDRESS = "東京都千代田区一番町1番地2"
 LONG_NAME = "寿限無寿限無五劫の擦り切れ　海砂利水魚の水行末雲来末風来末食う寝る処に住む処"
 
