@@ -183,6 +183,7 @@ def _what_cells(slip: Slip, one: Procedure) -> list[Cell]:
         Cell(_who(slip, one), 11, value=True),
         Cell(words.plain(one.first), 11),
         Cell("　".join(part for part in (where, fee) if part), 11),
+        Cell("、".join(one.first.fee_lines), 10),
         Cell(f"{words.own('bring')}: {'、'.join(bring)}" if bring else "", 10.5),
         Cell(one.first.note, 9.5, grey=QUIET),
     ]
@@ -300,7 +301,11 @@ def _today(slip: Slip, rows: Sequence[Procedure]) -> None:
     for one in rows:
         fee = f"{words.own('fee')} {one.first.fee_yen:,}円" if one.first.fee_yen else ""
         cells = (
-            [Cell(one.first.name, 11, bold=True), Cell(words.plain(one.first), 9.5)],
+            [
+                Cell(one.first.name, 11, bold=True),
+                Cell(words.plain(one.first), 9.5),
+                Cell("、".join(one.first.fee_lines), 9.5),
+            ],
             [Cell(_who(slip, one, "\n"), 10, value=True), Cell(one.first.division, 9, grey=QUIET)],
             [*_small_days(words, one), Cell(fee, 10)],
         )

@@ -75,6 +75,14 @@ def test_what_why_when_where_who_what_to_bring_and_the_fee() -> None:
         assert part in text, part
 
 
+def test_a_fee_says_how_it_comes_about() -> None:
+    lines = ("住民票の写し 300円×2", "戸籍の全部事項証明書(謄本) 450円")
+    for counter in (CounterType.HERE, CounterType.GUIDANCE):
+        text = slip([a_determination(fee_yen=1050, fee_lines=lines, counter=counter)])
+        assert "手数料 1,050円" in text
+        assert "住民票の写し 300円×2、戸籍の全部事項証明書(謄本) 450円" in text
+
+
 def test_what_was_done_here_today_is_told_apart_and_counted() -> None:
     elsewhere = a_determination("免許証の住所", procedure=ProcedureId("E26"), counter=CounterType.GUIDANCE)
     text = slip([a_determination(), elsewhere])
