@@ -213,7 +213,8 @@ class PrintRun:
         if status.state is PrintState.QUEUED:  # given way to another desk: this try is over
             self._set(sheet, PrintState.CANCELLED)
         is_printed = status.state is PrintState.PRINTED
-        self._turn_until = time.monotonic() + TURN_SECONDS / 2 if is_printed else 0.0
+        keeps_turn = is_printed and backend_job(sheet) not in self._giving_way
+        self._turn_until = time.monotonic() + TURN_SECONDS / 2 if keeps_turn else 0.0
         proof = Proof.PRINTER if is_printed else Proof.NONE
         self._set(sheet, status.state, status.reason, out=status.impressions, proof=proof)
         if is_printed:

@@ -37,5 +37,6 @@ def came_first(jobs: Iterable[SpooledJob], token: str, backend_job: str) -> Spoo
 
 
 def _goes_on(job: SpooledJob, title: JobTitle) -> bool:
-    """Whether the next sheet of this packet is still to come."""
-    return title.place < title.of and job.ended_ago is not None and job.ended_ago < TURN_SECONDS
+    """Whether the next sheet of this packet is still to come; one that was taken back has given the turn away."""
+    is_recent = job.ended_ago is not None and job.ended_ago < TURN_SECONDS
+    return title.place < title.of and is_recent and not job.was_cancelled

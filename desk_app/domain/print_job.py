@@ -131,6 +131,7 @@ class SpooledJob:
     title: str
     has_ended: bool
     ended_ago: float | None = None
+    was_cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -324,7 +324,8 @@ def _listed(job: ipp.Message) -> SpooledJob | None:
         return None
     ended_at, now = job.number("time-at-completed"), job.number("job-printer-up-time")
     ago = float(now - ended_at) if ended_at is not None and now is not None else None
-    return SpooledJob(str(number), (job.texts("job-name") or ("",))[0], state >= CANCELED, ago)
+    title = (job.texts("job-name") or ("",))[0]
+    return SpooledJob(str(number), title, state >= CANCELED, ago, was_cancelled=state == CANCELED)
 
 
 def trouble(reasons: tuple[str, ...]) -> str:
