@@ -101,7 +101,14 @@ def following(args: argparse.Namespace) -> int:
     question = engine.next_question(state, determinations)
     undecided = sum(1 for one in determinations if one.result is Result.UNDECIDED)
     if args.json:
-        document({"question": question_to_json(question) if question else None, "undecided": undecided})
+        document(
+            {
+                "question": question_to_json(question) if question else None,
+                "undecided": undecided,
+                "questions_left": engine.questions_left(state, determinations),
+                "questions_likely": engine.questions_likely(state, determinations),
+            }
+        )
     elif question:
         print(question.text["ja"])
     say(f"未確定 {undecided}件")

@@ -48,6 +48,7 @@ def determination_to_json(one: Determination) -> dict[str, Any]:
         "plain": one.plain,
         "plain_easy": one.plain_easy,
         "note": one.note,
+        "todo": one.todo,
     }
 
 
@@ -65,6 +66,8 @@ def question_to_json(question: Question) -> dict[str, Any]:
         "default": value_to_json(question.default),
         "private": question.private,
         "for_form": list(question.for_form),
+        "people": list(question.people),
+        "text_many": dict(question.text_many),
     }
 
 
