@@ -36,6 +36,15 @@ def _issuable(inputs: Inputs, kind: str) -> bool | None:
     return None if None in (photo, honseki, requester) else True
 
 
+def issued(kind: str) -> Function:
+    """How many copies of a wide-area certificate are issued: those wanted, none once it is refused."""
+
+    def compute(inputs: Inputs) -> Held:
+        return 0 if _issuable(inputs, kind) is False else inputs.own(kind)
+
+    return compute
+
+
 def people_on_copy(inputs: Inputs) -> Held:
     """How many people stand on one 住民票の写し: the whole household, or those it is asked for."""
     scope, concerned = inputs.own("cert_scope"), inputs.everyone("concerned")
@@ -49,6 +58,7 @@ def people_on_copy(inputs: Inputs) -> Held:
 FUNCTIONS: Mapping[str, Function] = {
     "any_certificate": any_certificate,
     "can_be_issued": can_be_issued,
+    **{kind.replace("copies_", "issued_"): issued(kind) for kind in IN_PERSON},
     "people_on_copy": people_on_copy,
 }
 """Computed facts of certificates by the name the pack uses."""

@@ -107,6 +107,11 @@ def charge(rules: Iterable[tuple[FeeRule, Truth]], table: FeeTable, value: Calla
     return Charge(yen, tuple(lines), tuple(dict.fromkeys(missing)))
 
 
+def always(rules: Iterable[FeeRule]) -> int:
+    """Yen that a row costs whatever is known: fixed numbers without a condition."""
+    return sum(rule.fee.yen * rule.copies for rule in rules if isinstance(rule.copies, int) and rule.node is None)
+
+
 def _line(rule: FeeRule, table: FeeTable, value: Callable[[FactId], Held]) -> Charge | None:
     """One fee; None where no copy is wanted."""
     copies, persons = _number(rule.copies, value), _number(1 if rule.persons is None else rule.persons, value)

@@ -113,7 +113,7 @@ class Procedure:
     line: int = 0
     file: str = ""
     fee: tuple[FeeRule, ...] = ()
-    """What the row costs by the table of fees; a plain ``fee_yen`` is one of them."""
+    """What the row costs by the table of fees; ``fee_yen`` is what of it holds for every case."""
 
     def version(self, period: Period | None) -> Procedure:
         """The row as it reads in a period; the row itself while the period is not known."""

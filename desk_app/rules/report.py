@@ -43,6 +43,7 @@ def determination_to_json(one: Determination) -> dict[str, Any]:
         ],
         "division": one.division,
         "fee_yen": one.fee_yen,
+        "fee_lines": list(one.fee_lines),
         "counter": one.counter.value,
         "basis": [{"law": b.law, "article": b.article, "verified": b.verified} for b in one.basis],
         "plain": one.plain,

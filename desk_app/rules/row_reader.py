@@ -12,6 +12,7 @@ from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.procedure import ClosedDay, CounterType, LegalBasis
 from desk_app.rules.condition import All, Compare, Node, compile_node
 from desk_app.rules.fee_reader import FeeReader
+from desk_app.rules.fees import always
 from desk_app.rules.pack import BelongingRule, BelongingText, DeadlineRule, Period, Procedure
 from desk_app.rules.pack_reader import NEVER, ConditionReader, Reader
 from desk_app.rules.yaml_file import At, Located
@@ -148,6 +149,7 @@ class RowReader:
         reader = self._reader
         per_person = reader.word(row, "scope", Scope, Scope.CASE) is Scope.PERSON
         when = self._when(row, per_person)
+        fee = self._fees.rules(row, per_person=per_person)
         return Procedure(
             id=ProcedureId(reader.text(row, "id")),
             name=reader.text(row, "name"),
@@ -164,8 +166,8 @@ class RowReader:
             deadlines=tuple(self._deadline(one, per_person) for one in reader.rows(row, "deadlines")),
             forms=self._forms_of(row),
             belongings=self._belongings_of(row, per_person),
-            fee_yen=reader.number(row, "fee_yen"),
-            fee=self._fees.rules(row, per_person=per_person),
+            fee_yen=always(fee),
+            fee=fee,
             counter=reader.word(row, "counter", CounterType, CounterType.HERE),
             supersedes=tuple(ProcedureId(one) for one in reader.texts(row, "supersedes")),
             done_with=tuple(ProcedureId(one) for one in reader.texts(row, "done_with")),

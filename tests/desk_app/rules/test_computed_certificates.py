@@ -51,3 +51,17 @@ def test_what_is_wanted_and_what_can_be_issued(facts: dict[str, Held], any_wante
 )
 def test_people_on_a_copy(scope: Held, concerned: list[Held], people: Held) -> None:
     assert FUNCTIONS["people_on_copy"](Given(cert_scope=scope, concerned=concerned)) == people
+
+
+@pytest.mark.parametrize(
+    ("facts", "copies"),
+    [
+        ({"cert_requester": "本人", "photo_identity": True}, 2),
+        ({"cert_requester": None, "photo_identity": None}, 2),
+        ({"cert_requester": "代理人", "photo_identity": None}, 0),
+        ({"cert_requester": "本人", "photo_identity": False}, 0),
+        ({"copies_joseki_koiki": None}, None),
+    ],
+)
+def test_only_a_refusal_takes_copies_away(facts: dict[str, Held], copies: Held) -> None:
+    assert FUNCTIONS["issued_joseki_koiki"](Given(**{"copies_joseki_koiki": 2, **facts})) == copies

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from desk_app.domain.ids import FactId
 from desk_app.domain.procedure import LegalBasis, Result
-from desk_app.rules.condition import NOT_APPLICABLE, Held
+from desk_app.rules.condition import NOT_APPLICABLE, All, Held
 from desk_app.rules.engine import Engine
-from desk_app.rules.fees import Charge, Exemption, Fee, FeeRule, FeeTable, charge
+from desk_app.rules.fees import Charge, Exemption, Fee, FeeRule, FeeTable, always, charge
 from tests.desk_app.rules.certificate_case import certificate_state
 
 LAW = LegalBasis("市手数料条例", "別表", verified=False)
@@ -90,6 +90,11 @@ def test_exemption_by_purpose() -> None:
 
 def test_free_papers_say_so() -> None:
     assert cost(FeeRule(FREE), cert_purpose="一般") == Charge(0, ("り災証明書 無料",))
+
+
+def test_what_a_row_always_costs() -> None:
+    rules = (FeeRule(REGISTER, 2), FeeRule(RECORD, FactId("copies")), FeeRule(RECORD, node=All(())))
+    assert always(rules) == 900
 
 
 def test_conditions_of_a_fee() -> None:
