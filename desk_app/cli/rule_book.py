@@ -87,7 +87,7 @@ def export(args: argparse.Namespace) -> int:
     merged = book(args.overlay)
     export_workbook(merged.documents, merged.pack, args.file)
     if args.json:
-        document({"file": str(args.file), "version": merged.pack.version, "procedures": len(merged.pack.procedures)})
+        document({"written": [str(args.file)], "version": merged.pack.version})
     say(f"書き出しました: {args.file}")
     return 0
 
@@ -114,7 +114,7 @@ def import_(args: argparse.Namespace) -> int:
         )
     write_documents(written, args.to)
     if args.json:
-        document({"folder": str(args.to), "version": pack.version, "files": sorted(written)})
+        document({"written": [str(args.to / name) for name in sorted(written)], "version": pack.version})
     say(f"取り込みました: {args.to}")
     return 0
 
@@ -139,7 +139,7 @@ def draw(args: argparse.Namespace) -> int:
         written.append(str(path))
         say(f"描きました: {path}")
     if args.json:
-        document({"files": written})
+        document({"written": written, "version": engine.version})
     return 0
 
 

@@ -19,6 +19,29 @@ from resources.schema import schema, schema_names
 SHA = "0" * 64
 TEXT = {"ja": "何人ですか", "ja-easy": "なんにんですか", "en": "How many?"}
 
+DIFFERENCE = {
+    "row": "D08",
+    "name": "子ども医療費",
+    "kind": "changed",
+    "item": "期限",
+    "old": "なし",
+    "new": "申請: 異動日から30日",
+    "reason": "",
+    "file": "mirai/procedures/mirai.yaml",
+    "line": 3,
+}
+RELEASE = {
+    "number": 1,
+    "state": "in_force",
+    "version": "2026.11.1+mirai.1",
+    "effective_on": "2027-04-01",
+    "sha256": SHA,
+    "note": "春の改正",
+    "proposed_by": "三好",
+    "approved_by": "久野",
+    "reason": "",
+}
+
 EXAMPLES: dict[str, dict[str, Any]] = {
     "case": {
         "life_event": "転入",
@@ -194,6 +217,29 @@ EXAMPLES: dict[str, dict[str, Any]] = {
             {"name": "search", "median": 1.0, "p95": 2.0, "unit": "ms", "baseline": "LIKE", "ratio": 30.0, "goal": 50}
         ],
     },
+    "rules-diff": {
+        "old": {"version": "2026.11.1", "sha256": SHA},
+        "new": {"version": "2026.11.1+mirai.1", "sha256": SHA},
+        "differences": [DIFFERENCE],
+        "cases": 1,
+        "affected": [
+            {
+                "case": "1124-0001",
+                "procedure": "D08",
+                "name": "子ども医療費",
+                "person": "p3(子)",
+                "before": "期限 なし",
+                "after": "期限 申請 2026-12-20",
+                "because": [DIFFERENCE],
+            }
+        ],
+        "faults": [],
+    },
+    "rules-release": RELEASE,
+    "rules-releases": {"releases": [RELEASE]},
+    "rules-written": {"written": ["rules.xlsx"], "version": "2026.11.1"},
+    "rules-verify": {"ok": True, "version": "2026.11.1", "effective_on": "2027-04-01"},
+    "rules-key": {"public_key": SHA},
 }
 
 WRONG: list[tuple[str, tuple[str | int, ...], Any]] = [
@@ -221,6 +267,13 @@ WRONG: list[tuple[str, tuple[str | int, ...], Any]] = [
     ("cases-list", ("cases", 0, "number"), "1"),
     ("audit-verify", ("first_bad",), 3),
     ("bench", ("results",), []),
+    ("rules-diff", ("differences", 0, "kind"), "other"),
+    ("rules-diff", ("affected", 0, "because"), "D08"),
+    ("rules-release", ("state",), "released"),
+    ("rules-releases", ("releases", 0, "effective_on"), "4月1日"),
+    ("rules-written", ("written",), []),
+    ("rules-verify", ("ok",), False),
+    ("rules-key", ("public_key",), "abc"),
 ]
 
 

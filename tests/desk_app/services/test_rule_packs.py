@@ -66,7 +66,7 @@ def test_a_book_at_a_glance(rules: RulePacks, case: CaseId) -> None:
 
 def test_rows_tell_what_the_town_did_with_them(rules: RulePacks, case: CaseId) -> None:
     town = {row.id: row.town for row in rules.rows("draft:mirai")}
-    assert (town["M01"], town["D08"], town["E25"], town["A01"]) == ("own", "changed", "switched_off", "")
+    assert (town["M01"], town["D08"], town["E25"], town["A04"]) == ("own", "changed", "switched_off", "")
     (found,) = rules.rows("draft:mirai", text="子育て券 M02")
     assert found.division == "こども未来課"
     assert {row.division for row in rules.rows(division="税務課")} == {"税務課"}
@@ -129,7 +129,7 @@ def test_a_typed_household_that_cannot_be_read_is_named(rules: RulePacks) -> Non
     bad = TrialPerson(birth="むかし")
     with pytest.raises(InvalidInput, match=r"生年月日\(p1\)"):
         rules.try_out(Trial(life_event=LifeEvent.MOVE_IN, people=(bad,)))
-    with pytest.raises(OperatorError, match="none.yaml"):
+    with pytest.raises(OperatorError, match="none"):
         rules.try_out(Trial(file=Path("none.yaml")))
 
 
