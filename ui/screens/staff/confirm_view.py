@@ -32,8 +32,14 @@ class ProcedureTable(StepTable):
 
     why_wanted = Signal(str)
 
-    def __init__(self) -> None:
-        super().__init__((Column("課", 76, 1), Column("手続き", 160, 4), Column("だれ", 88, 2), Column("期限", 130)))
+    def __init__(self, result: Result) -> None:
+        # What is not required has no day to keep; its reason takes the room.
+        last = (
+            (Column("理由", 160, 4),)
+            if result is Result.NOT_REQUIRED
+            else (Column("だれ", 88, 2), Column("期限", 130))
+        )
+        super().__init__((Column("課", 76, 1), Column("手続き", 160, 4), *last))
         self.taken.connect(self.why_wanted.emit)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -49,7 +55,8 @@ class ProcedureTable(StepTable):
         rows = []
         for group in by_division(view, result):
             for n, row in enumerate(group.rows):
-                rows.append(Row(row.key, _cells(group.division, row, first=n == 0)))
+                cells = _cells(group.division, row, first=n == 0)
+                rows.append(Row(row.key, cells[: len(self.columns())]))
         self.set_rows(rows)
 
 
@@ -90,7 +97,7 @@ class ConfirmView(StepView):
         self.heading = Heading(words.CONFIRM_TITLE, role="title")
         self.warning = Banner()
         self.tabs = TabRow(TABS)
-        self.tables = [ProcedureTable() for _result in RESULTS]
+        self.tables = [ProcedureTable(result) for result in RESULTS]
         self.belongings = ScrollColumn(margins=RING, gap=theme.GAP_S)
         self.stack = QStackedWidget()
         for label, table in zip(TABS, self.tables, strict=False):

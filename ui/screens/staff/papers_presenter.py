@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desk_app.domain.procedure import Result
 from desk_app.services.views import BelongingRow, CaseView, PacketView, ProcedureRow, SheetRow
 from ui.screens.staff import wording as words
-from ui.screens.staff.pane_presenter import PaneRow, pane_row, sheet_count
+from ui.screens.staff.pane_presenter import PaneRow, counter_reason, pane_row, sheet_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,16 @@ def by_division(view: CaseView, result: Result) -> tuple[DivisionGroup, ...]:
     for row in view.procedures:
         if row.result is result:
             groups.setdefault(row.division, []).append(row)
-    return tuple(DivisionGroup(name, tuple(pane_row(r, view) for r in rows)) for name, rows in groups.items())
+    return tuple(DivisionGroup(name, tuple(_row(r, view) for r in rows)) for name, rows in groups.items())
+
+
+def _row(row: ProcedureRow, view: CaseView) -> PaneRow:
+    """A procedure of the list; one that is not required says why instead of whose it would be."""
+    shown = pane_row(row, view)
+    if row.result is not Result.NOT_REQUIRED:
+        return shown
+    marks = words.OVERRIDDEN if row.overridden else ""
+    return replace(shown, note=" · ".join(part for part in (marks, counter_reason(row)) if part))
 
 
 def row_of(view: CaseView, key: str) -> ProcedureRow | None:

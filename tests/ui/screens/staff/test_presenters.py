@@ -15,7 +15,7 @@ from desk_app.domain.interview import Question
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.procedure import Result
 from desk_app.domain.resident import Address
-from desk_app.domain.situation import Place
+from desk_app.domain.situation import Place, Situation, Town
 from desk_app.services.views import CardDifference, SearchPage
 from tests.support.fake_app import NOW, World, fake_app
 from tests.support.fake_case_data import HITS
@@ -224,6 +224,18 @@ def test_untouched_former_address_keeps_its_parts():
     assert event_presenter.with_origin_text(origin, "港区芝1").address.town == "港区芝1"
 
 
+def test_what_was_chosen_at_the_kiosk_is_marked_and_told(app):
+    view = app.cases.take_household(app.cases.open_from_ticket("A012").id, "100000001")
+    situation = Situation(LifeEvent.DEATH, date(2026, 11, 24), Town("999997", "架空県"))
+    view = replace(view, situation=situation)
+    assert event_presenter.draft_from(view).event is LifeEvent.DEATH
+    assert event_presenter.ticket_words(view) == "番号札 A012 のご用件: 死亡"
+    chosen = replace(view, life_event=LifeEvent.BIRTH)
+    assert event_presenter.draft_from(chosen).event is LifeEvent.BIRTH
+    assert event_presenter.ticket_words(chosen) == ""
+    assert event_presenter.draft_from(replace(view, ticket="")).event is None
+
+
 def test_toggled_mark():
     draft = event_presenter.Draft(moving=(("p1", True), ("p2", True)))
     assert draft.toggled("p2").moving == (("p1", True), ("p2", False))
@@ -271,6 +283,11 @@ def test_way_back_follows_the_law_of_the_case():
 def test_divisions_in_order(asked):
     groups = papers_presenter.by_division(asked, Result.REQUIRED)
     assert [group.division for group in groups] == ["市民課", "学校教育課", "水道課"]
+
+
+def test_what_is_not_required_says_why(asked):
+    rows = [row for group in papers_presenter.by_division(asked, Result.NOT_REQUIRED) for row in group.rows]
+    assert [(row.name, row.note) for row in rows][:1] == [("介護保険 資格取得", "年齢の答え")]
 
 
 def test_belonging_says_what_it_is_for(asked):
