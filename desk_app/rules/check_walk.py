@@ -206,7 +206,7 @@ class Walker:
         total = Walk()
         for size in (1, 2):
             walk = Walk(most=self._most)
-            self._walk(determiner, target, self._blank(event, size), _whose(target, size), walk)
+            self._walk(determiner, target, self.blank(event, size), _whose(target, size), walk)
             total.add(walk)
         self._pairs(determiner, target, event, total)
         if total.sampled or not (total.required and total.not_required):
@@ -275,8 +275,8 @@ class Walker:
         for n in range(SOUGHT):
             for goal in (True, False):
                 size = SIZES[n % len(SIZES)]
-                search = Search(self._blank(event, size), _whose(target, size), goal)
-                if self._seek(determiner, target, search):
+                search = Search(self.blank(event, size), _whose(target, size), goal)
+                if self.seek(determiner, target, search):
                     walk.cases += 1
                     walk.required |= goal
                     walk.not_required |= not goal
@@ -304,11 +304,11 @@ class Walker:
                     assert traced is not None
                     person = size - 1 if part.inside else _whose(target, size)
                     alone = Target(traced.test, ((person != CASE, traced),), person != CASE, target.used)
-                    search = Search(self._blank(event, size), person, bool(goal), exact=exact)
-                    if self._seek(determiner, alone, search):
+                    search = Search(self.blank(event, size), person, bool(goal), exact=exact)
+                    if self.seek(determiner, alone, search):
                         part.seen.add(goal)
 
-    def _seek(self, determiner: Determiner, target: Target, search: Search) -> bool:
+    def seek(self, determiner: Determiner, target: Target, search: Search) -> bool:
         """Answer at random until the outcome is the wanted one, stepping back where it is the other."""
         base = search.base
         search.steps -= 1
@@ -325,7 +325,7 @@ class Walker:
         search.path.append(place)
         for value in self._random.sample(values, len(values)):
             base.put(place, value)
-            if self._seek(determiner, target, search):
+            if self.seek(determiner, target, search):
                 return True
         base.put(place, None)
         search.path.pop()
@@ -398,7 +398,7 @@ class Walker:
     # ------------------------------------------------------------------ whole households
     def _pairs(self, determiner: Determiner, target: Target, event: LifeEvent, walk: Walk) -> None:
         """Households of two of whom everything is known: every two values of every two facts meet in one of them."""
-        base = self._blank(event, 2)
+        base = self.blank(event, 2)
         base.put((FactId("event_on"), CASE), FILED_ON)
         places = [place for fact in sorted(target.used) for place in self._places(fact)]
         values = [self._classes(determiner, base, place, target.used) for place in places]
@@ -417,7 +417,7 @@ class Walker:
             persons = (CASE,) if one.definition.scope is Scope.CASE else (0, 1)
             yield from ((fact, person) for person in persons)
 
-    def _blank(self, event: LifeEvent, size: int) -> SetBase:
+    def blank(self, event: LifeEvent, size: int) -> SetBase:
         """Facts of a household of whom nothing is known."""
         members = tuple(Member(PersonId(f"p{n + 1}"), PersonName("住民")) for n in range(size))
         situation = Situation(event, FILED_ON, Town("999997", "架空県"), household=members)
