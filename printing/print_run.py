@@ -77,6 +77,7 @@ class PrintRun:
         self._giving_way: set[str] = set()
         self._turn_until = 0.0
         self._is_first = False
+        self._ahead = ("", b"")
 
     @property
     def hands_over(self) -> bool:
@@ -94,7 +95,7 @@ class PrintRun:
             self._settle()
             self._is_settled = True
         if (go_on := self.orders.take_continue()) is not None:
-            self._sheet_pdf = go_on
+            self._sheet_pdf, self._ahead = go_on, ("", b"")
             self._is_blocked = False
             self._validated.clear()
         job = self._load()
@@ -112,6 +113,8 @@ class PrintRun:
             return self._hand_over(job, waiting, flying)
         if waiting is None and not flying:
             return Outcome.DONE
+        if flying and not is_news:
+            self._look_ahead(job)
         return Outcome.CHANGED if is_news else Outcome.WAITING
 
     def close(self) -> None:
@@ -259,7 +262,7 @@ class PrintRun:
             is_named = sheet.form == restart.form and sheet.form not in self._came_out
             if sheet.form in forms and (is_named or sheet.state in waiting):
                 self._set(sheet, PrintState.QUEUED, AGAIN if sheet.tries else "")
-        self._sheet_pdf = restart.sheet_pdf
+        self._sheet_pdf, self._ahead = restart.sheet_pdf, ("", b"")
         if restart.form is not None:
             self._asks_from = len(job.sheets) - len(forms)
         self._is_blocked = False
@@ -295,7 +298,6 @@ class PrintRun:
         """Journal the try, hand the sheet over, journal what is known then."""
         if sheet.tries and not has_open_try(sheet):
             self._desk.clear_ghosts(job, self.printer)  # an earlier try must not come out beside this one
-        n = self._begin(sheet)
         try:
             pdf = self._prepared(sheet)
         except (PrinterUnreachable, PrinterBusy) as problem:
@@ -305,20 +307,36 @@ class PrintRun:
         except IppitsuError as problem:
             reason = problem.reason if isinstance(problem, OperatorError) else "この書類を取り出せません。"
             return self._block(sheet, reason)
-        self._set(sheet, PrintState.SENT, _SENDING, out=0)
+        n = self._begin(sheet)
         return self._submit(job, sheet, n, pdf, flying)
 
     def _begin(self, sheet: PrintSheet) -> int:
-        """A new try, or the open one of a sheet that the printer has not taken yet."""
-        if has_open_try(sheet):
-            return sheet.tries[-1].n
+        """Journal that the sheet is being sent: a new try, or the open one that the printer has not taken yet."""
         why = sheet.reason if sheet.tries and sheet.reason != OTHER_DESK else ""
         with self._scope() as ledger:
-            return ledger.begin_try(self.job, sheet.form, self._now(), printer=self.printer, why=why)
+            if has_open_try(sheet):
+                n = sheet.tries[-1].n
+            else:
+                n = ledger.begin_try(self.job, sheet.form, self._now(), printer=self.printer, why=why)
+            ledger.set_state(self.job, sheet.form, PrintState.SENT, self._now(), _SENDING, out=0)
+        self._progress(self.job)
+        return n
+
+    def _look_ahead(self, job: PrintJob) -> None:
+        """Cut the next form out of the packet while the one before is printed; kept in memory alone."""
+        following = next((s for s in job.sheets if s.state is PrintState.QUEUED), None)
+        if self._sheet_pdf is None or following is None or self._ahead[0] == following.form:
+            return
+        try:
+            self._ahead = (following.form, self._sheet_pdf(following.form))
+        except IppitsuError:  # told when its turn has come
+            self._ahead = ("", b"")
 
     def _prepared(self, sheet: PrintSheet) -> bytes:
         assert self._sheet_pdf is not None
-        pdf = self._sheet_pdf(sheet.form)
+        (form, pdf), self._ahead = self._ahead, ("", b"")
+        if form != sheet.form:
+            pdf = self._sheet_pdf(sheet.form)
         if sheet.options not in self._validated:
             self._desk.at(self.printer).validate(sheet.options)
             self._validated.add(sheet.options)

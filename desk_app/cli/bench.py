@@ -75,6 +75,8 @@ def bench(args: argparse.Namespace) -> int:
         say("規則と書類を計測しています…")
         figures += rule_figures(40 * args.scale)
         figures += paper_figures(7 * args.scale)
+        say("印刷を計測しています…")
+        figures += print_figures(Path(scratch), 3 * args.scale)
         say("起動を計測しています…")
         figures += start_figures(desk, 5 * args.scale)
         say("取込・書類・印刷のあいだの画面の間を計測しています…")
@@ -191,6 +193,15 @@ def paper_figures(rounds: int) -> list[Figure]:
         plain += timed(lambda: plain_document(lines), 1)
     name = f"packet of {len(packet.forms)} forms, {drawn.pages} pages"
     return [Figure(name, ours, "ms", "≤ plain", "plain reportlab, the same text", plain)]
+
+
+def print_figures(scratch: Path, rounds: int) -> list[Figure]:
+    """Twelve forms as jobs of their own, beside one job of twelve pages on the same simulated printer."""
+    from desk_app.cli.bench_print import FORMS, SECONDS_PER_PAGE, print_times
+
+    forms, whole = print_times(scratch, rounds)
+    name = f"print {FORMS} forms by direct IPP, {SECONDS_PER_PAGE:g} s/page"
+    return [Figure(name, forms, "ms", "≤ 1.2×", f"one job of {FORMS} pages", whole)]
 
 
 def start_figures(desk: BenchDesk, rounds: int) -> list[Figure]:
