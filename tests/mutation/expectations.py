@@ -36,6 +36,8 @@ class Expectation:
     name: str
     state: InterviewState
     holds: Check
+    alone: bool = False
+    """Whether the row is to be held alone, since other rows have no period on its day."""
 
     @property
     def situation(self) -> Situation:
@@ -47,11 +49,16 @@ def expectations() -> list[Expectation]:
     """Stories, the older hand-written households and the table of rows."""
     found = [Expectation(one.name, InterviewState(one.situation), _of_story(one)) for one in stories()]
     found += [Expectation(one.name, InterviewState(one.situation), _of_household(one)) for one in households()]
-    found += [Expectation(one.name, InterviewState(one.situation), _of_row(one)) for one in row_cases()]
     found += [
         Expectation(f"{story.name} a year earlier", InterviewState(situation), _of_earlier(story, situation))
         for story, situation in earlier()
     ]
+    return found + tables()
+
+
+def tables() -> list[Expectation]:
+    """The tables alone: single rows, and what holds for whole kinds of people."""
+    found = [Expectation(one.name, InterviewState(one.situation), _of_row(one), one.alone) for one in row_cases()]
     found += [_swept("bystanders", one, situation, needs_nothing) for one, situation in bystanders()]
     found += [_swept("childless", one, situation, needs_no_child_rows) for one, situation in childless()]
     found += [_swept("age", one, situation, within_age) for one, situation in of_every_age()]

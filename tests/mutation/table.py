@@ -10,8 +10,8 @@ from tests.mutation.pack_mutants import Mutant
 
 HEAD = """# Mutation test of the base pack {version}
 
-Every row was given one small fault at a time: a comparison turned round, a part of a condition left out, a `not` taken
-away, a clock a day or a month longer or shorter, its first day counted or not, an edge between periods a day off, a
+Each row was given one small fault at a time: a comparison turned round, a part of a condition left out, a `not` taken
+off, a clock a day or a month longer or shorter, its first day counted or not, an edge between periods a day off, a
 link to another row, a form or a division exchanged. The written expectations were held against each of them: stories
 and households of `tests/desk_app/rules`, the tables `row_cases/`, `row_papers.yaml`, `bystanders.py`, `shifted.py`.
 

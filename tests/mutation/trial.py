@@ -48,10 +48,11 @@ class Trial:
         pack = replace(self._pack, procedures=tuple(self._swapped(near, mutant.row)))
         with self._quickly():
             determiner = Determiner(pack)
+            alone = Determiner(replace(self._pack, procedures=(mutant.row,)))
         ids = frozenset(near)
         for event in sorted(mutant.row.events):
             for one, base in self._bases.get(event, []):
-                wrong = self._first_wrong(determiner, one, base, ids)
+                wrong = self._first_wrong(alone if one.alone else determiner, one, base, ids)
                 if wrong:
                     self._move_up(event, one)
                     return f"{one.name} {wrong}"
@@ -94,7 +95,8 @@ class Trial:
         wrong: set[tuple[str, str]] = set()
         for rows in self._bases.values():
             for one, base in rows:
-                wrong |= {(one.name, name) for name in of_rows(determiner.decide(base), one.holds)}
+                if not one.alone:
+                    wrong |= {(one.name, name) for name in of_rows(determiner.decide(base), one.holds)}
         return frozenset(wrong)
 
     @contextmanager

@@ -28,6 +28,8 @@ class RowCase:
     belongings: dict[str, bool]
     """Things that are, or are not, to be brought."""
     days: tuple[str, ...] | None
+    alone: bool = False
+    """Whether only this row has a period on the day of the case."""
 
     def holds(self, one: Determination) -> bool:
         """Whether the determination under the label is as expected."""
@@ -68,6 +70,7 @@ def _cases(name: str, row: dict[str, Any]) -> Iterator[RowCase]:
             result,
             brings,
             None if days is None else tuple(days.split()),
+            row.get("alone", False),
         )
 
 

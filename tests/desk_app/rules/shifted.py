@@ -15,7 +15,7 @@ from desk_app.domain.fact import FactValue
 from desk_app.domain.situation import Member, Situation
 from tests.desk_app.rules.story_reader import Story, stories
 
-SAME_A_YEAR_EARLIER = frozenset({"B03", "B04", "B11", "B12", "B13", "B14"})
+SAME_A_YEAR_EARLIER = frozenset({"B02", "B03", "B04", "B11", "B12", "B13", "B14"})
 """Rows of which a story of November 2026 holds as well in November 2025."""
 
 
