@@ -14,7 +14,7 @@ PAGE = (420.0, 297.0)
 _MARGIN, _TOP, _BOTTOM = 9.0, 27.0, 12.0
 _SIDE, _MIDDLE = 112.0, 116.0
 """Widths of the columns."""
-_FONT = "BIZ UDPGothic, BIZ UDGothic, Noto Sans CJK JP, Noto Sans JP, Yu Gothic UI, Meiryo, sans-serif"
+_FONT = "BIZ UDPGothic,BIZ UDGothic,Noto Sans CJK JP,Noto Sans JP,Yu Gothic UI,Meiryo,sans-serif"
 _COLOURS = (
     "#1f6f8b",
     "#a4522a",
@@ -110,10 +110,11 @@ class _Drawing:
             joints += self._answers(answers, x, end, edge, boxes)
         head = self._head()
         body = "\n".join((*head, *joints, *self._parts))
+        page = f'width="{_n(PAGE[0])}" height="{_n(self._height)}"'
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{PAGE[0]:g}mm" height="{self._height:.1f}mm" '
-            f'viewBox="0 0 {PAGE[0]:g} {self._height:.1f}" font-family="{_FONT}">\n'
-            f'<rect width="{PAGE[0]:g}" height="{self._height:.1f}" fill="#ffffff"/>\n{body}\n</svg>\n'
+            f'viewBox="0 0 {_n(PAGE[0])} {_n(self._height)}" font-family="{_FONT}">\n'
+            f'<rect {page} fill="#ffffff"/>\n{body}\n</svg>\n'
         )
 
     def _head(self) -> list[str]:
@@ -147,10 +148,7 @@ class _Drawing:
                 division = box.division
                 y += self._row * _GAP
                 named = width_of(division, self._size) + 3
-            self._parts.append(
-                f'<rect x="{x:.1f}" y="{y:.2f}" width="{_MIDDLE:g}" height="{high:.2f}" rx="0.8" fill="#ffffff" '
-                f'stroke="{colour}" stroke-width="0.3"/>'
-            )
+            self._parts.append(_rect(x, y, _MIDDLE, high, f'fill="#ffffff" stroke="{colour}" stroke-width="3"'))
             base = y + high / 2 + self._size * 0.36
             label = f"{box.id}  {box.name}"
             self._parts.append(_text(x + 1.6, base, label, self._size, room=_MIDDLE - 3.2 - named))
@@ -173,9 +171,7 @@ class _Drawing:
             high = min(step * 0.9, 6.2)
             middle = y + high / 2
             fill = "#eef2f6" if shaded else "#f8f4ec"
-            self._parts.append(
-                f'<rect x="{x:.1f}" y="{y:.2f}" width="{_SIDE:g}" height="{high:.2f}" rx="0.8" fill="{fill}"/>'
-            )
+            self._parts.append(_rect(x, y, _SIDE, high, f'fill="{fill}"'))
             size = min(3.2, high * 0.66)
             label = f"{one.question} = {one.answer}"
             self._parts.append(_text(x + 1.6, middle + size * 0.36, label, size, room=_SIDE - 3.2))
@@ -184,10 +180,20 @@ class _Drawing:
 
     def _line(self, x1: float, y1: float, x2: float, y2: float, box: Box) -> str:
         bend = (x2 - x1) * 0.5
+        points = f"M{_n(x1)} {_n(y1)}C{_n(x1 + bend)} {_n(y1)} {_n(x2 - bend)} {_n(y2)} {_n(x2)} {_n(y2)}"
         return (
-            f'<path d="M{x1:.1f} {y1:.2f}C{x1 + bend:.1f} {y1:.2f} {x2 - bend:.1f} {y2:.2f} {x2:.1f} {y2:.2f}" '
-            f'fill="none" stroke="{self._colour[box.division]}" stroke-width="0.28" stroke-opacity="0.6"/>'
+            f'<path d="{points}" fill="none" stroke="{self._colour[box.division]}" stroke-width="2.8" '
+            f'stroke-opacity="0.6"/>'
         )
+
+
+def _n(millimetres: float) -> str:
+    """A length in the picture's units, tenths of a millimetre: some viewers set type in whole units only."""
+    return f"{millimetres * 10:.1f}"
+
+
+def _rect(x: float, y: float, wide: float, high: float, look: str) -> str:
+    return f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(wide)}" height="{_n(high)}" rx="8" {look}/>'
 
 
 def _text(
@@ -205,6 +211,6 @@ def _text(
     if room and width_of(text, size) > room:
         size = size * room / width_of(text, size)
     return (
-        f'<text x="{x:.1f}" y="{y:.2f}" font-size="{size:.2f}" font-weight="{weight}" fill="{colour}" '
+        f'<text x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}" font-weight="{weight}" fill="{colour}" '
         f'text-anchor="{anchor}">{escape(text)}</text>'
     )

@@ -31,9 +31,9 @@ def test_everything_stays_on_the_page() -> None:
     high = float(root.attrib["height"].removesuffix("mm"))
     assert high == PAGE[1]
     for one in root.iter(f"{SVG}text"):
-        assert 0 < float(one.attrib["y"]) < high
-        start = float(one.attrib["x"])
-        wide = width_of(one.text or "", float(one.attrib["font-size"]))
+        assert 0 < float(one.attrib["y"]) / 10 < high
+        start = float(one.attrib["x"]) / 10
+        wide = width_of(one.text or "", float(one.attrib["font-size"]) / 10)
         if one.attrib["text-anchor"] == "start":
             assert start + wide < PAGE[0]
 
