@@ -28,6 +28,16 @@ class PageRasteriser:
                 document.close()
 
 
+def page_count(pdf: bytes) -> int:
+    """How many pages a PDF has."""
+    with PDFIUM_LOCK:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            return len(document)
+        finally:
+            document.close()
+
+
 def _packed(bitmap: pypdfium2.PdfBitmap) -> PageImage:
     """The bitmap's rows as they lie in memory; PDFium pads them to four bytes."""
     return PageImage(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from types import MappingProxyType, TracebackType
+from types import TracebackType
 from typing import Self
+from urllib.parse import quote
 
 from desk_app.app import App
 from desk_app.bootstrap.clock import DemoClock, SystemClock
@@ -42,9 +43,9 @@ from printing.ledger import LedgerScope
 from printing.queue import PrintWorker
 from printing.spoolers.base import Spooler
 from printing.spoolers.catalogue import Maker, PrinterCatalogue
+from printing.spoolers.system_queue import SystemQueues
 
 Passphrase = Callable[[], str] | None
-NO_MORE_PRINTERS: Mapping[str, Maker] = MappingProxyType({})
 
 
 class JobQueue:
@@ -181,13 +182,13 @@ def open_desk(
     keys: KeyStore | None = None,
     clock: Clock | None = None,
     clerk: ClerkId | None = None,
-    more_printers: Mapping[str, Maker] = NO_MORE_PRINTERS,
+    queues: SystemQueues | None = None,
 ) -> OpenDesk:
     """Open an existing data folder. Raises OperatorError when there is none, EnvironmentProblem for a wrong key."""
     settings = read_settings(home)
     keys = keys or open_keys(home, passphrase=passphrase)
     folder = open_folder(home, keys)
-    return wire(settings, folder, clock=clock, clerk=clerk, keys=keys, more_printers=more_printers)
+    return wire(settings, folder, clock=clock, clerk=clerk, keys=keys, queues=queues)
 
 
 def first_clerk(folder: DataFolder, clerk: ClerkId) -> Clerk:
@@ -209,7 +210,7 @@ def wire(
     clock: Clock | None = None,
     clerk: ClerkId | None = None,
     keys: KeyStore | None = None,
-    more_printers: Mapping[str, Maker] = NO_MORE_PRINTERS,
+    queues: SystemQueues | None = None,
 ) -> OpenDesk:
     """Build every service of the desk over an open folder. Heavy rooms (rules, paper) load at first use."""
     town = settings.town
@@ -227,7 +228,7 @@ def wire(
         clerk=first_clerk(folder, clerk or ClerkId(settings.clerk)),
         kiosk_exit_code=settings.kiosk_exit_code,
     )
-    printers = PrinterCatalogue(settings.printers, more_printers)
+    printers = PrinterCatalogue(settings.printers, system_makers(queues))
     source = SheetSource(context, paper)
     worker = PrintWorker(ledger_scope(folder), printers.open, now=context.clock.now)
     queue = JobQueue(worker, source)
@@ -237,7 +238,7 @@ def wire(
         printers,
         queue,
         papers=paper_options(settings),
-        find_printers=find_printers,
+        find_printers=lambda: find_printers(queues),
         print_test=lambda uri: print_test_page(printers.open(uri), context.clock.now()),
     )
     app = App(
@@ -276,11 +277,22 @@ def open_jobs(folder: DataFolder, now: datetime) -> tuple[tuple[PrintJobId, bool
         return tuple((job.id, uow.cases.get(CaseId(job.case_id)).status in over) for job in jobs)
 
 
-def find_printers() -> tuple[PrinterView, ...]:
-    """Printers announced on the network and queues of this machine's CUPS."""
-    from printing.discovery import discover
+def system_makers(queues: SystemQueues | None) -> dict[str, Maker]:
+    """How ``system:NAME`` becomes a printer, where a window lends the operating system's queues."""
+    if queues is None:
+        return {}
+    from printing.spoolers.system_queue import SystemQueue
 
-    return discover()
+    return {"system": lambda uri: SystemQueue(uri, queues)}
+
+
+def find_printers(queues: SystemQueues | None) -> tuple[PrinterView, ...]:
+    """Printers announced on the network, queues of this machine's CUPS, queues of the operating system."""
+    from printing.discovery import discover
+    from printing.spoolers.system_queue import PREFIX, SystemQueue
+
+    own = () if queues is None else tuple(SystemQueue(f"{PREFIX}{quote(name)}", queues) for name in queues.names())
+    return (*discover(), *(queue.describe() for queue in own))
 
 
 def print_test_page(spooler: Spooler, now: datetime) -> SpoolStatus:

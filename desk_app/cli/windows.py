@@ -66,8 +66,9 @@ def require_display() -> None:
 def opened(args: argparse.Namespace) -> OpenDesk:
     """The desk of the data folder, its unfinished print jobs followed up."""
     from desk_app.bootstrap.desk import open_desk
+    from ui.system_queues import QtQueues
 
-    desk = open_desk(args.home, passphrase=passphrase_source(args), clerk=args.clerk)
+    desk = open_desk(args.home, passphrase=passphrase_source(args), clerk=args.clerk, queues=QtQueues())
     if args.face == "supervisor" and args.clerk is None:
         reviewer = next((clerk for clerk in desk.app.session.clerks() if clerk.may_review()), None)
         if reviewer is not None:
