@@ -1,5 +1,6 @@
 """The case from opening to hand-over."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,6 +13,8 @@ from desk_app.domain.fact import Source
 from desk_app.domain.ids import FactId
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.procedure import Result
+from desk_app.services.cases import Cases
+from desk_app.services.ports import RuleEngine
 from tests.support.desk import ANSWERS, closed, interviewed, interviewing, signed
 
 
@@ -96,11 +99,24 @@ def test_an_event_in_the_future_is_refused(desk: OpenDesk) -> None:
         desk.app.cases.choose_event(view.id, LifeEvent.MOVE_IN, event_on=date(2027, 1, 1))
 
 
+class OneEventOnly:
+    """The engine of a desk as a pack would have it that covers 転入 alone."""
+
+    events = (LifeEvent.MOVE_IN,)
+
+    def __init__(self, engine: RuleEngine) -> None:
+        self._engine = engine
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._engine, name)
+
+
 def test_an_event_the_pack_does_not_cover_is_said_so(desk: OpenDesk) -> None:
     view = interviewing(desk)
-    missing = [event for event in LifeEvent if event not in desk.context.engine.events]
+    narrow = Cases(replace(desk.context, engine=OneEventOnly(desk.context.engine)))
     with pytest.raises(OperatorError, match="担当課"):
-        desk.app.cases.choose_event(view.id, missing[0])
+        narrow.choose_event(view.id, LifeEvent.DEATH)
+    assert desk.app.cases.choose_event(view.id, LifeEvent.DEATH).life_event is LifeEvent.DEATH
 
 
 def test_an_override_needs_a_reason_and_is_marked(desk: OpenDesk) -> None:
