@@ -178,6 +178,10 @@ class PackEngine:
         """Facts of which two places say different things."""
         return self._engine.conflicts(state, names=names)
 
+    def questions_likely(self, state: InterviewState, determinations: Sequence[Determination] | None = None) -> int:
+        """About how many questions are still to come."""
+        return self._engine.questions_likely(state, determinations)
+
 
 def kiosk_text() -> KioskText:
     """Wording of the kiosk out of resources/kiosk/questions.yaml."""

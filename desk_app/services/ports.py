@@ -253,6 +253,9 @@ class RuleEngine(Protocol):
     def conflicts(
         self, state: InterviewState, *, names: Mapping[PersonId, str] | None = None
     ) -> tuple[Conflict, ...]: ...
+    def questions_likely(
+        self, state: InterviewState, determinations: Sequence[Determination] | None = None
+    ) -> int: ...
 
 
 class FormFiller(Protocol):
