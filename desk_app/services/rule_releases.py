@@ -35,7 +35,7 @@ from desk_app.services.context import Context
 
 ACTION = "rules_release"
 """Action of every audit entry about releases; the step is in its detail."""
-MOST_CASES = 200
+MOST_CASES = 60
 """Paths walked of one row before a proposal is taken; `desk rules check` walks them all."""
 
 
