@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from desk_app.bootstrap.demo_town import demo_settings
-from desk_app.config import read_settings, settings_from, write_settings
+from desk_app.config import PaperSettings, read_settings, settings_from, write_settings
 from desk_app.domain.errors import InvalidInput, OperatorError
 
 
@@ -13,6 +13,15 @@ def test_settings_are_read_back_as_written(tmp_path: Path) -> None:
     settings = demo_settings(tmp_path).model_copy(update={"desk_name": '窓口 "3" \\ 東'})
     write_settings(settings)
     assert read_settings(tmp_path) == settings
+
+
+def test_paper_by_kind_of_form_is_read_back_as_written(tmp_path: Path) -> None:
+    papers = {"*": PaperSettings(tray="tray-1"), "cover": PaperSettings(sides="two-sided-long-edge", copies=2)}
+    settings = demo_settings(tmp_path).model_copy(update={"papers": papers})
+    write_settings(settings)
+    assert read_settings(tmp_path).papers == papers
+    with pytest.raises(InvalidInput, match="copies"):
+        settings_from(tmp_path, {"papers": {"cover": {"copies": 0}}, "town": settings.town.model_dump()})
 
 
 def test_a_folder_never_set_up_names_the_command(tmp_path: Path) -> None:

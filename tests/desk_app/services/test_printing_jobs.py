@@ -1,5 +1,6 @@
 """Printing through the ledger."""
 
+import itertools
 import time
 from pathlib import Path
 
@@ -9,10 +10,14 @@ from desk_app.bootstrap.desk import OpenDesk
 from desk_app.domain.case import CaseStatus
 from desk_app.domain.errors import IllegalTransition, InvalidInput, OperatorError
 from desk_app.domain.ids import CaseId
-from desk_app.domain.print_job import PrintState
+from desk_app.domain.print_job import PrintOptions, PrintState, Proof
+from desk_app.domain.sheet_code import SheetCode, parse_payload, sheet_payload
 from desk_app.services.views import PrintView
 from printing.packet_reader import read_packet
 from tests.support.desk import interviewed, signed
+from tests.support.ipp_server import IppServer
+
+NUMBERS = itertools.count(1)
 
 
 def finished(desk: OpenDesk, view: PrintView) -> PrintView:
@@ -75,3 +80,107 @@ def test_an_unknown_printer_is_the_operators_to_mend(desk: OpenDesk) -> None:
     finished(desk, view)
     with pytest.raises(OperatorError):
         desk.app.printing.confirm_sheet(view.job, "no-such-form", printed=True)
+
+
+def unknown_at_second(desk: OpenDesk) -> PrintView:
+    """A job whose second sheet nobody knows of: not taken, and the answer lost."""
+    new = f"sim:printer?vanish=2&lists=0&hold={next(NUMBERS)}"  # the desk keeps a printer by its URI
+    view = desk.app.printing.start(printable(desk), new)
+    view = finished(desk, view)
+    assert view.sheets[1].state is PrintState.UNKNOWN
+    return view
+
+
+def test_the_clerks_word_counts_once(desk: OpenDesk) -> None:
+    view = unknown_at_second(desk)
+    form = view.sheets[1].form
+    desk.app.printing.confirm_sheet(view.job, form, printed=False)
+    with pytest.raises(OperatorError, match="確認を待っていません"):
+        desk.app.printing.confirm_sheet(view.job, form, printed=False)
+    view = finished(desk, view)
+    assert view.complete
+    assert [one.why for one in view.sheets[1].tries] == ["", "出ていない(職員が確認)"]
+    assert {sheet.proof for sheet in view.sheets} == {Proof.PRINTER}
+
+
+def test_a_scan_proves_an_unknown_sheet_and_the_rest_goes_on(desk: OpenDesk) -> None:
+    view = unknown_at_second(desk)
+    case, sheet = CaseId(case_of(desk, view)), view.sheets[1]
+    assert len(sheet.pages) > 1, "the guidance slip has several papers"
+    code = parse_payload(sheet.barcode)
+    assert isinstance(code, SheetCode)
+    for page in range(1, len(sheet.pages) + 1):
+        read = desk.app.printing.scan(case, sheet_payload(code.number, code.form_index, page))
+        assert read.complete is (page == len(sheet.pages))
+    assert read.proven
+    view = finished(desk, view)
+    assert view.complete
+    assert view.sheets[1].proof is Proof.SCAN
+    assert len(view.sheets[1].tries) == 1
+    assert desk.app.printing.scan(case, sheet.barcode).again
+
+
+def test_papers_that_do_not_belong_to_the_case_are_refused(desk: OpenDesk) -> None:
+    view = finished(desk, desk.app.printing.start(printable(desk), "sim:printer"))
+    case = CaseId(case_of(desk, view))
+    number = str(desk.app.cases.view(case).number)
+    for code, word in (
+        (sheet_payload("0101-0001", 1, 1), "別の受付"),
+        (sheet_payload(number, 77, 1), "今の書類一式にない"),
+        (sheet_payload(number, 1, 9), "今の書類一式にない"),
+        ("T1124A012X", "コードではありません"),
+    ):
+        with pytest.raises(OperatorError, match=word):
+            desk.app.printing.scan(case, code)
+
+
+def test_another_printer_takes_the_rest(desk: OpenDesk, tmp_path: Path) -> None:
+    view = unknown_at_second(desk)
+    desk.app.printing.confirm_sheet(view.job, view.sheets[1].form, printed=True)
+    finished(desk, view)
+    other = f"folder:{tmp_path / 'other'}"
+    view = desk.app.printing.resume(view.job, from_form=view.sheets[-1].form, printer=other)
+    view = finished(desk, view)
+    assert view.printer == other
+    assert view.sheets[-1].tries[-1].printer == other
+    assert len(list((tmp_path / "other").glob("*.pdf"))) == 1
+    with pytest.raises(InvalidInput):
+        desk.app.printing.resume(view.job, printer="carrier-pigeon:1")
+
+
+def test_what_a_printer_still_has_of_a_case_that_is_over_is_taken_back(desk: OpenDesk) -> None:
+    with IppServer(faults={1: "jam"}, hold_polls=None) as server:
+        view = desk.app.printing.start(printable(desk), server.uri)
+        for _ in range(2000):
+            view = desk.app.printing.status(view.job)
+            if view.sheets[0].state is PrintState.HELD:
+                break
+            time.sleep(0.01)
+        case = CaseId(case_of(desk, view))
+        desk.app.cases.cancel(case, "住民が帰った")
+        desk.recover_printing()
+        view = finished(desk, view)
+        assert server.jobs[1].state == 7
+    assert view.sheets[0].state is PrintState.UNKNOWN, "half of it may lie in the paper path"
+    assert {sheet.state for sheet in view.sheets[1:]} == {PrintState.CANCELLED}
+
+
+def test_tray_and_sides_go_with_the_form(desk: OpenDesk) -> None:
+    papers = {"cover": PrintOptions("by-pass-tray"), "*": PrintOptions("", "two-sided-long-edge", 2)}
+    desk.app.printing._papers = papers  # type: ignore[attr-defined]
+    with IppServer() as server:
+        view = finished(desk, desk.app.printing.start(printable(desk), server.uri))
+        assert view.complete
+        first, second = server.options[:2]
+    assert "media-col" in first
+    assert first["sides"] == "one-sided"
+    assert (second["sides"], second["copies"], second["media"]) == ("two-sided-long-edge", 2, "iso_a4_210x297mm")
+
+
+def test_the_test_page_says_what_the_printer_said(desk: OpenDesk) -> None:
+    assert desk.app.printing.test_page("sim:printer").state is PrintState.PRINTED
+
+
+def case_of(desk: OpenDesk, view: PrintView) -> str:
+    with desk.context.unit_of_work() as uow:
+        return uow.prints.get(view.job).case_id
