@@ -137,6 +137,32 @@ def test_a_packet_is_sound_and_prints_form_by_form(desk: Desk, tmp_path: Path) -
         desk.document("print", "print", "status", printed["job"])
 
 
+def test_a_stopped_job_is_taken_on_by_commands(desk: Desk, tmp_path: Path) -> None:
+    out, folder = tmp_path / "packet.pdf", tmp_path / "paper"
+    desk("packet", str(CASE), "--out", str(out))
+    with IppServer(faults={2: "drop-early"}) as server:
+        printed = desk.document("print", "print", str(out), "--printer", server.uri, status=1)
+        job, lost = printed["job"], printed["sheets"][1]
+        assert [sheet["state"] for sheet in printed["sheets"][:3]] == ["printed", "unknown", "queued"]
+        status, _, err = desk("print", "resume", job)
+        assert status == 1
+        assert "分からない" in err
+        desk.document("print", "print", "confirm", job, lost["form"], "--not")
+        assert len(server.received) == len(printed["sheets"])
+        again = ("print", "resume", job, "--from", printed["sheets"][3]["form"], "--printer", f"folder:{folder}")
+        moved = desk.document("print", *again)
+        assert moved["printer"] == f"folder:{folder}"
+        assert len(list(folder.glob("*.pdf"))) == 1
+        assert moved["sheets"][1]["tries"][1]["why"] == "出ていない(職員が確認)"
+        cancelled = desk.document("print", "print", "cancel", job)
+        assert {sheet["state"] for sheet in cancelled["sheets"]} == {"printed"}, "what is out stays"
+    status, _, err = desk("print", "test", "--printer", "sim:printer")
+    assert status == 0
+    status, shown, _ = desk("print", "printers", "--json")
+    assert status == 0
+    assert {one["configured"] for one in json.loads(shown)["printers"]} >= {True}
+
+
 def test_a_card_is_read_and_a_wrong_pin_says_the_tries_left(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("1234\n"))
     card = desk.document("devices-read", "devices", "read", "sim:mynumber/demo", "--secret-from-stdin")

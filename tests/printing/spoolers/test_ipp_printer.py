@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from desk_app.domain.print_job import PrintState
+from desk_app.domain.print_job import PrintOptions, PrintState
 from printing import ipp
 from printing.spoolers.errors import AnswerLost, PrinterBusy, PrinterRefused, PrinterUnreachable
-from printing.spoolers.ipp_printer import IppPrinter, trouble
+from printing.spoolers.ipp_printer import CupsQueue, IppPrinter, trouble
 from tests.support.ipp_server import IppServer
 
 PDF = b"%PDF-1.7 test"
@@ -120,3 +120,74 @@ def test_a_printer_that_does_not_exist_on_its_server_is_named() -> None:
 )
 def test_only_what_stops_paper_is_trouble(reasons: tuple[str, ...], word: str) -> None:
     assert (word in trouble(reasons)) if word else trouble(reasons) == ""
+
+
+def a_queue(**job: object) -> CupsQueue:
+    """A CUPS queue over a fake client that gives the same job whatever it is asked."""
+    queue = CupsQueue("ipp://127.0.0.1:631/printers/desk")
+    device = str(job.pop("device", "ipp://192.0.2.7/ipp/print"))
+    attributes = [ipp.attribute("device-uri", ipp.URI, device), ipp.attribute("job-name", ipp.NAME, "t")]
+    for name, value in job.items():
+        attributes.append(ipp.attribute(name.replace("_", "-"), ipp.INTEGER, value))  # type: ignore[arg-type]
+    answer = ipp.Message(0, 1, (ipp.Group(ipp.JOB, tuple(attributes)),))
+    asked: list[tuple[object, ...]] = []
+
+    class Client:
+        def request(self, *words: object, **more: object) -> ipp.Message:
+            asked.append(words)
+            return answer
+
+    queue._client = Client()  # type: ignore[assignment]
+    queue.asked = asked  # type: ignore[attr-defined]
+    return queue
+
+
+@pytest.mark.parametrize(
+    ("device", "state"),
+    [
+        ("ipp://192.0.2.7/ipp/print", PrintState.PRINTED),
+        ("ipps://192.0.2.7/ipp/print", PrintState.PRINTED),
+        ("ipp://192.0.2.7/ipp/print?waitjob=false", PrintState.UNKNOWN),
+        ("socket://192.0.2.7:9100", PrintState.UNKNOWN),
+        ("usb://Maker/Model", PrintState.UNKNOWN),
+        ("lpd://192.0.2.7/queue", PrintState.UNKNOWN),
+        ("", PrintState.UNKNOWN),
+    ],
+)
+def test_cups_is_believed_only_where_its_backend_waits_for_the_printer(device: str, state: PrintState) -> None:
+    assert a_queue(device=device, job_state=9).poll("1", "t").state is state
+
+
+def test_a_job_that_cups_would_begin_again_is_asked_about() -> None:
+    assert a_queue(job_state=3).poll("1", "t").state is PrintState.SENT
+    again = a_queue(job_state=3, time_at_processing=1_700_000_000).poll("1", "t")
+    assert again.state is PrintState.UNKNOWN
+    assert "再起動" in again.reason
+
+
+def test_pages_that_cups_gave_to_its_filter_are_not_pages_out() -> None:
+    status = a_queue(job_state=5, job_impressions_completed=3).poll("1", "t")
+    assert (status.state, status.impressions) == (PrintState.PRINTING, None)
+
+
+def test_a_printed_document_is_removed_from_the_spool_folder_of_cups() -> None:
+    queue = a_queue(job_state=9)
+    queue.forget("1", "t")
+    cancel = queue.asked[-1]  # type: ignore[attr-defined]
+    assert cancel[0] == ipp.CANCEL_JOB
+    assert any(one.name == "purge-job" for one in cancel[1:])
+    other = a_queue(job_state=9)
+    other.forget("1", "somebody else's")
+    assert all(words[0] != ipp.CANCEL_JOB for words in other.asked)  # type: ignore[attr-defined]
+
+
+def test_a_tray_is_asked_for_by_the_printers_own_word() -> None:
+    with IppServer() as server:
+        printer = IppPrinter(server.uri)
+        printer.submit(PDF, "x", PrintOptions("by-pass-tray", "two-sided-long-edge", 2))
+        sent = server.options[0]
+        assert "media" not in sent
+        assert (sent["copies"], sent["sides"]) == (2, "two-sided-long-edge")
+        with pytest.raises(PrinterRefused, match="トレイ"):
+            printer.submit(PDF, "x", PrintOptions("tray-9"))
+    assert server.submissions == 1
