@@ -36,8 +36,8 @@ class Expectation:
     name: str
     state: InterviewState
     holds: Check
-    alone: bool = False
-    """Whether the row is to be held alone, since other rows have no period on its day."""
+    alone: str = ""
+    """The row that is held alone, where other rows have no period on its day."""
 
     @property
     def situation(self) -> Situation:
@@ -58,12 +58,22 @@ def expectations() -> list[Expectation]:
 
 def tables() -> list[Expectation]:
     """The tables alone: single rows, and what holds for whole kinds of people."""
-    found = [Expectation(one.name, InterviewState(one.situation), _of_row(one), one.alone) for one in row_cases()]
+    found = single_rows()
     found += [_swept("bystanders", one, situation, needs_nothing) for one, situation in bystanders()]
     found += [_swept("childless", one, situation, needs_no_child_rows) for one, situation in childless()]
     found += [_swept("age", one, situation, within_age) for one, situation in of_every_age()]
     found += [_swept("nationality", one, situation, _not_of(of_kind(situation))) for one, situation in of_every_age()]
     return found
+
+
+def single_rows() -> list[Expectation]:
+    """The cases of single rows."""
+    return [
+        Expectation(
+            one.name, InterviewState(one.situation), _of_row(one), one.label.split("/")[0] if one.alone else ""
+        )
+        for one in row_cases()
+    ]
 
 
 def _of_story(story: Story) -> Check:

@@ -52,6 +52,8 @@ class Trial:
         ids = frozenset(near)
         for event in sorted(mutant.row.events):
             for one, base in self._bases.get(event, []):
+                if one.alone not in {"", mutant.row.id}:
+                    continue
                 wrong = self._first_wrong(alone if one.alone else determiner, one, base, ids)
                 if wrong:
                     self._move_up(event, one)

@@ -30,6 +30,8 @@ class RowCase:
     days: tuple[str, ...] | None
     alone: bool = False
     """Whether only this row has a period on the day of the case."""
+    named: str = ""
+    """What the row is called then."""
 
     def holds(self, one: Determination) -> bool:
         """Whether the determination under the label is as expected."""
@@ -39,6 +41,7 @@ class RowCase:
             one.result is self.result
             and all((thing in brought) is wanted for thing, wanted in self.belongings.items())
             and (self.days is None or days == self.days)
+            and self.named in {"", one.name}
         )
 
 
@@ -62,7 +65,7 @@ def _cases(name: str, row: dict[str, Any]) -> Iterator[RowCase]:
         said = dict(change)
         brings = {thing: True for thing in said.pop("brings", "").split()}
         brings |= {thing: False for thing in said.pop("not_brings", "").split()}
-        days = said.pop("days", None)
+        days, named = said.pop("days", None), said.pop("named", "")
         yield RowCase(
             f"{name}.{n}",
             row["row"],
@@ -71,6 +74,7 @@ def _cases(name: str, row: dict[str, Any]) -> Iterator[RowCase]:
             brings,
             None if days is None else tuple(days.split()),
             row.get("alone", False),
+            named,
         )
 
 
