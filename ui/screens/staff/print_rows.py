@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desk_app.domain.page import PageImage
@@ -74,6 +74,9 @@ class SmallPage(QWidget):
 class SheetRow(PickRow):
     """One sheet. The chosen one unfolds: its trouble in full, and what can be done about it."""
 
+    moved = Signal(int)
+    """An arrow key: the next (1) or the previous (-1) sheet is wanted."""
+
     def __init__(self, number: int, line: SheetLine) -> None:
         super().__init__(line.form, line.title, focusable=True)
         self.line = line
@@ -132,6 +135,15 @@ class SheetRow(PickRow):
         self._trouble.setText(f"{line.trouble}\n{words.UNKNOWN_ASK}" if line.asks else line.trouble)
         self._trouble.set_tone("error" if line.state is PrintState.HELD else "")
         self._fold()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows move the choice; Enter leads on, as everywhere in a step."""
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.moved.emit(1 if event.key() == Qt.Key.Key_Down else -1)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def set_chosen(self, chosen: bool) -> None:
         """Unfold the chosen row."""
@@ -243,6 +255,7 @@ class SheetList(ScrollColumn):
         self._rows = [SheetRow(number, line) for number, line in enumerate(lines, 1)]
         for row in self._rows:
             row.clicked.connect(lambda *_, key=row.key: self.choose(key))
+            row.moved.connect(self.step)
             row.came.clicked.connect(lambda *_, key=row.key: self.came.emit(key, True))
             row.not_came.clicked.connect(lambda *_, key=row.key: self.came.emit(key, False))
             row.from_here.clicked.connect(lambda *_, key=row.key: self.from_here.emit(key))

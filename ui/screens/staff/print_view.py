@@ -176,12 +176,10 @@ class StepPrintView(StepView):
         return self._choosing() and self.printers.grid.press_key(key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Y and N answer, R prints again from a sheet, P changes the printer, arrows move, F5 looks for printers."""
+        """Y and N answer, R prints again from a sheet, P changes the printer, F5 looks for printers."""
         key = event.key()
         line = None if self._choosing() else self.sheets.current_line()
-        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and line is not None:
-            self.sheets.step(1 if key == Qt.Key.Key_Down else -1)
-        elif key in (Qt.Key.Key_Y, Qt.Key.Key_N) and line is not None and line.asks:
+        if key in (Qt.Key.Key_Y, Qt.Key.Key_N) and line is not None and line.asks:
             self.acts.confirm_sheet(line.form, printed=key == Qt.Key.Key_Y)
         elif key == Qt.Key.Key_R and line is not None and line.may_repeat:
             self.acts.resume_print(line.form)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from desk_app.domain.card import DeviceState
 from desk_app.domain.life_event import LifeEvent
-from desk_app.domain.print_job import PrintState
 
 TITLE = "一筆 窓口"
 TRAINING = "訓練"
@@ -365,30 +364,8 @@ VOID_WORD = "署名が無効"
 REDRAW = "作り直す"
 
 # --- 6
-PRINT_TITLE = "印刷する"
-PRINT_LEAD = "印刷機を選びます。全部の書類を順に印刷します。"
-PRINT_RUNNING = "印刷しています {done} / {of}"
-PRINT_DONE = "{of}件すべて印刷しました"
-PRINT_STOPPED = "印刷が止まっています {done} / {of}"
 NO_PRINTERS = "印刷機が見つかりません。"
 NO_PRINTERS_REMEDY = "電源と接続を確かめて、F5で読み直してください。"
-PRINT_START = "印刷を始める"
-PRINT_AGAIN = "もう一度印刷"
-PRINT_STATES = {
-    PrintState.QUEUED: "待ち",
-    PrintState.SENT: "送信ずみ",
-    PrintState.PRINTING: "印刷中",
-    PrintState.PRINTED: "印刷ずみ",
-    PrintState.HELD: "停止",
-    PrintState.UNKNOWN: "出たか不明",
-    PrintState.CANCELLED: "中止",
-}
-PRINT_RESUME = "ここから再開"
-PRINT_CAME = "紙は出た"
-PRINT_NOT = "出ていない"
-PRINT_CANCEL = "残りを中止"
-UNKNOWN_HELP = "印刷機から返事がありません。紙が出たかを見て選んでください。"
-TO_HAND_OVER = "お渡しへ"
 SHEETS_OF = "{n}枚"
 
 # --- 7
