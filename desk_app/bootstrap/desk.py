@@ -242,7 +242,7 @@ def wire(
         print_test=lambda uri: print_test_page(printers.open(uri), context.clock.now()),
     )
     app = App(
-        session=Sessions(context, watch.devices),
+        session=Sessions(context, watch.devices, rules.notice),
         residents=Residents(context),
         cases=Cases(context),
         packets=Packets(context, paper, paper),

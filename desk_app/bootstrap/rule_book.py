@@ -81,6 +81,10 @@ class RuleBookLater:
         """The pack that decides today."""
         return self.shelf.in_use(self._context().clock.today()).pack
 
+    def notice(self) -> str:
+        """What is wrong with the rules that should be in use; empty where nothing is, or nothing was decided yet."""
+        return self.shelf.notice if "shelf" in self.__dict__ else ""
+
     @cached_property
     def shelf(self) -> RuleShelf:
         """The books of rules."""
@@ -90,7 +94,9 @@ class RuleBookLater:
         home = self._settings.home / FOLDER
         releases = Releases(self._context(), home / "releases", signing_seed(self._keys), entries=self._entries)
         overlay = overlay_folder(self._settings)
-        return RuleShelf(RULES / "base", base_product, overlay, home / "drafts", releases)
+        return RuleShelf(
+            RULES / "base", base_product, overlay, home / "drafts", releases, last_good=home / "last-good"
+        )
 
     @cached_property
     def service(self) -> RulePacks:

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from desk_app.domain.errors import InvalidInput, OperatorError
+from desk_app.rules.last_good import Offered, open_rules
 from desk_app.rules.overlay import HEAD, MergedPack, ProductPack, load_merged, overlay_documents
 from desk_app.rules.pack_documents import write_documents
 from desk_app.rules.pack_loader import pack_sha256
@@ -25,18 +26,27 @@ class RuleShelf:
     """Loads books by their ids and keeps them while their files stay as they are."""
 
     def __init__(
-        self, base: Path, product: Callable[[], ProductPack], overlay: Path | None, drafts: Path, releases: Releases
+        self,
+        base: Path,
+        product: Callable[[], ProductPack],
+        overlay: Path | None,
+        drafts: Path,
+        releases: Releases,
+        *,
+        last_good: Path | None = None,
     ) -> None:
+        """``last_good``: folder in which rules that load are kept, for the day on which theirs do not."""
         self._base = base
         self._overlay = overlay
         self.product = product
+        self._last_good = last_good
         self._drafts = drafts
         self.releases = releases
         self._kept: dict[str, tuple[str, MergedPack]] = {}
         self._used: tuple[tuple[date, int], MergedPack, str] | None = None
         self._lock = threading.RLock()
         self.notice = ""
-        """What is wrong with the release that should be in use; empty where all is well."""
+        """What is wrong with the rules that should be in use; empty where all is well."""
 
     def in_use(self, day: date) -> MergedPack:
         """The pack that decides on a day: the release in force, else the product's with the town's overlay.
@@ -58,7 +68,12 @@ class RuleShelf:
                 return self.book(one.id), one.id
             except InvalidInput as error:
                 self.notice = self.notice or f"{error} それまでは前の規則を使います。"
-        return load_merged(self.product(), self._overlay), ""
+        offered = Offered(self._base, self.product, self._overlay)
+        if self._last_good is None:
+            return offered.load(), ""
+        opened = open_rules(offered, self._last_good)
+        self.notice = self.notice or opened.notice
+        return opened.merged, ""
 
     def book(self, own: str) -> MergedPack:
         """The pack of a draft, a release or the product; IN_USE is asked for by ``in_use``.

@@ -15,9 +15,16 @@ from desk_app.services.views import TopBar
 class Sessions:
     """The signed-in clerk of this desk."""
 
-    def __init__(self, context: Context, devices: Callable[[], tuple[DeviceInfo, ...]]) -> None:
+    def __init__(
+        self,
+        context: Context,
+        devices: Callable[[], tuple[DeviceInfo, ...]],
+        rules_notice: Callable[[], str] = lambda: "",
+    ) -> None:
+        """``rules_notice`` says what is wrong with the rules that should be in use, empty where nothing is."""
         self._context = context
         self._devices = devices
+        self._rules_notice = rules_notice
 
     def clerk(self) -> Clerk:
         """The clerk at work."""
@@ -54,6 +61,7 @@ class Sessions:
             devices=self._devices(),
             residents_as_of=self._as_of(),
             now=now,
+            rules_notice=self._rules_notice(),
         )
 
     def _as_of(self) -> datetime | None:

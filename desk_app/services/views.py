@@ -301,6 +301,8 @@ class TopBar:
     devices: tuple[DeviceInfo, ...]
     residents_as_of: datetime | None
     now: datetime
+    rules_notice: str = ""
+    """What is wrong with the rules that should be in use; the desk works with the last good ones."""
 
 
 @dataclass(frozen=True, slots=True)

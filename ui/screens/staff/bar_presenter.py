@@ -10,6 +10,8 @@ from desk_app.services.views import CaseView, TopBar
 from ui.dates import clock_time, long_date, moment_words
 from ui.screens.staff import wording as words
 
+EARLIER_RULES = "前の規則を使用中"
+
 
 @dataclass(frozen=True, slots=True)
 class DeviceModel:
@@ -43,10 +45,17 @@ def bar_model(bar: TopBar) -> BarModel:
         clerk=bar.clerk_name,
         waiting=words.WAITING.format(n=bar.waiting),
         can_call=bar.waiting > 0,
-        devices=tuple(device_model(device) for device in bar.devices),
+        devices=(*rules_chip(bar), *(device_model(device) for device in bar.devices)),
         residents=words.RESIDENTS_AS_OF.format(when=f"{when} ") if when else words.RESIDENTS_NONE,
         today=f"{long_date(bar.now.date())} {clock_time(bar.now)}",
     )
+
+
+def rules_chip(bar: TopBar) -> tuple[DeviceModel, ...]:
+    """A chip that says so where the desk works with earlier rules; its tip tells why and what to do."""
+    if not bar.rules_notice:
+        return ()
+    return (DeviceModel("rules", EARLIER_RULES, "warning", bar.rules_notice),)
 
 
 def device_model(device: DeviceInfo) -> DeviceModel:

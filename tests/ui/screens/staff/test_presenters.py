@@ -248,6 +248,12 @@ def test_somebody_of_the_household_who_does_not_move_files_as_such():
 
 
 # --- bar, path ------------------------------------------------------------------------------------------------------
+def test_the_bar_says_when_earlier_rules_are_in_use(app) -> None:
+    bar = replace(app.session.top_bar(), rules_notice="規則のファイルに1か所の誤りがあります。")
+    chip = bar_presenter.bar_model(bar).devices[0]
+    assert (chip.text, chip.mark, chip.tip) == ("前の規則を使用中", "warning", bar.rules_notice)
+
+
 def test_bar_in_words(app):
     model = bar_presenter.bar_model(app.session.top_bar())
     assert model.residents == "住民情報 今朝 6:12 時点"
