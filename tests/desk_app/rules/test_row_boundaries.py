@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from desk_app.domain.fact import FactType
 from desk_app.domain.interview import InterviewState
 from desk_app.domain.procedure import Determination, Result
 from desk_app.domain.situation import Situation
 from desk_app.rules.engine import Engine
 from desk_app.rules.pack import RulePack
+from desk_app.rules.pack_reader import fits
 from tests.desk_app.rules.bystanders import (
     bystanders,
     childless,
@@ -77,3 +79,13 @@ def test_a_year_earlier_the_same_people_filed(engine: Engine) -> None:
                 assert (one.result is Result.REQUIRED) is (label(one) in story.required), (story.name, label(one))
                 tried += 1
     assert tried > 100
+
+
+def test_what_the_tables_say_can_be_said(pack: RulePack) -> None:
+    """A word that is no choice of its fact would make a case prove nothing."""
+    swept = [situation for sweep in (bystanders, childless, of_every_age) for _, situation in sweep()]
+    for situation in [*(case.situation for case in CASES), *swept]:
+        told = [*situation.answers.items(), *(one for member in situation.household for one in member.facts.items())]
+        for fact, value in told:
+            definition = pack.facts[fact].definition
+            assert definition.type is FactType.DATE or fits(definition, value), (fact, value)
