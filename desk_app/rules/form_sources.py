@@ -5,17 +5,20 @@
 PATH is one of
 - ``case.event filed_on event_on made_on identity new_household``, ``town.name prefecture mayor``
 - ``new_address.``, ``origin.``, ``destination.`` + ``line postal katagaki one_line``; of a place also ``head
-  departure certificate prefecture``
-- ``applicant. head. spouse. person.`` + ``name kana family given roman former alias birth sex relationship kind
-  honseki head_of_register honseki_line phone age grade individual_number child_of_applicant``; ``applicant.role
-  relation authority parent`` (父 or 母 where everyone concerned is the applicant's child)
+  departure certificate prefecture``; ``home.`` (where the people live in this town: the new address of who moves in
+  or within, else the registered one) and ``away.`` (the other end of a move: where people go to or come from)
+- ``applicant. head. spouse. person. subject. mother.`` + ``name kana family given roman former alias birth sex
+  relationship kind honseki head_of_register honseki_line phone age grade individual_number child_of_applicant``;
+  ``applicant.role relation authority parent`` (父 or 母 where everyone concerned is the applicant's child);
+  ``subject`` is whom the event is about (当事者: the newborn, the deceased), ``mother`` who gave birth
 - ``fact:ID`` (of the case), ``person.fact:ID`` (of the person; ``head.fact:…`` and so on too)
 - ``required:A03`` or ``person.required:B01+B02``: whether one of these procedures is required
 
 FILTERs: ``wareki`` ``short`` ``western`` (dates), ``yes:TEXT`` ``no:TEXT`` (yes/no), ``map:a=b,c=d`` (``true`` and
 ``false`` for yes/no; what is not named stays), ``only:a,b`` (drops other values), ``digits``, ``suffix:TEXT``.
 PEOPLE: ``movers companions`` (who move with the applicant) ``household children concerned`` (whom the form's
-procedures are required for), or two of them as ``concerned?children``: the second where the first is empty.
+procedures are required for) ``subjects`` (everyone the event is about) ``apart`` (children who do not stay with the
+applicant in a move), or two of them as ``concerned?children``: the second where the first is empty.
 """
 
 from __future__ import annotations
@@ -56,7 +59,7 @@ PERSON_PARTS = frozenset(
     | {"head_of_register", "honseki_line", "phone", "age", "grade", "individual_number", "child_of_applicant"}
 )
 APPLICANT_PARTS = PERSON_PARTS | {"role", "relation", "authority", "parent"}
-PEOPLE = frozenset({"movers", "companions", "household", "children", "concerned"})
+PEOPLE = frozenset({"movers", "companions", "household", "children", "concerned", "subjects", "apart"})
 FILTERS = frozenset({"wareki", "short", "western", "yes", "no", "map", "only", "digits", "suffix"})
 _ROOTS: Mapping[str, frozenset[str]] = {
     "case": CASE_PARTS,
@@ -64,12 +67,16 @@ _ROOTS: Mapping[str, frozenset[str]] = {
     "new_address": ADDRESS_PARTS,
     "origin": PLACE_PARTS,
     "destination": PLACE_PARTS,
+    "home": ADDRESS_PARTS,
+    "away": PLACE_PARTS,
     "applicant": APPLICANT_PARTS,
     "head": PERSON_PARTS,
     "spouse": PERSON_PARTS,
     "person": PERSON_PARTS,
+    "subject": PERSON_PARTS,
+    "mother": PERSON_PARTS,
 }
-_PEOPLE_ROOTS = frozenset({"applicant", "head", "spouse", "person"})
+_PEOPLE_ROOTS = frozenset({"applicant", "head", "spouse", "person", "subject", "mother"})
 _SPOUSES = ("妻", "夫", "妻(未届)", "夫(未届)", "縁故者(妻)", "縁故者(夫)")
 
 
@@ -176,6 +183,28 @@ class SourceContext:
             return None
         return self.head() if applicant.id == partner.id else (partner if applicant is self.head() else None)
 
+    def subject(self) -> Member | None:
+        """The first of the household whom the event is about."""
+        return next((one for one in self.situation.household if one.concerned), None)
+
+    def mother(self) -> Member | None:
+        """Who of the household gave birth."""
+        household = self.situation.household
+        return next((one for one in household if self.fact(FactId("gave_birth"), one.id) is True), None)
+
+    def home(self) -> Address | None:
+        """The address in this town: the new one of who moves in or within, else the one left or kept."""
+        situation = self.situation
+        registered = situation.origin.address if situation.origin else None
+        if situation.life_event in (LifeEvent.MOVE_IN, LifeEvent.MOVE_WITHIN):
+            return situation.new_address
+        return registered if situation.life_event is LifeEvent.MOVE_OUT else registered or situation.new_address
+
+    def away(self) -> Place | None:
+        """The other end of a move: where people go to, or where they come from."""
+        leaves = self.situation.life_event is LifeEvent.MOVE_OUT
+        return self.situation.destination if leaves else self.situation.origin
+
     def fact(self, fact: FactId, person: PersonId | None) -> FactValue | None:
         """A known fact, also where it still stands only in the situation."""
         found = self.known.get((fact, person))
@@ -209,9 +238,16 @@ class SourceContext:
             return moves is not False and (name == "movers" or member is not self.applicant())
         if name == "concerned":
             return member.id in self.concerned
-        if name == "children":
-            return self._child(member)
+        if name == "subjects":
+            return member.concerned is True
+        if name in {"children", "apart"}:
+            return self._child(member) and (name == "children" or self._apart(member))
         return True
+
+    def _apart(self, member: Member) -> bool:
+        """Whether one of the applicant and this person moves and the other does not."""
+        applicant = self.applicant()
+        return applicant is not None and {applicant.moves, member.moves} == {True, False}
 
     def _child(self, member: Member) -> bool:
         """Until the first 31 March after the 18th birthday (児童手当法3条1項)."""
@@ -240,9 +276,10 @@ def _value(term: Term, context: SourceContext) -> SourceValue:
     if term.root == "town":
         town = situation.town
         return {"name": town.name, "prefecture": town.prefecture, "mayor": town.mayor_title}[term.part]
-    if term.root == "new_address":
-        return _of_address(situation.new_address, term.part)
-    return _of_place(situation.origin if term.root == "origin" else situation.destination, term.part)
+    if term.root in {"new_address", "home"}:
+        return _of_address(situation.new_address if term.root == "new_address" else context.home(), term.part)
+    places = {"origin": situation.origin, "destination": situation.destination, "away": context.away()}
+    return _of_place(places[term.root], term.part)
 
 
 def _of_case(part: str, context: SourceContext) -> SourceValue:
@@ -297,7 +334,13 @@ def _of_place(place: Place | None, part: str) -> SourceValue:
 def _of_person(term: Term, context: SourceContext) -> SourceValue:
     if term.root == "applicant":
         return _of_applicant(term.part, context)
-    member = {"head": context.head, "spouse": context.spouse}.get(term.root, lambda: context.person)()
+    found = {
+        "head": context.head,
+        "spouse": context.spouse,
+        "subject": context.subject,
+        "mother": context.mother,
+    }.get(term.root)
+    member = context.person if found is None else found()
     return None if member is None else _of_member(member, term.part, context)
 
 

@@ -10,6 +10,7 @@ import pytest
 from desk_app.domain.calendar_jp import parse_registered
 from desk_app.domain.fact import KnownFact, Source
 from desk_app.domain.ids import FactId, PersonId, ProcedureId
+from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.procedure import Determination, Result
 from desk_app.domain.resident import ResidentKind
 from desk_app.domain.situation import Applicant
@@ -109,6 +110,39 @@ def test_every_person_part_can_be_read() -> None:
         evaluate(parse_source(f"person.{part}"), a_context())
     for part in APPLICANT_PARTS:
         evaluate(parse_source(f"applicant.{part}"), a_context())
+
+
+def test_home_and_away_by_event() -> None:
+    away, home = "東京都千代田区一番町1番地2", "架空県みらい市桜町三丁目4番5号"
+    assert FAMILY.origin is not None
+    assert FAMILY.new_address is not None
+    gone = replace(FAMILY, origin=replace(FAMILY.origin, address=FAMILY.new_address), new_address=None)
+    left = replace(gone, life_event=LifeEvent.MOVE_OUT, destination=FAMILY.origin)
+    for situation in (FAMILY, left):
+        context = a_context(situation=situation)
+        assert evaluate(parse_source("home.line"), context) == home
+        assert evaluate(parse_source("away.line"), context) == away
+    death = a_context(situation=replace(gone, life_event=LifeEvent.DEATH))
+    assert evaluate(parse_source("home.line"), death) == home
+    unknown = a_context(situation=replace(left, destination=None))
+    assert evaluate(parse_source("away.line"), unknown) == ""
+
+
+def test_whom_the_event_is_about_and_the_mother() -> None:
+    born = replace(FAMILY.household[3], concerned=True)
+    mother = replace(FAMILY.household[1], facts={FactId("gave_birth"): True})
+    context = a_context(situation=FAMILY.with_member(born).with_member(mother), person=None)
+    assert evaluate(parse_source("subject.name"), context) == "髙橋　陽斗"
+    assert evaluate(parse_source("mother.name"), context) == "髙橋　由美"
+    assert [member.id for member in context.people("subjects")] == ["p4"]
+    assert evaluate(parse_source("subject.name"), a_context()) == ""
+    assert evaluate(parse_source("mother.name"), a_context()) == ""
+
+
+def test_children_apart_are_those_who_do_not_move_with_the_applicant() -> None:
+    situation = FAMILY.with_member(replace(FAMILY.household[2], moves=False))
+    assert [member.id for member in a_context(situation=situation).people("apart")] == ["p3"]
+    assert a_context().people("apart") == ()
 
 
 def test_an_uncertain_birth_date_stands_as_registered() -> None:
