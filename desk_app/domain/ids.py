@@ -20,3 +20,5 @@ FormId = NewType("FormId", str)
 ClerkId = NewType("ClerkId", str)
 DeskId = NewType("DeskId", str)
 PrintJobId = NewType("PrintJobId", str)
+ReleaseId = NewType("ReleaseId", str)
+"""One release (解除) of a protected person's items."""

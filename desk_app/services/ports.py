@@ -23,6 +23,7 @@ from desk_app.domain.ids import (
     PersonId,
     PrintJobId,
     ProcedureId,
+    ReleaseId,
     ResidentId,
 )
 from desk_app.domain.interview import FactKey, InterviewState, Question
@@ -31,6 +32,7 @@ from desk_app.domain.packet import DrawnPacket, Packet
 from desk_app.domain.page import PageImage
 from desk_app.domain.print_job import PrinterView, PrintJob, PrintState, Proof
 from desk_app.domain.procedure import Determination
+from desk_app.domain.protection import Release
 from desk_app.domain.resident import ResidentRecord
 from desk_app.domain.search import FoundResident
 from desk_app.domain.situation import Situation
@@ -123,6 +125,15 @@ class ClerkRepository(Protocol):
     def all(self) -> tuple[Clerk, ...]: ...
 
 
+class ReleaseRepository(Protocol):
+    """Releases of protected people's items (支援措置の解除); nothing is deleted."""
+
+    def put(self, release: Release) -> None: ...
+    def get(self, release: ReleaseId) -> Release: ...
+    def for_case(self, case: CaseId) -> tuple[Release, ...]: ...
+    def pending(self) -> tuple[Release, ...]: ...
+
+
 class UnitOfWork(Protocol):
     """One durable transaction over the case file. Leaving without ``commit`` rolls everything back."""
 
@@ -144,6 +155,8 @@ class UnitOfWork(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
     def commit(self) -> None: ...
+    @property
+    def releases(self) -> ReleaseRepository: ...
 
 
 class ResidentCache(Protocol):
@@ -161,6 +174,9 @@ class ResidentCache(Protocol):
     def individual_number(self, resident: ResidentId) -> str | None: ...
     def as_of(self) -> datetime | None: ...
     def stats(self) -> Mapping[str, int | str]: ...
+    def guarded(self) -> tuple[ResidentRecord, ...]:
+        """Everyone under 支援措置, the earliest registered end first."""
+        ...
 
 
 class PacketRenderer(Protocol):

@@ -123,6 +123,13 @@ class SqlResidentCache:
         names = ("residents", "living", "announced", "households", "guarded", "foreign")
         return {**dict(zip(names, counts, strict=True)), "imported_at": self._meta().get("imported_at", "")}
 
+    def guarded(self) -> tuple[ResidentRecord, ...]:
+        """Everyone under 支援措置, also past its end, the earliest registered end first."""
+        query = f"SELECT {_RECORD} FROM residents WHERE guard_since <> '' ORDER BY guard_until, resident_id"
+        with self._open() as db:
+            rows = [] if db is None else db.execute(query).fetchall()
+        return tuple(record_from(row) for row in rows)
+
     def close(self) -> None:
         """Let go of the file."""
         with self._lock:

@@ -178,6 +178,19 @@ class TicketRow(Base):
     body: Mapped[str]
 
 
+class ReleaseRow(Base):
+    """A release of a protected person's items (支援措置の解除): the request and what became of it."""
+
+    __tablename__ = "releases"
+    __table_args__ = (ForeignKeyConstraint(["case_id"], ["cases.id"]), Index(None, "case_id"), Index(None, "state"))
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    case_id: Mapped[str]
+    state: Mapped[str]
+    requested_at: Mapped[str]
+    body: Mapped[str]
+
+
 class ClerkRow(Base):
     """An account (職員)."""
 

@@ -16,6 +16,7 @@ from desk_app.storage.audit_log import SqlAuditLog
 from desk_app.storage.case_repository import SqlCaseRepository
 from desk_app.storage.engine import storage_errors, translated
 from desk_app.storage.print_ledger import SqlPrintLedger
+from desk_app.storage.release_repository import SqlReleaseRepository
 from desk_app.storage.repositories import SqlClerkRepository, SqlPacketRepository, SqlTicketRepository
 
 _WHAT = "受付データ"
@@ -45,6 +46,7 @@ class SqlUnitOfWork:
         self.audit = SqlAuditLog(self._session)
         self.tickets = SqlTicketRepository(self._session)
         self.clerks = SqlClerkRepository(self._session)
+        self.releases = SqlReleaseRepository(self._session)
         return self
 
     def __exit__(
