@@ -308,12 +308,17 @@ class PrintRun:
             reason = problem.reason if isinstance(problem, OperatorError) else "この書類を取り出せません。"
             return self._block(sheet, reason)
         n = self._begin(sheet)
-        return self._submit(job, sheet, n, pdf, flying)
+        return Outcome.CHANGED if n == 0 else self._submit(job, sheet, n, pdf, flying)
 
     def _begin(self, sheet: PrintSheet) -> int:
-        """Journal that the sheet is being sent: a new try, or the open one that the printer has not taken yet."""
+        """Journal that the sheet is being sent: a new try, or the open one that the printer has not taken yet.
+
+        0 when the ledger has moved on since it was read: another program works on the same job.
+        """
         why = sheet.reason if sheet.tries and sheet.reason != OTHER_DESK else ""
         with self._scope() as ledger:
+            if sheet not in ledger.get(self.job).sheets:
+                return 0
             if has_open_try(sheet):
                 n = sheet.tries[-1].n
             else:

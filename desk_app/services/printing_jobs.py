@@ -275,11 +275,15 @@ class SheetSource:
         self._splitter = splitter
 
     def pdf(self, job: PrintJobId, form: str) -> bytes:
-        """The pages of this form as a PDF. Raises OperatorError when the packet no longer has the form."""
+        """The pages of this form as a PDF.
+
+        Raises OperatorError when the packet was drawn anew with other content: what was journalled is not there.
+        """
         with self._context.unit_of_work() as uow:
             found = uow.prints.get(job)
             drawn = uow.packets.get(CaseId(found.case_id))
+        wanted = next((sheet.sha256 for sheet in found.sheets if sheet.form == form), "")
         info = next((s for s in drawn.sheets if s.key == form), None) if drawn else None
-        if drawn is None or info is None:
+        if drawn is None or info is None or info.sha256 != wanted:
             raise OperatorError("印刷する書類", "書類一式が作り直されています。", "もう一度印刷を始めてください。")
         return self._splitter.split(drawn.pdf, info.pages)

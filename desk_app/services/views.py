@@ -204,7 +204,7 @@ class PrintView:
 
 @dataclass(frozen=True, slots=True)
 class ScanView:
-    """What a barcode read at the hand-over said: pages read of so many papers; ``proven`` where nobody knew before."""
+    """What a barcode at the hand-over said: pages read of so many papers; ``proven`` where nobody knew before."""
 
     form: str
     title: str

@@ -61,3 +61,16 @@ def test_a_held_sheet_lets_no_other_pass() -> None:
     while run.step() is not Outcome.DONE:
         pass
     assert ledger.states(JOB) == ["printed", "printed"]
+
+
+def test_two_programs_on_one_job_hand_each_sheet_over_once() -> None:
+    ledger, printer = FakeLedger(), SimulatedPrinter("sim:printer?polls=0")
+    ledger.add(a_job(*(replace(SHEET, form=f"f{n}") for n in range(4))))
+    one = a_run(ledger, printer, 1)
+    other = a_run(ledger, printer, 1)
+    take = one._prepared
+    one._prepared = lambda sheet: (take(sheet), other.step())[0]  # the other is quicker, every time
+    for _ in range(60):
+        one.step()
+    assert ledger.states(JOB) == ["printed"] * 4
+    assert [pdf for _, pdf in printer.printed] == [f"f{n}".encode() for n in range(4)]

@@ -2,6 +2,7 @@
 
 import itertools
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -146,6 +147,22 @@ def test_another_printer_takes_the_rest(desk: OpenDesk, tmp_path: Path) -> None:
     assert len(list((tmp_path / "other").glob("*.pdf"))) == 1
     with pytest.raises(InvalidInput):
         desk.app.printing.resume(view.job, printer="carrier-pigeon:1")
+
+
+def test_a_packet_that_was_drawn_anew_is_not_printed_under_the_old_journal(desk: OpenDesk) -> None:
+    case = printable(desk)
+    view = finished(desk, desk.app.printing.start(case, f"sim:printer?refuse=2&hold={next(NUMBERS)}"))
+    assert view.sheets[1].state is PrintState.HELD
+    with desk.context.unit_of_work() as uow:
+        drawn = uow.packets.get(case)
+        assert drawn is not None
+        sheets = tuple(replace(sheet, sha256="1" * 64) for sheet in drawn.sheets)
+        uow.packets.put(case, replace(drawn, sheets=sheets), "changed")
+        uow.commit()
+    view = finished(desk, desk.app.printing.resume(view.job))
+    assert view.sheets[1].state is PrintState.HELD
+    assert "作り直されています" in view.sheets[1].reason
+    assert not any(sheet.tries for sheet in view.sheets[2:])
 
 
 def test_what_a_printer_still_has_of_a_case_that_is_over_is_taken_back(desk: OpenDesk) -> None:
