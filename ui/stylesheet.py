@@ -98,7 +98,7 @@ QComboBox QAbstractItemView { background: $ground; color: $text; border: 1px sol
   selection-background-color: $select_strong; selection-color: $heading; }
 QComboBox QAbstractItemView::item { min-height: $touch; }
 
-QTableView { background: $ground; border: 0; gridline-color: transparent; outline: none; }
+QTableView, QTreeView, QGraphicsView { background: $ground; border: 0; gridline-color: transparent; outline: none; }
 QHeaderView { background: $ground; border: 0; }
 QHeaderView::section { background: $ground; color: $muted; border: 0; border-bottom: 1px solid $border;
   padding: 0 12px; min-height: 36px; font-weight: 400; }

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desk_app.app import App
@@ -22,6 +22,8 @@ from ui.screens.supervisor.packet_viewer import PacketViewer
 from ui.screens.supervisor.presenter import SupervisorPresenter
 from ui.screens.supervisor.rows import figures
 from ui.screens.supervisor.statistics_page import StatisticsPage
+from ui.screens.supervisor.workbench import wording as workbench_wording
+from ui.screens.supervisor.workbench.page import Asking, WorkbenchPage
 from ui.widgets.banner import Banner, Toast
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.faults import fault_words
@@ -52,7 +54,13 @@ class SupervisorWindow(QMainWindow):
     """管理者: the day at a glance, exceptions first, one case beside its packet, approve or return."""
 
     def __init__(
-        self, app: App, background: Background, parent: QWidget | None = None, *, ask: AskPath = ask_path
+        self,
+        app: App,
+        background: Background,
+        parent: QWidget | None = None,
+        *,
+        ask: AskPath = ask_path,
+        asking: Asking | None = None,
     ) -> None:
         super().__init__(parent)
         self._ask = ask
@@ -67,6 +75,10 @@ class SupervisorWindow(QMainWindow):
         self.pages = QStackedWidget()
         self.pages.addWidget(self.day_page)
         self.pages.addWidget(self.statistics)
+        self.workbench: WorkbenchPage | None = None
+        if app.rules is not None:
+            self.workbench = WorkbenchPage(app, app.rules, background, asking or Asking(save=ask))
+            self.pages.addWidget(self.workbench)
         self.keys = FunctionKeyBar()
         self.nav: list[NavButton] = []
         self._build()
@@ -140,7 +152,9 @@ class SupervisorWindow(QMainWindow):
     # --- actions --------------------------------------------------------------------------------------------------
 
     def open_page(self, place: int) -> None:
-        """Go to the day (0) or the statistics (1)."""
+        """Go to the day (0), the statistics (1) or the rules (2)."""
+        if place >= self.pages.count():
+            return
         self.pages.setCurrentIndex(place)
         for number, button in enumerate(self.nav):
             button.setChecked(number == place)
@@ -149,6 +163,8 @@ class SupervisorWindow(QMainWindow):
             self.presenter.state.statistics_day = self.presenter.state.day
             self.presenter.show_period()
             self.statistics.periods[self.presenter.state.period].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif place == 2 and self.workbench is not None:
+            self.workbench.open()
         else:
             self.day_page.list.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -209,7 +225,8 @@ class SupervisorWindow(QMainWindow):
             row.addSpacing(theme.GAP_S)
             row.addWidget(Tag(wording.TRAINING, "yellow"))
         row.addSpacing(theme.GAP_L)
-        for place, word in enumerate((wording.NAV_DAY, wording.NAV_STATISTICS)):
+        words = (wording.NAV_DAY, wording.NAV_STATISTICS, workbench_wording.NAV)
+        for place, word in enumerate(words[: self.pages.count()]):
             button = NavButton(word, partial(self.open_page, place))
             button.setCheckable(True)
             button.setProperty("ringInside", True)
@@ -242,6 +259,9 @@ class SupervisorWindow(QMainWindow):
         self.statistics.period_chosen.connect(self.presenter.show_period)
         self.statistics.stepped.connect(lambda step: self.presenter.show_period(step=step))
         background.changed.connect(self._changed)
+        if self.workbench is not None:
+            self.workbench.keys_changed.connect(self._set_keys)
+            self.workbench.said.connect(self.toast.say)
         self._set_keys()
 
     def _changed(self, changes: Changes) -> None:
@@ -253,19 +273,42 @@ class SupervisorWindow(QMainWindow):
             ("F7", self._return),
             ("Ctrl+1", lambda: self.open_page(0)),
             ("Ctrl+2", lambda: self.open_page(1)),
+            ("Ctrl+3", lambda: self.open_page(2)),
+            *((f"Alt+{place + 1}", partial(self._open_tab, place)) for place in range(5)),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(act)
 
+    def _open_tab(self, place: int) -> None:
+        if self._on_workbench() and self.workbench is not None:
+            self.workbench.open_tab(place)
+
+    def _on_workbench(self) -> bool:
+        return self.workbench is not None and self.pages.currentWidget() is self.workbench
+
     def _approve(self) -> None:
-        if self.pages.currentIndex() == 0 and self.pane.decision.approve.isEnabled() and not self.pane.returning():
+        if self.workbench is not None and self._on_workbench():
+            self.workbench.primary()
+        elif self.pages.currentIndex() == 0 and self.pane.decision.approve.isEnabled() and not self.pane.returning():
             self.presenter.approve()
 
     def _return(self) -> None:
-        if self.pages.currentIndex() == 0:
+        if self.workbench is not None and self._on_workbench():
+            self.workbench.second()
+        elif self.pages.currentIndex() == 0:
             self.pane.open_return()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc that nobody took belongs to the rules."""
+        if event.key() == Qt.Key.Key_Escape and self.workbench is not None and self._on_workbench():
+            self.workbench.escape()
+        else:
+            super().keyPressEvent(event)
+
     def _set_keys(self) -> None:
+        if self.workbench is not None and self._on_workbench():
+            self.keys.set_keys(self.workbench.keys())
+            return
         on_day = self.pages.currentIndex() == 0
         keys: list[KeyAction] = []
         if on_day and not self.day_page.viewing():
