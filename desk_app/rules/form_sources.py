@@ -6,11 +6,16 @@ PATH is one of
 - ``case.event filed_on event_on made_on identity new_household``, ``town.name prefecture mayor``
 - ``new_address.``, ``origin.``, ``destination.`` + ``line postal katagaki one_line``; of a place also ``head
   departure certificate prefecture``; ``home.`` (where the people live in this town: the new address of who moves in
-  or within, else the registered one) and ``away.`` (the other end of a move: where people go to or come from)
-- ``applicant. head. spouse. person. subject. mother.`` + ``name kana family given roman former alias birth sex
-  relationship kind honseki head_of_register honseki_line phone age grade individual_number child_of_applicant``;
+  or within, else the registered one), ``away.`` (the other end of a move: where people go to or come from)
+  and ``previous.`` (the address left by who moves in or within)
+- ``applicant. head. spouse. person. subject. mother. father. husband. wife. new_head. old_head.`` +
+  ``name kana family given roman former alias birth sex relationship kind honseki head_of_register honseki_line
+  phone age grade individual_number child_of_applicant``;
+  ``applicant.line postal katagaki one_line`` (home, or what who is no resident of the case gave as address),
   ``applicant.role relation authority parent`` (父 or 母 where everyone concerned is the applicant's child);
-  ``subject`` is whom the event is about (当事者: the newborn, the deceased), ``mother`` who gave birth
+  ``subject`` is whom the event is about (当事者: the newborn, the deceased), ``mother`` who gave birth, ``father``
+  the newborn's father within the household, ``husband`` and ``wife`` the man and the woman who marry or divorce,
+  ``new_head`` and ``old_head`` the head after and before the event where it is not a move in
 - ``fact:ID`` (of the case), ``person.fact:ID`` (of the person; ``head.fact:…`` and so on too)
 - ``required:A03`` or ``person.required:B01+B02``: whether one of these procedures is required
 
@@ -18,7 +23,9 @@ FILTERs: ``wareki`` ``short`` ``western`` (dates), ``yes:TEXT`` ``no:TEXT`` (yes
 ``false`` for yes/no; what is not named stays), ``only:a,b`` (drops other values), ``digits``, ``suffix:TEXT``.
 PEOPLE: ``movers companions`` (who move with the applicant) ``household children concerned`` (whom the form's
 procedures are required for) ``subjects`` (everyone the event is about) ``apart`` (children who do not stay with the
-applicant in a move), or two of them as ``concerned?children``: the second where the first is empty.
+applicant in a move) ``changed`` (whose entry in the register changes: who moves, who remains after a death)
+``minors`` (under 18, not whom the event is about), or two of them as ``concerned?children``: the second where the
+first is empty.
 """
 
 from __future__ import annotations
@@ -58,8 +65,10 @@ PERSON_PARTS = frozenset(
     {"name", "kana", "family", "given", "roman", "former", "alias", "birth", "sex", "relationship", "kind", "honseki"}
     | {"head_of_register", "honseki_line", "phone", "age", "grade", "individual_number", "child_of_applicant"}
 )
-APPLICANT_PARTS = PERSON_PARTS | {"role", "relation", "authority", "parent"}
-PEOPLE = frozenset({"movers", "companions", "household", "children", "concerned", "subjects", "apart"})
+APPLICANT_PARTS = PERSON_PARTS | ADDRESS_PARTS | {"role", "relation", "authority", "parent"}
+PEOPLE = frozenset(
+    {"movers", "companions", "household", "children", "concerned", "subjects", "apart", "changed", "minors"}
+)
 FILTERS = frozenset({"wareki", "short", "western", "yes", "no", "map", "only", "digits", "suffix"})
 _ROOTS: Mapping[str, frozenset[str]] = {
     "case": CASE_PARTS,
@@ -69,14 +78,20 @@ _ROOTS: Mapping[str, frozenset[str]] = {
     "destination": PLACE_PARTS,
     "home": ADDRESS_PARTS,
     "away": PLACE_PARTS,
+    "previous": PLACE_PARTS,
     "applicant": APPLICANT_PARTS,
     "head": PERSON_PARTS,
     "spouse": PERSON_PARTS,
     "person": PERSON_PARTS,
     "subject": PERSON_PARTS,
     "mother": PERSON_PARTS,
+    "father": PERSON_PARTS,
+    "husband": PERSON_PARTS,
+    "wife": PERSON_PARTS,
+    "new_head": PERSON_PARTS,
+    "old_head": PERSON_PARTS,
 }
-_PEOPLE_ROOTS = frozenset({"applicant", "head", "spouse", "person", "subject", "mother"})
+_PEOPLE_ROOTS = frozenset(root for root, parts in _ROOTS.items() if parts >= PERSON_PARTS)
 _SPOUSES = ("妻", "夫", "妻(未届)", "夫(未届)", "縁故者(妻)", "縁故者(夫)")
 
 
@@ -188,9 +203,44 @@ class SourceContext:
         return next((one for one in self.situation.household if one.concerned), None)
 
     def mother(self) -> Member | None:
-        """Who of the household gave birth."""
+        """Who of the household gave birth; where nobody was named, the newborn's mother by 続柄."""
         household = self.situation.household
-        return next((one for one in household if self.fact(FactId("gave_birth"), one.id) is True), None)
+        named = next((one for one in household if self.fact(FactId("gave_birth"), one.id) is True), None)
+        return named or self._parent_of_subject(Sex.FEMALE)
+
+    def father(self) -> Member | None:
+        """The father of whom the event is about, by 続柄 within the household."""
+        return self._parent_of_subject(Sex.MALE)
+
+    def _parent_of_subject(self, sex: Sex) -> Member | None:
+        subject = self.subject()
+        found = (one for one in self.situation.household if one.sex is sex and one is not subject)
+        return None if subject is None else next((one for one in found if _is_child(subject, one)), None)
+
+    def of_couple(self, sex: Sex) -> Member | None:
+        """The man or the woman of those whom the event is about (夫・妻 of a marriage or divorce)."""
+        people = (*self.situation.household, *self.situation.other_household)
+        return next((one for one in people if one.concerned and one.sex is sex), None)
+
+    def new_head(self) -> Member | None:
+        """The head after the event; None where the head dies or leaves and nobody was named yet."""
+        situation = self.situation
+        head = self.head()
+        if head is None or head.id == situation.new_head or situation.life_event is LifeEvent.MOVE_IN:
+            return head
+        gone = {LifeEvent.DEATH: head.concerned, LifeEvent.MOVE_OUT: head.moves}.get(situation.life_event)
+        return None if gone else head
+
+    def old_head(self) -> Member | None:
+        """The head before the event, where it is not a move in."""
+        if self.situation.life_event is LifeEvent.MOVE_IN:
+            return None
+        return next((one for one in self.situation.household if one.relationship == "世帯主"), None)
+
+    def previous(self) -> Place | None:
+        """The place left by who moves in or within this town."""
+        event = self.situation.life_event
+        return self.situation.origin if event in (LifeEvent.MOVE_IN, LifeEvent.MOVE_WITHIN) else None
 
     def home(self) -> Address | None:
         """The address in this town: the new one of who moves in or within, else the one left or kept."""
@@ -236,13 +286,29 @@ class SourceContext:
         if name in {"movers", "companions"}:
             moves = self.fact(FactId("moves"), member.id) if member.moves is None else member.moves
             return moves is not False and (name == "movers" or member is not self.applicant())
-        if name == "concerned":
-            return member.id in self.concerned
-        if name == "subjects":
-            return member.concerned is True
+        if name in {"concerned", "subjects"}:
+            return member.id in self.concerned if name == "concerned" else member.concerned is True
+        if name in {"changed", "minors"}:
+            return self._changes(member) if name == "changed" else self._minor(member)
         if name in {"children", "apart"}:
             return self._child(member) and (name == "children" or self._apart(member))
         return True
+
+    def _changes(self, member: Member) -> bool:
+        """Who moves in or within; who stays when others leave; who remains after a death; else whom it is about."""
+        event = self.situation.life_event
+        if event in (LifeEvent.MOVE_IN, LifeEvent.MOVE_WITHIN):
+            return self._is("movers", member)
+        if event is LifeEvent.MOVE_OUT:
+            return not self._is("movers", member)
+        if event is LifeEvent.DEATH:
+            return not member.concerned
+        return member.concerned is not False
+
+    def _minor(self, member: Member) -> bool:
+        """Under 18 on the day of filing and not one of those whom the event is about (民法4条)."""
+        exact = member.birth.exact if member.birth else None
+        return exact is not None and not member.concerned and age_on(exact, self.situation.filed_on) < 18
 
     def _apart(self, member: Member) -> bool:
         """Whether one of the applicant and this person moves and the other does not."""
@@ -278,7 +344,12 @@ def _value(term: Term, context: SourceContext) -> SourceValue:
         return {"name": town.name, "prefecture": town.prefecture, "mayor": town.mayor_title}[term.part]
     if term.root in {"new_address", "home"}:
         return _of_address(situation.new_address if term.root == "new_address" else context.home(), term.part)
-    places = {"origin": situation.origin, "destination": situation.destination, "away": context.away()}
+    places = {
+        "origin": situation.origin,
+        "destination": situation.destination,
+        "away": context.away(),
+        "previous": context.previous(),
+    }
     return _of_place(places[term.root], term.part)
 
 
@@ -339,6 +410,11 @@ def _of_person(term: Term, context: SourceContext) -> SourceValue:
         "spouse": context.spouse,
         "subject": context.subject,
         "mother": context.mother,
+        "father": context.father,
+        "husband": lambda: context.of_couple(Sex.MALE),
+        "wife": lambda: context.of_couple(Sex.FEMALE),
+        "new_head": context.new_head,
+        "old_head": context.old_head,
     }.get(term.root)
     member = context.person if found is None else found()
     return None if member is None else _of_member(member, term.part, context)
@@ -358,6 +434,9 @@ def _of_applicant(part: str, context: SourceContext) -> SourceValue:
         return own[part]
     if part == "parent":
         return _parent(context)
+    if part in ADDRESS_PARTS:
+        outside = applicant.address if part in {"line", "one_line"} else None
+        return _of_address(context.home(), part) if member is not None else outside
     if member is not None:
         return _of_member(member, part, context)
     return {"name": applicant.name, "kana": applicant.kana}.get(part)

@@ -128,6 +128,14 @@ def test_home_and_away_by_event() -> None:
     assert evaluate(parse_source("away.line"), unknown) == ""
 
 
+def test_an_applicant_from_outside_has_an_address_of_their_own() -> None:
+    son = Applicant(None, "代理人", name="架空　次郎", address="架空県となり市北町1番")
+    context = a_context(situation=replace(FAMILY, applicant=son))
+    assert evaluate(parse_source("applicant.line"), context) == "架空県となり市北町1番"
+    assert evaluate(parse_source("applicant.katagaki"), context) == ""
+    assert evaluate(parse_source("applicant.katagaki"), a_context()) == "コーポさくら203号室"
+
+
 def test_whom_the_event_is_about_and_the_mother() -> None:
     born = replace(FAMILY.household[3], concerned=True)
     mother = replace(FAMILY.household[1], facts={FactId("gave_birth"): True})
@@ -224,3 +232,44 @@ def test_a_source_names_its_facts_and_procedures() -> None:
     assert source.each == "movers"
     assert source.facts() == {"pension"}
     assert source.procedures() == {"B01", "B16"}
+
+
+def test_the_dead_are_not_among_those_whose_entry_changes() -> None:
+    dead = replace(FAMILY.household[0], concerned=True, moves=None)
+    death = replace(FAMILY.with_member(dead), life_event=LifeEvent.DEATH, new_head=None)
+    context = a_context(situation=death)
+    assert [one.id for one in context.people("changed")] == ["p2", "p3", "p4"]
+    assert evaluate(parse_source("new_head.name"), context) == ""
+    assert evaluate(parse_source("old_head.name"), context) == "髙橋　健一"
+    named = a_context(situation=replace(death, new_head=PersonId("p2")))
+    assert evaluate(parse_source("new_head.name"), named) == "髙橋　由美"
+
+
+def test_those_who_stay_change_when_the_head_leaves() -> None:
+    leaving = replace(FAMILY.household[0], moves=True)
+    out = replace(FAMILY.with_member(leaving), life_event=LifeEvent.MOVE_OUT, new_head=None)
+    for one in FAMILY.household[1:]:
+        out = out.with_member(replace(one, moves=False))
+    context = a_context(situation=out)
+    assert [one.id for one in context.people("changed")] == ["p2", "p3", "p4"]
+    assert evaluate(parse_source("new_head.name"), context) == ""
+    assert evaluate(parse_source("previous.line"), context) == ""
+
+
+def test_husband_wife_and_their_minor_children() -> None:
+    couple = FAMILY
+    for one in FAMILY.household:
+        couple = couple.with_member(replace(one, concerned=one.id in {"p1", "p2"}))
+    context = a_context(situation=replace(couple, life_event=LifeEvent.DIVORCE))
+    assert evaluate(parse_source("husband.name"), context) == "髙橋　健一"
+    assert evaluate(parse_source("wife.name"), context) == "髙橋　由美"
+    assert [one.id for one in context.people("minors")] == ["p3", "p4"]
+    assert [one.id for one in context.people("changed")] == ["p1", "p2"]
+
+
+def test_father_and_mother_of_the_newborn_by_relationship() -> None:
+    baby = replace(FAMILY.household[3], concerned=True)
+    context = a_context(situation=replace(FAMILY.with_member(baby), life_event=LifeEvent.BIRTH))
+    assert evaluate(parse_source("father.name"), context) == "髙橋　健一"
+    assert evaluate(parse_source("mother.name"), context) == "髙橋　由美"
+    assert evaluate(parse_source("father.name"), a_context()) == ""
