@@ -55,6 +55,9 @@ class Row:
     readings: tuple[Row | None, ...] = ()
     """What each period would make of the row while its day is not known; None where it is not in force."""
 
+    looks_at_others: bool = False
+    """Whether what others of the household say enters the result."""
+
     @property
     def in_force(self) -> bool:
         """Whether the procedure exists on its day, as far as that is known."""
@@ -105,6 +108,8 @@ class Determiner:
         self._made_rows: dict[tuple[int, ...], Row] = {}
         self._last: dict[tuple[object, ...], _Decided] = {}
         self._cells_of: dict[tuple[int, int, int], _Cells] = {}
+        self._looked_at: dict[tuple[int, int, int, int], tuple[Place, ...]] = {}
+        """What the determination of a row for a person is made of, by the size of the household."""
         self._judged_by = {
             event: tuple(dict.fromkeys(row.judged_by for row in pack.of_event(event))) for event in pack.events
         }
@@ -231,7 +236,9 @@ class Determiner:
             fact for fact in used if [leaf.fact for leaf, _ in compared if leaf.fact in affected[fact]] != [fact]
         )
         superseding = tuple((one, self._trace(one)) for one in special)
-        return Row(row, self._trace(row), superseding, used, self._inputs(row, nodes), entangled, compared)
+        inputs = self._inputs(row, nodes)
+        others = any(whose not in (Whose.CASE, Whose.OWN) for _, whose in inputs)
+        return Row(row, self._trace(row), superseding, used, inputs, entangled, compared, looks_at_others=others)
 
     def _inputs(self, row: Procedure, nodes: Iterable[Node]) -> tuple[tuple[FactId, Whose], ...]:
         """What can be said of the case or its people that enters the row's determination."""
@@ -298,16 +305,15 @@ class Determiner:
 
     def _key(self, row: Row, base: FactBase, person: int) -> tuple[object, ...]:
         """Everything a determination is made of."""
-        marks = base.marks.get
-        seen: list[object] = [id(row), base.person(person), self._done_with(row.procedure, base)]
-        for fact, whose in row.inputs:
-            if whose is Whose.CASE:
-                seen.append(marks((fact, CASE)))
-            elif whose is Whose.OWN:
-                seen.append(marks((fact, person)))
-            else:
-                seen.extend((base.person(n), marks((fact, n))) for n in members_of(whose, person, base))
-        return tuple(seen)
+        at = (id(row), person, len(base.household), len(base.everyone))
+        looked = self._looked_at.get(at)
+        if looked is None:
+            looked = self._looked_at[at] = tuple(
+                (fact, member) for fact, whose in row.inputs for member in members_of(whose, person, base)
+            )
+        people = base.indexes.keys() if row.looks_at_others else (base.person(person),)
+        done_with = self._done_with(row.procedure, base)
+        return (id(row), person, done_with, *people, *map(base.marks.get, looked))
 
     def _whatever_period(self, row: Row, view: View, person: int) -> Truth:
         """What all periods agree on while the day that picks one of them is not known."""
