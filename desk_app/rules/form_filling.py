@@ -15,6 +15,7 @@ from desk_app.domain.fact import KnownFact
 from desk_app.domain.form import FieldTemplate, FieldValue, FilledForm, FormTemplate
 from desk_app.domain.ids import FactId, PersonId, ProcedureId
 from desk_app.domain.interview import FactKey
+from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.procedure import Determination, Result
 from desk_app.domain.situation import Member, Situation
 from desk_app.rules.form_sources import SourceContext, evaluate, parse_source
@@ -99,11 +100,18 @@ def _forms(template: FormTemplate, context: SourceContext) -> Iterable[FilledFor
         yield _filled(template, _with_people(context, concerned, None), None)
         return
     people = [member for member in _people(context) if member.id in concerned]
+    if any(one.person is None for one in wanting):
+        people = [one for one in _people(context) if one in people or _has_a_paper_of_its_own(one, context)]
     if not people:
         subject = context.applicant() or context.head()
         people = [subject] if subject is not None else []
     for member in people:
         yield _filled(template, _with_people(context, (member.id,), member), member)
+
+
+def _has_a_paper_of_its_own(member: Member, context: SourceContext) -> bool:
+    """A birth or a death is filed for each of those it is about (戸籍法49条・86条), though it is one event."""
+    return bool(member.concerned) and context.situation.life_event in (LifeEvent.BIRTH, LifeEvent.DEATH)
 
 
 def _people(context: SourceContext) -> tuple[Member, ...]:

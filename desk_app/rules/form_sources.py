@@ -14,7 +14,8 @@ PATH is one of
   ``applicant.line postal katagaki one_line`` (home, or what who is no resident of the case gave as address),
   ``applicant.role relation authority parent`` (父 or 母 where everyone concerned is the applicant's child);
   ``subject`` is whom the event is about (当事者: the newborn, the deceased), ``mother`` who gave birth, ``father``
-  the newborn's father within the household, ``husband`` and ``wife`` the man and the woman who marry or divorce,
+  the newborn's father within the household, ``husband`` and ``wife`` the man and the woman who marry or divorce
+  (with ``line postal katagaki one_line`` where they live in the household of the case),
   ``new_head`` and ``old_head`` the head after and before the event where it is not a move in
 - ``fact:ID`` (of the case), ``person.fact:ID`` (of the person; ``head.fact:…`` and so on too)
 - ``required:A03`` or ``person.required:B01+B02``: whether one of these procedures is required
@@ -86,8 +87,8 @@ _ROOTS: Mapping[str, frozenset[str]] = {
     "subject": PERSON_PARTS,
     "mother": PERSON_PARTS,
     "father": PERSON_PARTS,
-    "husband": PERSON_PARTS,
-    "wife": PERSON_PARTS,
+    "husband": PERSON_PARTS | ADDRESS_PARTS,
+    "wife": PERSON_PARTS | ADDRESS_PARTS,
     "new_head": PERSON_PARTS,
     "old_head": PERSON_PARTS,
 }
@@ -417,6 +418,8 @@ def _of_person(term: Term, context: SourceContext) -> SourceValue:
         "old_head": context.old_head,
     }.get(term.root)
     member = context.person if found is None else found()
+    if term.part in ADDRESS_PARTS:
+        return _of_address(context.home(), term.part) if member in context.situation.household else None
     return None if member is None else _of_member(member, term.part, context)
 
 
