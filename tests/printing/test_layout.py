@@ -129,7 +129,7 @@ def test_a_box_without_a_source_has_no_field() -> None:
 
 def test_every_form_of_the_product_is_well_formed() -> None:
     layouts = read_folder(FORMS)
-    assert len(layouts) == 26
+    assert len(layouts) >= 26
     for layout in layouts:
         assert layout.basis, layout.template.id
         assert layout.template.plain.endswith("。"), layout.template.id
