@@ -51,7 +51,7 @@ PLAIN = PrintOptions()
 
 @dataclass(frozen=True, slots=True)
 class PrintTry:
-    """One submission of a sheet to a printer: ``outcome`` is the state it ended in, ``why`` why it was printed again."""
+    """One submission of a sheet to a printer: ``outcome`` is how it ended, ``why`` why it was printed again."""
 
     n: int
     backend_job: str

@@ -172,6 +172,8 @@ class CaseView:
     ticket: str = ""
     events: tuple[LifeEvent, ...] = tuple(LifeEvent)
     """Life events that the rule pack covers."""
+    findings: tuple[Finding, ...] = ()
+    """What stands in the way of handing out certificates, errors first; it names people."""
 
     def count(self, result: Result) -> int:
         """How many procedures have this result."""

@@ -42,6 +42,35 @@ RELEASE = {
     "reason": "",
 }
 
+STEP = {
+    "text": "「きっかけ」は「転入」です。",
+    "fact": "life_event",
+    "person": None,
+    "value": "転入",
+    "value_text": "転入",
+    "source": "聞き取り",
+    "holds": True,
+    "said": None,
+    "private": False,
+    "of": [],
+}
+EXPLANATION = {
+    "procedure": "A01",
+    "person": None,
+    "result": "required",
+    "summary": "「転入届」が必要です。",
+    "reasons": [STEP],
+    "counter": [],
+    "changes": [],
+    "dates": [],
+    "decided": [{"decider": "聞き取りの答え", "text": "聞き取りの答えで決まりました。", "by": None, "at": None}],
+    "open": [],
+    "conflicts": [],
+    "instead": "",
+    "todo": "",
+    "private": False,
+}
+
 EXAMPLES: dict[str, dict[str, Any]] = {
     "case": {
         "life_event": "転入",
@@ -96,8 +125,36 @@ EXAMPLES: dict[str, dict[str, Any]] = {
                 "division": "市民課",
                 "fee_yen": 0,
                 "basis": [{"law": "住民基本台帳法", "article": "第22条", "verified": True}],
+                "explanation": EXPLANATION,
             }
         ],
+        "asked_not_needed": [
+            {"procedure": "A27", "name": "不受理申出", "person": None, "reasons": ["いいえ"], "private": False}
+        ],
+        "conflicts": [],
+    },
+    "rules-check": {
+        "ok": True,
+        "pack": {"version": "2026.11", "sha256": SHA},
+        "events": [
+            {
+                "event": "転入",
+                "procedures": 79,
+                "questions": 120,
+                "cases": 40000,
+                "median_questions": 31.5,
+                "never_required": [],
+                "always_required": ["A01"],
+                "sampled": [],
+            }
+        ],
+        "unreachable": [],
+        "dead_conditions": [],
+        "left_open": [],
+        "dead_questions": [],
+        "missing_wording": [],
+        "period_gaps": [],
+        "unverified": ["A06"],
     },
     "next": {
         "question": {
@@ -108,8 +165,12 @@ EXAMPLES: dict[str, dict[str, Any]] = {
             "type": "bool",
             "choices": [],
             "decides": ["E09"],
+            "people": [],
+            "text_many": {},
         },
         "undecided": 3,
+        "questions_left": 12,
+        "questions_likely": 5,
     },
     "residents-search": {
         "hits": [
@@ -254,7 +315,10 @@ WRONG: list[tuple[str, tuple[str | int, ...], Any]] = [
     ("decide", ("determinations", 0, "result"), "undecided"),
     ("decide", ("determinations", 0, "missing"), ["has_dog"]),
     ("decide", ("determinations", 0, "deadlines", 0, "on"), "12月4日"),
-    ("next", ("question", "decides"), []),
+    ("decide", ("determinations", 0, "explanation", "reasons", 0, "text"), ""),
+    ("rules-check", ("events", 0, "procedures"), -1),
+    ("rules-check", ("pack", "sha256"), "short"),
+    ("next", ("question", "decides"), ["has_dog"]),
     ("residents-search", ("hits", 0, "address"), "桜町三丁目"),
     ("residents-import", ("inserted",), 1),
     ("forms-list", ("forms", 0, "signature"), "stamp"),
