@@ -13,6 +13,8 @@ _log = logging.getLogger(__name__)
 INS_VERIFY = 0x20
 INS_SELECT = 0xA4
 INS_READ_BINARY = 0xB0
+CURRENT_FILE = 0x80
+"""P2 of VERIFY for the selected file; 80 | SFI names another one."""
 
 SW_OK = 0x9000
 SW_NOT_VERIFIED = 0x6982
@@ -23,6 +25,7 @@ SW_WRONG_P1P2 = 0x6A86
 SW_WRONG_LENGTH = 0x6700
 SW_PAST_END = 0x6B00
 SW_DF_LOCKED = 0x6283
+SW_END_OF_FILE = 0x6282
 
 MEANING = {
     SW_OK: "成功",
@@ -73,14 +76,14 @@ def select_ef(file_id: int) -> bytes:
     return bytes([0x00, INS_SELECT, 0x02, 0x0C, 0x02]) + file_id.to_bytes(2, "big")
 
 
-def tries_query() -> bytes:
+def tries_query(reference: int = CURRENT_FILE) -> bytes:
     """VERIFY without data: the card answers 63Cx and takes no try (case 1, four bytes)."""
-    return bytes([0x00, INS_VERIFY, 0x00, 0x80])
+    return bytes([0x00, INS_VERIFY, 0x00, reference])
 
 
-def verify(secret: bytes | bytearray) -> bytearray:
+def verify(secret: bytes | bytearray, reference: int = CURRENT_FILE) -> bytearray:
     """VERIFY with the secret, as a bytearray that the caller has to wipe."""
-    return bytearray([0x00, INS_VERIFY, 0x00, 0x80, len(secret)]) + secret
+    return bytearray([0x00, INS_VERIFY, 0x00, reference, len(secret)]) + secret
 
 
 def read_binary(offset: int, length: int) -> bytes:
@@ -88,6 +91,13 @@ def read_binary(offset: int, length: int) -> bytes:
     if not 0 <= offset <= 0x7FFF or not 1 <= length <= 256:
         raise ValueError("offset 0…32767 and length 1…256")
     return bytes([0x00, INS_READ_BINARY, offset >> 8, offset & 0xFF, length & 0xFF])
+
+
+def read_short(short_id: int, length: int) -> bytes:
+    """READ BINARY from the start of the file with this short identifier (1…30), which becomes the current one."""
+    if not 1 <= short_id <= 30 or not 1 <= length <= 256:
+        raise ValueError("short identifier 1…30 and length 1…256")
+    return bytes([0x00, INS_READ_BINARY, 0x80 | short_id, 0x00, length & 0xFF])
 
 
 def parse_response(raw: bytes) -> Response:

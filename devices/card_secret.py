@@ -1,7 +1,8 @@
-"""What opens a card: the secrets of the 券面入力補助 application, checked before sending and wiped after use."""
+"""What opens a card: the secrets of every kind of card, checked before sending and wiped after use."""
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from types import TracebackType
 from typing import Self
@@ -9,12 +10,8 @@ from typing import Self
 from devices.errors import MalformedSecret
 
 
-class SecretKind(Enum):
-    """A secret: its file, what the clerk calls it, how many digits, tries after a success, name in a CardRead."""
-
-    PIN = (0x0011, "暗証番号(4桁)", 4, 3, "pin")
-    VERIFICATION_A = (0x0014, "照合番号A", 12, 10, "verification_a")
-    VERIFICATION_B = (0x0015, "照合番号B", 14, 10, "verification_b")
+class CardSecret(Enum):
+    """A secret: its file or place, what the clerk calls it, its length, tries after a success, name in a CardRead."""
 
     def __init__(self, file_id: int, label: str, digits: int, tries: int, word: str) -> None:
         self.file_id = file_id
@@ -23,6 +20,47 @@ class SecretKind(Enum):
         self.tries = tries
         self.word = word
 
+    @property
+    def pattern(self) -> str:
+        """What the secret looks like, as a regular expression."""
+        return rf"[0-9]{{{self.digits}}}"
+
+    @property
+    def form(self) -> str:
+        """The same in the clerk's words."""
+        return f"数字{self.digits}桁"
+
+
+class SecretKind(CardSecret):
+    """Secrets of the 券面入力補助 application, by the file they stand in."""
+
+    PIN = (0x0011, "暗証番号(4桁)", 4, 3, "pin")
+    VERIFICATION_A = (0x0014, "照合番号A", 12, 10, "verification_a")
+    VERIFICATION_B = (0x0015, "照合番号B", 14, 10, "verification_b")
+
+
+class LicenceSecret(CardSecret):
+    """Secrets of driving licences, by P2 of VERIFY."""
+
+    PIN1 = (0x81, "免許証の暗証番号1(4桁)", 4, 3, "pin")
+    MYNA_PIN = (0x86, "マイナ免許証の暗証番号(4桁)", 4, 10, "pin")
+
+
+class ResidenceSecret(CardSecret):
+    """What opens a residence card: the number printed on it. The card has no counter for it."""
+
+    CARD_NUMBER = (0x86, "在留カード等の番号", 12, 0, "card_number")
+
+    @property
+    def pattern(self) -> str:
+        """Two letters, eight digits, two letters."""
+        return "[A-Z]{2}[0-9]{8}[A-Z]{2}"
+
+    @property
+    def form(self) -> str:
+        """The same in the clerk's words."""
+        return "英大文字2・数字8・英大文字2の12文字"
+
 
 class Secret:
     """Digits on their way to the card, in memory that ``wipe`` clears. Use as a context manager.
@@ -30,9 +68,9 @@ class Secret:
     The text it is made from is the caller's: Python cannot clear a ``str``, so let go of it at once.
     """
 
-    def __init__(self, kind: SecretKind, text: str) -> None:
-        if len(text) != kind.digits or not (text.isascii() and text.isdigit()):
-            raise MalformedSecret(kind.label, f"数字{kind.digits}桁")
+    def __init__(self, kind: CardSecret, text: str) -> None:
+        if not re.fullmatch(kind.pattern, text):
+            raise MalformedSecret(kind.label, kind.form)
         self.kind = kind
         self._digits = bytearray(text, "ascii")
 

@@ -6,12 +6,13 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from desk_app.domain.card import BarcodeRead, CardRead, DeviceInfo, DeviceState
+from desk_app.domain.card import BarcodeRead, CardKind, CardRead, DeviceInfo, DeviceState
 from desk_app.domain.errors import BugError
+from devices.any_card import Given, read_any, recognise
 from devices.card_secret import Secret, SecretKind
-from devices.errors import DeviceProblem, Disconnected, DriverMissing, MalformedSecret, UnknownDevice
+from devices.errors import DeviceProblem, Disconnected, DriverMissing, UnknownDevice
 from devices.mynumber import MyNumberCard
-from devices.open_channel import SIM_PREFIX, CardChannels
+from devices.open_channel import CardChannels, is_simulated_card, simulated_kind
 from devices.pcsc import reader_names
 from devices.scanner import scanner_settings
 from devices.serial_port import SerialPort, port_settings
@@ -27,7 +28,9 @@ SIM_SCANNER = "sim:scanner"
 class DeskReaders:
     """Readers of one desk.
 
-    URLs: ``sim:mynumber/<profile>``, ``pcsc:<reader name or nothing>``, ``serial:<port>?…`` (a scanner),
+    URLs: ``sim:mynumber/<profile>`` (also ``sim:licence/…``, ``sim:residence/…``),
+    ``pcsc:<reader name or nothing>``,
+    ``serial:<port>?…`` (a scanner),
     ``sim:scanner`` (a simulated one, reached through ``simulated_scanner``).
     """
 
@@ -47,15 +50,39 @@ class DeskReaders:
         return tuple(self._describe(parse_uri(uri)) for uri in self._uris)
 
     def read_card(
-        self, uri: str, *, pin: str | None, verification_b: str | None, at: datetime, confirmed: bool = False
+        self,
+        uri: str,
+        *,
+        pin: str | None,
+        verification_b: str | None,
+        at: datetime,
+        confirmed: bool = False,
+        card_number: str | None = None,
+        kind: CardKind | None = None,
     ) -> CardRead:
-        """Read the four items once with exactly one of the secrets.
+        """Read the card once, whatever kind it is, with at most one of the secrets.
 
-        ``confirmed`` is the clerk's second word when one try is left. Nothing is ever repeated by itself.
-        Raises OperatorError (WrongSecret with ``tries_left`` …) or EnvironmentProblem; see devices.errors.
+        マイナンバーカード: ``pin`` or ``verification_b``; licences: ``pin``, or nothing where none is set; residence
+        cards: ``card_number``. ``kind`` says which card is meant instead of looking; a licence inside a My Number
+        card (MYNA_LICENCE) has to be asked for. ``confirmed`` is the clerk's second word when one try is left.
+        Nothing is ever repeated by itself. Raises OperatorError (WrongSecret with ``tries_left`` …) or
+        EnvironmentProblem; see devices.errors.
         """
-        with _secret(pin, verification_b) as secret, self._card_lock:
-            return MyNumberCard(lambda: self._channels.open(uri)).read_basic(secret, at=at, confirmed=confirmed)
+        given = Given(pin, verification_b, card_number)
+        given.require_one()
+        with self._card_lock:
+            return read_any(
+                lambda: self._channels.open(uri), kind or self._kind_there(uri, given), given, at, confirmed
+            )
+
+    def _kind_there(self, uri: str, given: Given) -> CardKind:
+        """What lies there: by the secret where only one kind takes it, by a simulated card's URL, else by looking."""
+        parsed = parse_uri(uri)
+        if kind := given.only_for:
+            return kind
+        if is_simulated_card(parsed):
+            return simulated_kind(parsed)
+        return recognise(lambda: self._channels.open(uri))
 
     def tries_left(self, uri: str, kind: SecretKind = SecretKind.PIN) -> int:
         """Tries left of a secret of the card that lies there. Costs no try."""
@@ -151,18 +178,10 @@ class DeskReaders:
         return DeviceState.READY, ""
 
 
-def _secret(pin: str | None, verification_b: str | None) -> Secret:
-    if pin is not None and verification_b is None:
-        return Secret(SecretKind.PIN, pin)
-    if verification_b is not None and pin is None:
-        return Secret(SecretKind.VERIFICATION_B, verification_b)
-    raise MalformedSecret("暗証番号・照合番号B", "どちらか一方だけ")
-
-
 def _kind(uri: DeviceUri) -> str:
     if uri.scheme == "serial" or uri.text == SIM_SCANNER:
         return SCANNER
-    if uri.scheme == "pcsc" or (uri.scheme == "sim" and uri.target.startswith(SIM_PREFIX)):
+    if uri.scheme == "pcsc" or is_simulated_card(uri):
         return CARD_READER
     raise UnknownDevice(f"知らない機器URLです: {uri.text}")
 
@@ -172,7 +191,7 @@ def _name(uri: DeviceUri) -> str:
         return (
             "模擬スキャナー"
             if uri.text == SIM_SCANNER
-            else f"模擬カードリーダー({uri.target.removeprefix(SIM_PREFIX)})"
+            else f"模擬カードリーダー({uri.target.removeprefix('mynumber/')})"
         )
     return f"スキャナー {uri.target}" if uri.scheme == "serial" else f"カードリーダー {uri.target}".strip()
 

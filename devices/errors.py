@@ -115,14 +115,14 @@ class MalformedSecret(OperatorError):
 
 
 class UnknownGeneration(OperatorError):
-    """A card without the applications this product knows."""
+    """A card, or a generation of a card, that this product does not know."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "カード",
-            "この世代のカードには対応していません(券面入力補助の領域がありません)。",
-            "券面を見て手で入力してください。",
-        )
+    def __init__(
+        self,
+        card: str = "カード",
+        reason: str = "この世代のカードには対応していません(券面入力補助の領域がありません)。",
+    ) -> None:
+        super().__init__(card, reason, "券面を見て手で入力してください。")
 
 
 class UnreadableCode(OperatorError):

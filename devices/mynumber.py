@@ -12,43 +12,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 
 from desk_app.domain.card import CardKind, CardRead
 from desk_app.domain.errors import NotAllowed
-from devices.apdu import (
-    SW_LOCKED,
-    SW_NOT_FOUND,
-    SW_NOT_VERIFIED,
-    Response,
-    exchange,
-    read_binary,
-    select_df,
-    select_ef,
-    tries_query,
-    verify,
-)
-from devices.card_secret import Secret, SecretKind
+from devices.apdu import SW_NOT_FOUND, exchange, select_df, select_ef, verify
+from devices.card_dates import iso_day
+from devices.card_files import read_object, require_ok
+from devices.card_secret import CardSecret, Secret, SecretKind
 from devices.channel import CardChannel, Connect
-from devices.errors import (
-    CardUnreadable,
-    DeviceProblem,
-    LastTryNeedsConfirmation,
-    SecretLocked,
-    UnknownGeneration,
-    VerifyUnanswered,
-    WrongSecret,
-)
-from devices.tlv import parse_all, parse_first, parse_header
+from devices.errors import CardUnreadable, DeviceProblem, UnknownGeneration, VerifyUnanswered
+from devices.tlv import parse_all, parse_first
+from devices.verification import NoAnswer, query_tries, require_tries, verify_once
 
 AID = bytes.fromhex("D3921000310001010408")
 EF_NUMBER = 0x0001
 EF_BASIC = 0x0002
 TAG_BASIC = 0xFF20
 TAG_NAME, TAG_ADDRESS, TAG_BIRTH, TAG_SEX = 0xDF22, 0xDF23, 0xDF24, 0xDF25
-MAX_FILE_BYTES = 4096
-_HEADER_BYTES = 7
-_BLOCK_BYTES = 256
 _SEX = {"1": "男", "2": "女"}
 
 
@@ -58,7 +39,7 @@ class MyNumberCard:
     def __init__(self, connect: Connect) -> None:
         self._connect = connect
 
-    def tries_left(self, kind: SecretKind) -> int:
+    def tries_left(self, kind: CardSecret) -> int:
         """Tries left of a secret. Costs no try. Raises UnknownGeneration, DeviceProblem."""
         with self._application() as channel:
             return _query_tries(channel, kind)
@@ -95,13 +76,15 @@ class MyNumberCard:
     def _read_file(self, secret: Secret, file_id: int, *, confirmed: bool) -> bytes:
         try:
             with secret, self._application() as channel:
-                _require_tries(_query_tries(channel, secret.kind), secret.kind, confirmed=confirmed)
-                _verify_once(channel, secret)
-                return _read_object(channel, file_id)
-        except _NoAnswer as lost:
+                label = secret.kind.label
+                require_tries(_query_tries(channel, secret.kind), label, confirmed=confirmed)
+                verify_once(channel, verify(secret.digits), label)
+                require_ok(exchange(channel, select_ef(file_id)))
+                return read_object(channel)
+        except NoAnswer as lost:
             raise VerifyUnanswered(secret.kind.label, self._tries_after_loss(secret.kind)) from lost.__cause__
 
-    def _tries_after_loss(self, kind: SecretKind) -> int | None:
+    def _tries_after_loss(self, kind: CardSecret) -> int | None:
         """The counter through a fresh connection, or None when even that does not work now."""
         try:
             return self.tries_left(kind)
@@ -116,79 +99,15 @@ class MyNumberCard:
             response = exchange(channel, select_df(AID))
             if response.sw == SW_NOT_FOUND:
                 raise UnknownGeneration()
-            _require_ok(response)
+            require_ok(response)
             yield channel
         finally:
             channel.close()
 
 
-class _NoAnswer(Exception):
-    """VERIFY went out and no usable answer came."""
-
-
-def _query_tries(channel: CardChannel, kind: SecretKind) -> int:
-    _require_ok(exchange(channel, select_ef(kind.file_id)))
-    response = exchange(channel, tries_query())
-    if response.tries_left is None:
-        raise CardUnreadable(f"{kind.label}の残り回数が読めません(SW {response.meaning})。")
-    return response.tries_left
-
-
-def _require_tries(left: int, kind: SecretKind, *, confirmed: bool) -> None:
-    if left == 0:
-        raise SecretLocked(kind.label)
-    if left == 1 and not confirmed:
-        raise LastTryNeedsConfirmation(kind.label, left)
-
-
-def _verify_once(channel: CardChannel, secret: Secret) -> None:
-    """Send VERIFY exactly once. The command buffer is wiped whatever comes back."""
-    command = verify(secret.digits)
-    try:
-        response = exchange(channel, command)
-    except DeviceProblem as problem:
-        raise _NoAnswer from problem
-    finally:
-        command[:] = bytes(len(command))
-        secret.wipe()
-    if response.ok:
-        return
-    if response.tries_left == 0:
-        raise SecretLocked(secret.kind.label)
-    if response.tries_left is not None or response.sw == 0x6300:
-        raise WrongSecret(secret.kind.label, response.tries_left)
-    raise _NoAnswer from CardUnreadable(f"照合の返事が仕様にありません(SW {response.meaning})。")
-
-
-def _read_object(channel: CardChannel, file_id: int) -> bytes:
-    """The first TLV object of a file in blocks of at most 256 bytes, cut by its own length."""
-    _require_ok(exchange(channel, select_ef(file_id)))
-    data = _read_block(channel, 0, _HEADER_BYTES)
-    total = parse_header(data).total
-    if total > MAX_FILE_BYTES:
-        raise CardUnreadable("カードのデータが長すぎます。")
-    while len(data) < total:
-        block = _read_block(channel, len(data), min(_BLOCK_BYTES, total - len(data)))
-        if not block:
-            raise CardUnreadable("カードのデータが途中で切れています。")
-        data += block
-    return data[:total]
-
-
-def _read_block(channel: CardChannel, offset: int, length: int) -> bytes:
-    response = exchange(channel, read_binary(offset, length))
-    if response.sw >> 8 == 0x6C:  # wrong Le: the card names the right one; reading again is harmless
-        response = exchange(channel, read_binary(offset, (response.sw & 0xFF) or _BLOCK_BYTES))
-    _require_ok(response)
-    return response.data
-
-
-def _require_ok(response: Response) -> None:
-    if response.ok:
-        return
-    if response.sw in (SW_NOT_VERIFIED, SW_LOCKED):
-        raise CardUnreadable("カードが読み取りを許可しませんでした。")
-    raise CardUnreadable(f"カードが応じませんでした(SW {response.meaning})。")
+def _query_tries(channel: CardChannel, kind: CardSecret) -> int:
+    require_ok(exchange(channel, select_ef(kind.file_id)))
+    return query_tries(channel, kind.label)
 
 
 def _basic_values(raw: bytes) -> dict[str, str]:
@@ -201,18 +120,8 @@ def _basic_values(raw: bytes) -> dict[str, str]:
     except (KeyError, UnicodeDecodeError):
         raise CardUnreadable("4情報の形がカードの仕様と違います。") from None
     values = {"name": text[TAG_NAME], "address": text[TAG_ADDRESS]}
-    if birth := _iso_day(text[TAG_BIRTH]):
+    if birth := iso_day(text[TAG_BIRTH]):
         values["birth"] = birth
     if sex := _SEX.get(text[TAG_SEX]):
         values["sex"] = sex
     return values
-
-
-def _iso_day(digits: str) -> str | None:
-    """YYYYMMDD as an ISO day, or None for a birth date that is not a calendar day (registered as unknown)."""
-    if len(digits) != 8 or not (digits.isascii() and digits.isdigit()):
-        return None
-    try:
-        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).isoformat()
-    except ValueError:
-        return None

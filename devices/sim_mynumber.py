@@ -22,7 +22,6 @@ from devices.apdu import (
     SW_WRONG_P1P2,
 )
 from devices.card_secret import SecretKind
-from devices.errors import ChannelBroken, NoCard, UnknownDevice
 from devices.mynumber import (
     AID,
     EF_BASIC,
@@ -33,6 +32,7 @@ from devices.mynumber import (
     TAG_NAME,
     TAG_SEX,
 )
+from devices.sim_card import CardFault, SimulatedCard, sw
 from devices.tlv import build
 
 _PADDING = b"\xff" * 8
@@ -82,30 +82,7 @@ PROFILES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class CardFault:
-    """One scripted fault, used up when it happens.
-
-    ``kind``: ``pull`` (card taken away before the card sees the command), ``lost`` (the card acts, the answer is
-    lost), ``lost-verify`` (as lost, at the next VERIFY with data), ``garbage`` (the answer is noise).
-    ``at`` is the command's place within a connection, counted from 1; not used by ``lost-verify``.
-    """
-
-    kind: str
-    at: int = 0
-
-    @classmethod
-    def parse(cls, text: str) -> CardFault:
-        """``pull:5`` ``lost:3`` ``garbage:2`` ``lost-verify``. Raises UnknownDevice."""
-        kind, _, at = text.partition(":")
-        if kind == "lost-verify" and not at:
-            return cls(kind)
-        if kind in ("pull", "lost", "garbage") and at.isascii() and at.isdigit() and int(at) > 0:
-            return cls(kind, int(at))
-        raise UnknownDevice("模擬カードの障害(fault)の書き方が違います。")
-
-
-class SimulatedMyNumberCard:
+class SimulatedMyNumberCard(SimulatedCard):
     """The card: files, tries counters and what is selected and verified. Tries live as long as this object."""
 
     def __init__(
@@ -116,12 +93,8 @@ class SimulatedMyNumberCard:
         delay_seconds: float = 0.0,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
+        super().__init__(faults, delay_seconds=delay_seconds, sleep=sleep)
         self.profile = profile
-        self.faults = list(faults)
-        self.verifies_seen = 0
-        self.present = True
-        self._delay = delay_seconds
-        self._sleep = sleep
         self._secrets = {
             SecretKind.PIN.file_id: profile.pin,
             SecretKind.VERIFICATION_A.file_id: profile.number,
@@ -133,124 +106,69 @@ class SimulatedMyNumberCard:
         self._application = False
         self._current: int | None = None
         self._verified: set[int] = set()
-        self._count = 0
 
     def tries(self, kind: SecretKind) -> int:
         """Tries left of a secret, for tests and the training panel."""
         return self._tries[kind.file_id]
 
-    def power_on(self) -> None:
-        """What a reader does on connecting: nothing is selected or verified any more. Raises NoCard."""
-        if not self.present:
-            self.present = True  # the trainee puts the card back; the reader sees it at the next try
-            raise NoCard("模擬カードリーダー")
+    def reset(self) -> None:
+        """Nothing is selected or verified any more."""
         self._application = False
         self._current = None
         self._verified.clear()
-        self._count = 0
 
-    def transmit(self, apdu: bytes) -> bytes:
-        """One command with its scripted fault, if one is due. Raises ChannelBroken."""
-        self._count += 1
-        if self._delay:
-            self._sleep(self._delay)
-        if not self.present:
-            raise ChannelBroken("模擬カードリーダー")
-        fault = self._due(apdu)
-        if fault == "pull":
-            self.present = False
-            raise ChannelBroken("模擬カードリーダー", "カードが外されました。")
-        answer = self._answer(apdu)
-        if fault in ("lost", "lost-verify"):
-            raise ChannelBroken("模擬カードリーダー")
-        return b"\x00" if fault == "garbage" else answer
-
-    def _due(self, apdu: bytes) -> str | None:
-        for fault in self.faults:
-            is_verify = len(apdu) > 5 and apdu[1] == INS_VERIFY
-            if (fault.kind == "lost-verify" and is_verify) or fault.at == self._count:
-                self.faults.remove(fault)
-                return fault.kind
-        return None
-
-    def _answer(self, apdu: bytes) -> bytes:
-        if len(apdu) < 4 or apdu[0] != 0x00:
-            return _sw(0x6E00)
+    def answer(self, apdu: bytes) -> bytes:
+        """What the card answers to one command."""
+        if apdu[0] != 0x00:
+            return sw(0x6E00)
         handler = {INS_SELECT: self._select, INS_VERIFY: self._verify, INS_READ_BINARY: self._read}.get(apdu[1])
-        return handler(apdu) if handler else _sw(0x6D00)
+        return handler(apdu) if handler else sw(0x6D00)
 
     def _select(self, apdu: bytes) -> bytes:
         if len(apdu) < 5 or len(apdu) != 5 + apdu[4]:
-            return _sw(SW_WRONG_LENGTH)
+            return sw(SW_WRONG_LENGTH)
         if (apdu[2], apdu[3]) == (0x04, 0x0C):
             self._application = self.profile.known_generation and apdu[5:] == AID
             self._current = None
-            return _sw(SW_OK if self._application else SW_NOT_FOUND)
+            return sw(SW_OK if self._application else SW_NOT_FOUND)
         if (apdu[2], apdu[3]) != (0x02, 0x0C):
-            return _sw(SW_WRONG_P1P2)
+            return sw(SW_WRONG_P1P2)
         file_id = int.from_bytes(apdu[5:], "big")
         if not self._application or (file_id not in self._files and file_id not in self._secrets):
-            return _sw(SW_NOT_FOUND)
+            return sw(SW_NOT_FOUND)
         self._current = file_id
-        return _sw(SW_OK)
+        return sw(SW_OK)
 
     def _verify(self, apdu: bytes) -> bytes:
         if apdu[3] != 0x80 or self._current is None or self._current not in self._secrets:
-            return _sw(SW_WRONG_P1P2)
+            return sw(SW_WRONG_P1P2)
         left = self._tries[self._current]
         if len(apdu) == 4:
-            return _sw(0x63C0 | left)
-        self.verifies_seen += 1
+            return sw(0x63C0 | left)
         if len(apdu) != 5 + apdu[4]:
-            return _sw(SW_WRONG_LENGTH)
+            return sw(SW_WRONG_LENGTH)
         if left == 0:
-            return _sw(SW_LOCKED)
+            return sw(SW_LOCKED)
         if bytes(apdu[5:]) == self._secrets[self._current].encode("ascii"):
             self._verified.add(self._current)
             self._tries[self._current] = next(k.tries for k in SecretKind if k.file_id == self._current)
-            return _sw(SW_OK)
+            return sw(SW_OK)
         self._verified.discard(self._current)
         self._tries[self._current] = left - 1
-        return _sw(0x63C0 | (left - 1))
+        return sw(0x63C0 | (left - 1))
 
     def _read(self, apdu: bytes) -> bytes:
         if len(apdu) != 5 or apdu[2] & 0x80:
-            return _sw(SW_WRONG_LENGTH)
+            return sw(SW_WRONG_LENGTH)
         content = self._files.get(self._current) if self._current is not None else None
         if content is None:
-            return _sw(SW_NOT_FOUND)
+            return sw(SW_NOT_FOUND)
         if not self._verified & _openers(self._current):
-            return _sw(SW_NOT_VERIFIED)
+            return sw(SW_NOT_VERIFIED)
         offset = int.from_bytes(apdu[2:4], "big")
         if offset >= len(content):
-            return _sw(SW_PAST_END)
-        return content[offset : offset + (apdu[4] or 256)] + _sw(SW_OK)
-
-
-class SimCardChannel:
-    """A channel to a simulated card; opening it is the reader's power-on."""
-
-    def __init__(self, card: SimulatedMyNumberCard) -> None:
-        card.power_on()
-        self._card: SimulatedMyNumberCard | None = card
-
-    def transmit(self, apdu: bytes | bytearray) -> bytes:
-        """One command. Raises ChannelBroken, also after ``close`` or after any fault."""
-        if self._card is None:
-            raise ChannelBroken("模擬カードリーダー")
-        try:
-            return self._card.transmit(bytes(apdu))
-        except ChannelBroken:
-            self._card = None
-            raise
-
-    def close(self) -> None:
-        """Let the card go."""
-        self._card = None
-
-
-def _sw(value: int) -> bytes:
-    return value.to_bytes(2, "big")
+            return sw(SW_PAST_END)
+        return content[offset : offset + (apdu[4] or 256)] + sw(SW_OK)
 
 
 def _openers(file_id: int | None) -> set[int]:

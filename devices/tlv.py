@@ -29,9 +29,12 @@ class Header:
         return self.size + self.length
 
 
-def parse_header(data: bytes) -> Header:
-    """Read the tag and length at the start of ``data``. Raises CardUnreadable when they are cut or not BER."""
-    tag_size = _tag_size(data)
+def parse_header(data: bytes, *, longest_tag: int = 4) -> Header:
+    """Read the tag and length at the start of ``data``. Raises CardUnreadable when they are cut or not BER.
+
+    ``longest_tag`` of 2 ends a tag after its second byte, although that one says that it goes on.
+    """
+    tag_size = _tag_size(data, longest_tag)
     tag = int.from_bytes(data[:tag_size], "big")
     if len(data) <= tag_size:
         raise CardUnreadable("カードのデータが途中で切れています。")
@@ -62,6 +65,21 @@ def parse_all(data: bytes) -> tuple[Tlv, ...]:
     return tuple(found)
 
 
+def parse_padded(data: bytes) -> tuple[Tlv, ...]:
+    """Every object up to the padding of zeros, or the end, as residence cards fill their files.
+
+    Their tags have one or two bytes: DFD1 is whole, which BER would take for the beginning of three.
+    """
+    found = []
+    while data and data[0] != 0x00:
+        header = parse_header(data, longest_tag=2)
+        if len(data) < header.total:
+            raise CardUnreadable("カードのデータが途中で切れています。")
+        found.append(Tlv(header.tag, data[header.size : header.total]))
+        data = data[header.total :]
+    return tuple(found)
+
+
 def build(tag: int, value: bytes) -> bytes:
     """One object with the shortest length form; values up to 65,535 bytes."""
     head = tag.to_bytes(2 if tag > 0xFF else 1, "big")
@@ -72,12 +90,12 @@ def build(tag: int, value: bytes) -> bytes:
     return head + b"\x82" + len(value).to_bytes(2, "big") + value
 
 
-def _tag_size(data: bytes) -> int:
+def _tag_size(data: bytes, longest: int) -> int:
     if not data:
         raise CardUnreadable("カードのデータが空です。")
     if data[0] & 0x1F != 0x1F:
         return 1
-    for index in range(1, min(len(data), 4)):
-        if not data[index] & 0x80:
+    for index in range(1, min(len(data), longest)):
+        if not data[index] & 0x80 or longest == 2:
             return index + 1
     raise CardUnreadable("カードのデータの見出しが読めません。")

@@ -8,7 +8,7 @@ import threading
 from datetime import datetime
 
 from desk_app.cli.base import Commands, add, document, group, passphrase_source, say
-from desk_app.domain.card import BarcodeRead, DeviceInfo
+from desk_app.domain.card import BarcodeRead, CardKind, DeviceInfo
 from desk_app.domain.errors import OperatorError
 
 
@@ -22,6 +22,14 @@ def register(commands: Commands) -> None:
         "--secret-from-stdin", action="store_true", help="the 4-digit PIN is the first line of standard input"
     )
     reading.add_argument("--verification-b", action="store_true", help="standard input holds 照合番号B (14 digits)")
+    reading.add_argument(
+        "--card-number", action="store_true", help="standard input holds the residence card's number"
+    )
+    reading.add_argument(
+        "--card",
+        choices=[kind.value for kind in CardKind],
+        help="which card is meant, instead of looking what lies there",
+    )
     reading.add_argument("--confirmed", action="store_true", help="send the secret although one try is left")
     listening = add(sub, "listen", "print one JSON line for each code read", listen)
     listening.add_argument("uri")
@@ -53,13 +61,16 @@ def read(args: argparse.Namespace) -> int:
     """Read one card. A wrong secret says the tries left and ends with status 1; it is never sent twice."""
     from devices.desk import DeskReaders
 
-    secret = sys.stdin.readline().strip() if args.secret_from_stdin or args.verification_b else None
+    from_stdin = args.secret_from_stdin or args.verification_b or args.card_number
+    secret = sys.stdin.readline().strip() if from_stdin else None
     readers = DeskReaders([args.uri])
     try:
         found = readers.read_card(
             args.uri,
-            pin=None if args.verification_b else secret,
+            pin=None if args.verification_b or args.card_number else secret,
             verification_b=secret if args.verification_b else None,
+            card_number=secret if args.card_number else None,
+            kind=CardKind(args.card) if args.card else None,
             at=datetime.now().astimezone(),
             confirmed=args.confirmed,
         )
@@ -71,12 +82,16 @@ def read(args: argparse.Namespace) -> int:
         "secret": found.secret,
         "tries_left": found.tries_left,
         "read_at": found.read_at.isoformat(),
+        "notes": list(found.notes),
+        "images": {name: len(data) for name, data in found.images.items()},
     }
     if args.json:
         document(values)
     else:
         for name, value in found.values.items():
             print(name, value, sep="\t")
+        for note in found.notes:
+            say(note)
     return 0
 
 

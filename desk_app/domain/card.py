@@ -15,18 +15,23 @@ class CardKind(StrEnum):
     LICENCE = "licence"
     MYNA_LICENCE = "myna_licence"
     RESIDENCE_CARD = "residence_card"
+    SPECIAL_PERMANENT = "special_permanent"
 
 
 @dataclass(frozen=True, slots=True)
 class CardRead:
     """One reading of a card. ``values`` has name, address, birth (ISO date) and sex (男/女) as far as the card has
-    them; ``secret`` names what opened it (pin, verification_b, verification_a, none), never the secret itself."""
+    them; ``secret`` names what opened it (pin, verification_b, verification_a, card_number, none), never the secret
+    itself. ``images`` (name, address, front, face; TIFF or JPEG 2000) are shown and typed from, never kept; ``notes``
+    are sentences for the clerk."""
 
     kind: CardKind
     values: Mapping[str, str] = field(repr=False)
     secret: str
     tries_left: int | None
     read_at: datetime
+    images: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    notes: tuple[str, ...] = ()
 
 
 class BarcodeKind(StrEnum):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from desk_app.domain.calendar_jp import RegisteredDate, to_wareki
-from desk_app.domain.card import CardRead
+from desk_app.domain.card import CardKind, CardRead
 from desk_app.domain.case import Case
 from desk_app.domain.errors import OperatorError
 from desk_app.domain.fact import Source
@@ -94,7 +94,10 @@ def _with_items(member: Member, read: CardRead, items: Sequence[str]) -> Member:
         changed = replace(changed, birth=RegisteredDate(read.values["birth"], day, day))
     if "sex" in items:
         changed = replace(changed, sex=Sex(read.values["sex"]))
-    sources = {**changed.sources, **dict.fromkeys(items, Source.CARD), "holds_card": Source.CARD}
+    sources = {**changed.sources, **dict.fromkeys(items, Source.CARD)}
+    if read.kind is not CardKind.MYNUMBER:  # a licence or a residence card says nothing about マイナンバーカード
+        return replace(changed, sources=sources)
+    sources["holds_card"] = Source.CARD
     return replace(changed, sources=sources, facts={**changed.facts, FactId("holds_card"): True})
 
 

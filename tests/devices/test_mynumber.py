@@ -21,7 +21,8 @@ from devices.errors import (
     WrongSecret,
 )
 from devices.mynumber import MyNumberCard
-from devices.sim_mynumber import PROFILES, CardFault, CardProfile, SimCardChannel, SimulatedMyNumberCard
+from devices.sim_card import CardFault, SimCardChannel
+from devices.sim_mynumber import PROFILES, CardProfile, SimulatedMyNumberCard
 
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 DEMO = PROFILES["demo"]

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from devices.errors import ChannelBroken, NoCard, UnknownDevice
-from devices.sim_mynumber import PROFILES, CardFault, SimCardChannel, SimulatedMyNumberCard
+from devices.sim_card import CardFault, SimCardChannel
+from devices.sim_mynumber import PROFILES, SimulatedMyNumberCard
 
 SELECT_APPLICATION = "00A4040C0AD3921000310001010408"
 
