@@ -12,6 +12,7 @@ if TYPE_CHECKING:
         KioskService,
         PacketService,
         PrintService,
+        ProtectionService,
         ResidentService,
         ReviewService,
         RuleBookService,
@@ -35,3 +36,5 @@ class App:
     """True with synthetic data and simulated devices; screens then say 訓練."""
     rules: RuleBookService | None = None
     """The rule workbench; None where a desk has none (the kiosk's own machine)."""
+    protection: ProtectionService | None = None
+    """Releases of protected people's items; None where a desk has none (the kiosk's own machine)."""

@@ -59,6 +59,10 @@ class Settings(BaseModel):
     """First and last day of the year-end closure in the town's ordinance (MM-DD, 地方自治法4条の2)."""
     rules_overlay: str = ""
     """Folder of the town's own rules (上書き), in the data folder or by its full path; none where empty."""
+    release_minutes: int = Field(default=15, ge=1, le=60)
+    """How long a release (支援措置の一時解除) stays open before it locks again by itself."""
+    lookup_limit: int = Field(default=30, ge=1)
+    """So many look-ups of one person at work in a day without a case are shown to the supervisor."""
 
 
 def read_settings(home: Path) -> Settings:
@@ -107,6 +111,8 @@ def write_settings(settings: Settings) -> Path:
         f"demo = {'true' if settings.demo else 'false'}",
         f"year_end_closed = {_texts(settings.year_end_closed)}",
         f"rules_overlay = {_text(settings.rules_overlay)}",
+        f"release_minutes = {settings.release_minutes}",
+        f"lookup_limit = {settings.lookup_limit}",
         "",
         "[town]",
         *(f"{name} = {_text(getattr(town, name))}" for name in TownSettings.model_fields),

@@ -16,7 +16,7 @@ from desk_app.bootstrap.clock import DemoClock, SystemClock
 from desk_app.bootstrap.demo_town import CLERKS
 from desk_app.bootstrap.paper import LazyPaper, PackFiller
 from desk_app.bootstrap.rule_book import RELEASES, RuleBookLater
-from desk_app.bootstrap.rules import PackEngine, kiosk_text
+from desk_app.bootstrap.rules import PackEngine, closed_days, kiosk_text
 from desk_app.config import Settings, read_settings, write_settings
 from desk_app.domain.audit import AuditEntry
 from desk_app.domain.case import CaseStatus
@@ -33,6 +33,7 @@ from desk_app.services.kiosk import Kiosk
 from desk_app.services.packets import Packets
 from desk_app.services.ports import Clock, PrintLedger
 from desk_app.services.printing_jobs import PrintingJobs, SheetSource
+from desk_app.services.protection import Protection
 from desk_app.services.residents import Residents
 from desk_app.services.reviews import Reviews
 from desk_app.services.sessions import Sessions
@@ -227,6 +228,8 @@ def wire(
         desk=Desk(DeskId(settings.desk_id), settings.desk_name),
         clerk=first_clerk(folder, clerk or ClerkId(settings.clerk)),
         kiosk_exit_code=settings.kiosk_exit_code,
+        release_minutes=settings.release_minutes,
+        lookup_limit=settings.lookup_limit,
     )
     printers = PrinterCatalogue(settings.printers, system_makers(queues))
     source = SheetSource(context, paper)
@@ -252,6 +255,7 @@ def wire(
         kiosk=Kiosk(context, kiosk_text()),
         demo=settings.demo,
         rules=rules,
+        protection=Protection(context, lambda day: closed_days(settings.year_end_closed).is_closed(day)),
     )
     closers = (queue.close, printers.close, readers.close, folder.close)
     return OpenDesk(app, context, folder, settings, closers=closers, queue=queue, printing=printing)

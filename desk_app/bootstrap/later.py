@@ -42,7 +42,8 @@ class LaterDesk:
 
     def app(self, *, demo: bool = False) -> App:
         """The façade; none of its services is touched before it is called."""
-        names = ("session", "residents", "cases", "packets", "printing", "devices", "reviews", "kiosk", "rules")
+        counter = ("session", "residents", "cases", "packets", "printing", "devices", "reviews", "kiosk")
+        names = (*counter, "rules", "protection")
         services: dict[str, Any] = {name: _Later(self, name) for name in names}
         return App(**services, demo=demo)
 

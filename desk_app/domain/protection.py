@@ -1,8 +1,8 @@
 """Releases (解除) of a protected person's items, agreed by two people who each name the person and the items.
 
-A protected person (支援措置) is guarded by person. A release opens exact items of one person for one case and purpose,
-for a short time; a second person has to name the same person and the same items. There is no release of several people
-at once and none from a list: lists grow old, and a stale one once lifted a protection that had been set anew.
+A protected person (支援措置) is guarded by person. A release opens exact items of one person for one case and
+purpose, for a short time; a second person has to name the same person and the same items. There is no release of
+several people at once and none from a list: a stale list once lifted a protection that had been set anew.
 Source: 住民基本台帳事務処理要領 第5-10; 住民記録システム標準仕様書 (抑止の一時解除 locks again by itself).
 """
 
@@ -102,8 +102,8 @@ class Release:
         """The release agreed to by a second person, open for so many minutes.
 
         ``resident`` and ``fields`` are what the second person named: anything but the very same is refused
-        (InvalidInput). NotAllowed for whoever asked; IllegalTransition once decided, or when ``guard`` (the protection
-        as it is now) is not the one the request was made under.
+        (InvalidInput). NotAllowed for whoever asked; IllegalTransition once decided, or when ``guard`` (the
+        protection as it is now) is not the one the request was made under.
         """
         self._decidable(by)
         if resident != self.resident_id:

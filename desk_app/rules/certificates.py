@@ -227,3 +227,16 @@ def _numbers(request: _Request) -> Iterator[Finding]:
 
 
 _NUMBERS = frozenset({"show_code", "show_individual_number"})
+
+
+def told_items(situation: Situation, facts: Mapping[FactKey, KnownFact]) -> dict[PersonId, tuple[str, ...]]:
+    """What the certificates asked for would tell of each protected person who stands on them, each item once."""
+    if situation.life_event is not LifeEvent.CERTIFICATE:
+        return {}
+    request = _Request(situation, facts)
+    told: dict[PersonId, tuple[str, ...]] = {}
+    for member in situation.household:
+        papers = [name for name in request.wanted if member in request.shown(name)] if member.guarded else []
+        if papers:
+            told[member.id] = tuple(dict.fromkeys(item for name in papers for item in request.items(name)))
+    return told

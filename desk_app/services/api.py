@@ -6,7 +6,7 @@ the Changes record that belongs to the method (see each service).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -16,14 +16,25 @@ from desk_app.domain.case import CaseStatus
 from desk_app.domain.desk import Clerk, Desk
 from desk_app.domain.explanation import Explanation
 from desk_app.domain.fact import FactValue
-from desk_app.domain.ids import CaseId, ClerkId, FactId, PersonId, PrintJobId, ProcedureId, ResidentId
+from desk_app.domain.ids import (
+    CaseId,
+    ClerkId,
+    FactId,
+    PersonId,
+    PrintJobId,
+    ProcedureId,
+    ReleaseId,
+    ResidentId,
+)
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.page import PageImage
 from desk_app.domain.print_job import PrinterView, SpoolStatus
+from desk_app.domain.protection import ProtectedField
 from desk_app.domain.resident import Address
 from desk_app.domain.signature import Strokes
 from desk_app.domain.situation import Applicant, Member, Place
 from desk_app.domain.ticket import Ticket
+from desk_app.services.protection_views import LookupRow, ProtectedLook, ProtectionAlert, ReleaseNeed, ReleaseView
 from desk_app.services.rule_views import (
     IN_USE,
     RuleBook,
@@ -279,3 +290,34 @@ class RuleBookService(Protocol):
     def roll_back(self, release: str, reason: str) -> RuleRelease:
         """Go back to an earlier release: the later ones are withdrawn with this reason, from today."""
         ...
+
+
+class ProtectionService(Protocol):
+    """Releases of one protected person's items by two people, and what a supervisor has to look at.
+
+    No method takes several people: each release names one person, the exact items, the purpose and the case.
+    """
+
+    def needed(self, case: CaseId) -> tuple[ReleaseNeed, ...]:
+        """The protected people of a case with the items that its papers would tell; what a request starts from."""
+        ...
+
+    def request(
+        self, case: CaseId, resident: ResidentId, fields: Collection[ProtectedField], purpose: str
+    ) -> ReleaseView: ...
+    def of_case(self, case: CaseId) -> tuple[ReleaseView, ...]: ...
+    def pending(self) -> tuple[ReleaseView, ...]:
+        """What waits for the second person, oldest first."""
+        ...
+
+    def approve(self, release: ReleaseId, resident: ResidentId, fields: Collection[ProtectedField]) -> ReleaseView:
+        """The second person's word, who names person and items once more: another set is refused."""
+        ...
+
+    def refuse(self, release: ReleaseId, reason: str) -> ReleaseView: ...
+    def look(self, release: ReleaseId) -> ProtectedLook:
+        """The released items' values while the release is in force; each look is audited."""
+        ...
+
+    def alerts(self, day: date) -> tuple[ProtectionAlert, ...]: ...
+    def lookups(self, day: date) -> tuple[LookupRow, ...]: ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,14 +10,24 @@ from desk_app.domain.calendar_jp import RegisteredDate, age_on, to_wareki
 from desk_app.domain.case import STEPS, Case, CaseStatus
 from desk_app.domain.fact import LANGUAGES, FactDefinition, FactValue, KnownFact
 from desk_app.domain.form import FilledForm, SignatureMode
-from desk_app.domain.ids import FactId, PersonId, PrintJobId
+from desk_app.domain.ids import FactId, PersonId, PrintJobId, ProcedureId
 from desk_app.domain.interview import FactKey, InterviewState, Question
 from desk_app.domain.packet import DrawnPacket
 from desk_app.domain.procedure import Deadline, Determination, Result
-from desk_app.domain.review import ReviewState
+from desk_app.domain.protection import Release
+from desk_app.domain.review import Finding, ReviewState
 from desk_app.domain.situation import Member, Situation
 from desk_app.domain.situation_checks import situation_findings
+from desk_app.rules.guarded_forms import guarded_forms
 from desk_app.services.context import Context
+from desk_app.services.guarding import (
+    SHUT,
+    Guarded,
+    findings_of_request,
+    guarded_state,
+    shown_situation,
+    with_release_fact,
+)
 from desk_app.services.views import (
     AnsweredView,
     BelongingRow,
@@ -41,27 +51,42 @@ class Worked:
     determinations: tuple[Determination, ...]
     known: Mapping[FactKey, KnownFact]
     forms: tuple[FilledForm, ...]
+    findings: tuple[Finding, ...] = ()
+    guarded: Guarded | None = None
 
 
-def work_out(context: Context, case: Case) -> Worked | None:
-    """Decide and fill everything anew from the case's answers; None before an event was chosen."""
-    if case.state is None or EVENT_CHOSEN not in case.flags:
+def work_out(context: Context, case: Case, releases: Sequence[Release] = (), *, live: bool = False) -> Worked | None:
+    """Decide and fill everything anew from the case's answers; None before an event was chosen.
+
+    ``releases`` are those of the case: without them everything of a protected person stays shut. ``live`` looks at
+    the protections of this moment even where the case is past printing.
+    """
+    guarded = guarded_state(context, case, releases, live=live)
+    if guarded is None or EVENT_CHOSEN not in case.flags:
         return None
-    determinations = with_overrides(context.engine.decide(case.state), case)
-    known = context.engine.known(case.state)
+    known = context.engine.known(guarded.state)
+    state = with_release_fact(guarded, known)
+    if state is not guarded.state:
+        known = context.engine.known(state)
+    findings = findings_of_request(guarded, known)
+    shut = SHUT if any(member.guarded for member in state.situation.household) else frozenset()
+    determinations = with_overrides(context.engine.decide(state), case, shut=shut)
     forms = context.filler.fill(
-        case.state.situation,
+        state.situation,
         determinations,
         known,
-        made_on=case.state.situation.filed_on,
+        made_on=state.situation.filed_on,
         identity=case.identity.method if case.identity else "",
     )
-    return Worked(case.state, determinations, known, forms)
+    kept = guarded_forms(forms, {f.form: context.template(f.form) for f in forms}, state.situation, guarded.is_open)
+    return Worked(state, determinations, known, kept, findings, guarded)
 
 
-def with_overrides(determinations: Sequence[Determination], case: Case) -> tuple[Determination, ...]:
-    """The determinations with the clerk's own decisions laid over them."""
-    decided = {(o.procedure, o.person): o for o in case.overrides}
+def with_overrides(
+    determinations: Sequence[Determination], case: Case, *, shut: Collection[ProcedureId] = ()
+) -> tuple[Determination, ...]:
+    """The determinations with the clerk's own decisions laid over them, but for those that are ``shut``."""
+    decided = {(o.procedure, o.person): o for o in case.overrides if o.procedure not in shut}
     result = []
     for one in determinations:
         own = decided.get((one.procedure, one.person))
@@ -275,9 +300,15 @@ def build_view(
     before: Mapping[str, frozenset[str]] | None = None,
     question: Question | None = None,
     job: PrintJobId | None = None,
+    releases: Sequence[Release] = (),
 ) -> CaseView:
-    """The whole view of a case. ``question`` puts another question in front than the next one."""
-    state = case.state
+    """The whole view of a case. ``question`` puts another question in front than the next one.
+
+    What the register has of protected people is in it only for who may see it, or by one of the ``releases``.
+    """
+    guarded = guarded_state(context, case, releases)
+    state = worked.state if worked else guarded.state if guarded else None
+    shown = shown_situation(context, case, guarded) if guarded else None
     day = state.situation.filed_on if state else case.opened_at.date()
     view = CaseView(
         id=case.id,
@@ -289,8 +320,8 @@ def build_view(
         language=case.language,
         clerk_name=clerk_name,
         desk_name=context.desk.name,
-        situation=state.situation if state else None,
-        people=tuple(person_view(m, day) for m in state.situation.household) if state else (),
+        situation=shown,
+        people=tuple(person_view(m, day) for m in shown.household) if shown else (),
         answered=answered_rows(context, state) if state else (),
         identity_method=case.identity.method if case.identity else "",
         review=case.review,
@@ -343,7 +374,11 @@ def with_work(
         fee_yen=sum(one.fee_yen for one in required),
         signed=case.signature is not None and not needs_signature(worked, case),
         signature_voided=tuple(row.title for row in sheets if row.signature_voided),
-        warnings=tuple(f.text for f in situation_findings(worked.state.situation, context.clock.today())),
+        warnings=(
+            *(f.text for f in worked.findings),
+            *(f.text for f in situation_findings(worked.state.situation, context.clock.today())),
+        ),
+        findings=worked.findings,
     )
 
 

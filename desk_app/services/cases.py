@@ -9,7 +9,7 @@ from datetime import date
 
 from desk_app.domain.card import CardRead
 from desk_app.domain.case import Case, CaseStatus, IdentityCheck, Override
-from desk_app.domain.errors import InvalidInput, OperatorError
+from desk_app.domain.errors import InvalidInput, NotAllowed, OperatorError
 from desk_app.domain.explanation import Explanation
 from desk_app.domain.fact import FactType, FactValue, Source
 from desk_app.domain.ids import CaseId, FactId, PersonId, ProcedureId, ResidentId
@@ -32,6 +32,14 @@ from desk_app.services.case_view import (
 from desk_app.services.context import Context
 from desk_app.services.event_choice import LIFE_EVENT, EventChoice, event_of_ticket
 from desk_app.services.event_facts import event_facts, event_fee
+from desk_app.services.guarding import (
+    SAID,
+    SHUT,
+    kept_hidden,
+    refuse_release_answer,
+    refuse_shut,
+    with_releases_used,
+)
 from desk_app.services.ports import UnitOfWork
 from desk_app.services.residents import MOVE_FACTS, case_facts, household_of, member_from, origin_from
 from desk_app.services.views import CardDifference, CaseRow, CaseView, EventFact
@@ -100,6 +108,7 @@ class Cases:
     def take_household(self, case: CaseId, resident: ResidentId) -> CaseView:
         """Take the person found and the household into the case; the person becomes the applicant."""
         person, household = household_of(self._context, resident)
+        family_guarded = any(one.guarded for one in household)
         of_case = case_facts(self._context, household)
         ours = frozenset(of_case) | MOVE_FACTS
         members = tuple(member_from(record, n, ours) for n, record in enumerate(household, start=1))
@@ -113,7 +122,7 @@ class Cases:
                 life_event=old.life_event if old and one.ticket else event,
                 filed_on=self._context.clock.today(),
                 town=self._context.town,
-                origin=origin_from(person),
+                origin=None if family_guarded and not announced else origin_from(person),
                 new_address=person.address if announced and person.address.town else None,
                 applicant=Applicant(person=chosen.id, role="本人", phone=person.phone),
                 household=tuple(replace(m, moves=True) if announced else m for m in members),
@@ -127,7 +136,7 @@ class Cases:
                 changed = changed.with_answer(self._answer(fact, None, known.value, known.source))
             return changed.noted(self._context.line(f"世帯を選択 {len(members)}人"))
 
-        return self._change(case, change, "take_household", subject=str(resident), why="窓口受付")
+        return self._change(case, change, "take_household", subject=str(resident), why="窓口受付", in_case=case)
 
     def put_member(self, case: CaseId, member: Member) -> CaseView:
         """Add a person, or replace the one with the same id (an empty id gets the next free one)."""
@@ -138,7 +147,7 @@ class Cases:
             situation = one.state.situation if one.state else self._blank_situation()
             known = {m.id for m in situation.household}
             if member.id in known:
-                return one.with_situation(situation.with_member(member))
+                return one.with_situation(situation.with_member(kept_hidden(self._context, situation, member)))
             answered = {answer.person for answer in one.state.answers} if one.state else set()
             number = next(n for n in range(1, 100) if PersonId(f"p{n}") not in known | answered)
             added = replace(member, id=PersonId(f"p{number}"))
@@ -221,6 +230,8 @@ class Cases:
         if event not in self._context.engine.events:
             raise OperatorError(f"きっかけ「{event}」", "この規則にはまだありません。", "担当課へご案内ください。")
         said = {fact: self._checked(fact, value) for fact, value in (answers or {}).items()}
+        places = {"origin": origin, "destination": destination, "new_address": new_address}
+        at_desk = frozenset(f"{SAID}{name}" for name, place in places.items() if place is not None)
         choice = EventChoice(
             event, event_on, origin, destination, new_address, moving or {}, concerned or {}, applicant, new_head
         )
@@ -228,7 +239,8 @@ class Cases:
 
         def change(one: Case) -> Case:
             situation = one.state.situation if one.state else self._blank_situation()
-            changed = one.with_situation(choice.applied(situation)).changed(flags=one.flags | {EVENT_CHOSEN})
+            flags = one.flags | at_desk | {EVENT_CHOSEN}
+            changed = one.with_situation(choice.applied(situation)).changed(flags=flags)
             for fact, value in said.items():
                 changed = changed.with_answer(self._answer(fact, None, value, Source.SPOKEN))
             return changed.noted(self._context.line(f"きっかけ {event}")).moved_to(CaseStatus.INTERVIEWING)
@@ -254,6 +266,7 @@ class Cases:
         return Answer(fact, person, value, source, self._context.clock.now(), self._context.clerk.id)
 
     def _checked(self, fact: FactId, value: FactValue | None) -> FactValue | None:
+        refuse_release_answer(fact)
         definition = self._context.engine.fact(fact)
         kinds: dict[FactType, type | tuple[type, ...]] = {
             FactType.BOOL: bool,
@@ -275,6 +288,7 @@ class Cases:
 
     def ask_again(self, case: CaseId, fact: FactId, person: PersonId | None) -> CaseView:
         """The view with this fact's question in front, its present value as the default. Nothing is stored."""
+        refuse_release_answer(fact)
         with self._context.unit_of_work() as uow:
             one = uow.cases.get(case)
             if one.state is None:
@@ -287,6 +301,13 @@ class Cases:
         """The clerk's own decision on one procedure; reviewed first."""
 
         def change(one: Case) -> Case:
+            people = one.state.situation.household if one.state else ()
+            if procedure in SHUT and any(member.guarded for member in people):
+                raise NotAllowed(
+                    "判定の変更",
+                    "支援措置の対象の方がいる証明書は、判定を変えて交付できません。",
+                    "解除を申請し、支援措置責任者に審査を頼んでください。",
+                )
             own = Override(
                 ProcedureId(procedure), person, required, reason, self._context.clerk.id, self._context.clock.now()
             )
@@ -302,24 +323,25 @@ class Cases:
 
         Raises OperatorError before an event was chosen, InvalidInput for a row that is no candidate.
         """
-        one = self._decidable(case)
-        assert one.state is not None
-        return self._context.engine.explain(one.state, procedure, person, overrides=one.overrides)
+        one, worked = self._decidable(case)
+        return self._context.engine.explain(worked.state, procedure, person, overrides=one.overrides)
 
     def asked_not_needed(self, case: CaseId) -> tuple[Explanation, ...]:
         """What was in question and fell away by an answer, with the reason. Empty before an event was chosen."""
         with self._context.unit_of_work() as uow:
-            one = uow.cases.get(case)
-        if one.state is None or EVENT_CHOSEN not in one.flags:
-            return ()
-        return self._context.engine.asked_not_needed(one.state)
+            worked = self._work_out(uow, uow.cases.get(case))
+        return () if worked is None else self._context.engine.asked_not_needed(worked.state)
 
-    def _decidable(self, case: CaseId) -> Case:
+    def _decidable(self, case: CaseId) -> tuple[Case, Worked]:
         with self._context.unit_of_work() as uow:
             one = uow.cases.get(case)
-        if one.state is None or EVENT_CHOSEN not in one.flags:
+            worked = self._work_out(uow, one)
+        if worked is None:
             raise OperatorError(f"受付 {one.number}", "きっかけがまだです。", "先にきっかけを選んでください。")
-        return one
+        return one, worked
+
+    def _work_out(self, uow: UnitOfWork, case: Case, *, live: bool = False) -> Worked | None:
+        return work_out(self._context, case, uow.releases.for_case(case.id), live=live)
 
     def belonging_seen(self, case: CaseId, belonging: str, *, seen: bool) -> CaseView:
         """Tick or untick something the resident brought."""
@@ -337,17 +359,19 @@ class Cases:
     def go_to(self, case: CaseId, status: CaseStatus) -> CaseView:
         """Go to another step. Signing needs a complete set of forms; printing needs the signature."""
 
-        def change(one: Case) -> Case:
+        def change(uow: UnitOfWork, one: Case) -> Case:
             if status is CaseStatus.PRINTING:
-                worked = work_out(self._context, one)
+                worked = self._work_out(uow, one, live=True)
                 if worked is None or needs_signature(worked, one):
                     raise OperatorError(
                         f"受付 {one.number}", "署名がそろっていません。", "「確認・署名」で署名をもらってください。"
                     )
+                refuse_shut(worked.findings)
+                one = with_releases_used(self._context, one, uow.releases.for_case(case))
             moved = one.moved_to(status)
             return moved if moved is one else moved.noted(self._context.line(status.value))
 
-        return self._change(case, change, "step", why=status.value)
+        return self._change_within(case, change, "step", why=status.value)
 
     def hand_over(self, case: CaseId, sheet_key: str, *, handed: bool = True) -> CaseView:
         """Tick (or untick) one sheet as handed over or checked."""
@@ -373,8 +397,8 @@ class Cases:
     def close(self, case: CaseId, *, missing_reason: str = "") -> CaseView:
         """Hand the case over to review. Sheets not ticked need a reason."""
 
-        def change(one: Case) -> Case:
-            worked = work_out(self._context, one)
+        def change(uow: UnitOfWork, one: Case) -> Case:
+            worked = self._work_out(uow, one)
             forms = worked.forms if worked else ()
             missing = [form.key for form in forms if form.key not in one.handed_over]
             if missing and not missing_reason.strip():
@@ -387,7 +411,7 @@ class Cases:
             )
             return done.noted(self._context.line(f"お渡し {len(forms) - len(missing)}枚を照合"))
 
-        return self._change(case, change, "close")
+        return self._change_within(case, change, "close")
 
     def cancel(self, case: CaseId, reason: str) -> CaseView:
         """End a case without a packet; the reason stays with it."""
@@ -448,9 +472,22 @@ class Cases:
         why: str = "",
         **detail: str | int,
     ) -> CaseView:
+        return self._change_within(case, lambda _, one: change(one), action, subject=subject, why=why, **detail)
+
+    def _change_within(
+        self,
+        case: CaseId,
+        change: Callable[[UnitOfWork, Case], Case],
+        action: str,
+        *,
+        subject: str = "",
+        why: str = "",
+        **detail: str | int,
+    ) -> CaseView:
+        """One durable transaction; ``change`` may read within it."""
         with self._context.unit_of_work() as uow:
-            changed = change(uow.cases.get(case))
-            worked = work_out(self._context, changed)
+            changed = change(uow, uow.cases.get(case))
+            worked = self._work_out(uow, changed)
             uow.cases.save(changed)
             self._context.audit(uow, action, subject or case, why, **detail)
             view = self._view(uow, changed, worked=worked)
@@ -461,7 +498,7 @@ class Cases:
     def _view(
         self, uow: UnitOfWork, case: Case, *, worked: Worked | None = None, question: Question | None = None
     ) -> CaseView:
-        worked = worked or work_out(self._context, case)
+        worked = worked or self._work_out(uow, case)
         late = case.signature is not None or case.status in {CaseStatus.SIGNING, CaseStatus.PRINTING}
         drawn = uow.packets.get(case.id) if late or case.status is CaseStatus.HANDING_OVER else None
         jobs = uow.prints.for_case(case.id) if late else ()
@@ -475,6 +512,7 @@ class Cases:
             before=self._shown.get(case.id),
             question=question,
             job=jobs[-1].id if jobs else None,
+            releases=uow.releases.for_case(case.id),
         )
 
 

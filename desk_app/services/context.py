@@ -26,6 +26,8 @@ class Context:
     desk: Desk
     clerk: Clerk
     kiosk_exit_code: str = ""
+    release_minutes: int = 15
+    lookup_limit: int = 30
     _templates: dict[str, FormTemplate] = field(default_factory=dict)
 
     def template(self, form: str) -> FormTemplate:

@@ -16,6 +16,7 @@ from desk_app.domain.signature import Signature, Strokes
 from desk_app.rules.form_filling import field_of
 from desk_app.services.case_view import Worked, needs_signature, work_out
 from desk_app.services.context import Context
+from desk_app.services.guarding import note_use, refuse_shut
 from desk_app.services.ports import PacketRenderer, PageRasteriser, UnitOfWork
 from desk_app.services.views import PacketView
 
@@ -34,11 +35,12 @@ class Packets:
     def draw(self, case: CaseId) -> PacketView:
         """Draw the packet as it now is (with a signature that still binds) and store it.
 
-        Raises OperatorError before an event was chosen, or naming character, field and form for a missing glyph.
+        Raises OperatorError before an event was chosen, or naming character, field and form for a missing glyph;
+        NotAllowed while a certificate would tell of a protected person who is not released.
         """
         with self._context.unit_of_work() as uow:
             one = uow.cases.get(case)
-            worked = self._worked(one)
+            worked = self._open(uow, one)
             drawn = self._store(uow, one, worked)
             uow.commit()
         return self._view(one, worked, drawn)
@@ -51,7 +53,7 @@ class Packets:
         context = self._context
         with context.unit_of_work() as uow:
             one = uow.cases.get(case)
-            worked = self._worked(one)
+            worked = self._open(uow, one)
             due = [form for form in worked.forms if form.signature is SignatureMode.ONCE]
             signature = Signature(strokes, context.clock.now(), {f.key: f.content_sha256 for f in due})
             signed = one.signed(signature).noted(context.line(f"署名 1回 → {len(due)}枚"))
@@ -64,8 +66,9 @@ class Packets:
         """The packet as it was last drawn. Raises OperatorError while none was."""
         with self._context.unit_of_work() as uow:
             one = uow.cases.get(case)
+            worked = self._worked(uow, one)
             drawn = self._stored(uow, case)
-        return self._view(one, self._worked(one), drawn)
+        return self._view(one, worked, drawn)
 
     def pdf(self, case: CaseId) -> bytes:
         """The stored packet as PDF. Raises OperatorError while none was drawn."""
@@ -82,8 +85,15 @@ class Packets:
             raise OperatorError("書類一式", "まだ作られていません。", "「確認・署名」へ進んでください。")
         return drawn
 
-    def _worked(self, case: Case) -> Worked:
-        worked = work_out(self._context, case)
+    def _open(self, uow: UnitOfWork, case: Case) -> Worked:
+        """The case worked out for paper. Raises NotAllowed while a protected person on it is not released."""
+        worked = self._worked(uow, case, live=True)
+        refuse_shut(worked.findings)
+        note_use(self._context, uow, case.id)
+        return worked
+
+    def _worked(self, uow: UnitOfWork, case: Case, *, live: bool = False) -> Worked:
+        worked = work_out(self._context, case, uow.releases.for_case(case.id), live=live)
         if worked is None:
             raise OperatorError(f"受付 {case.number}", "きっかけがまだです。", "先にきっかけを選んでください。")
         return worked

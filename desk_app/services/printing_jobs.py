@@ -25,6 +25,7 @@ from desk_app.domain.print_job import (
 from desk_app.domain.sheet_code import SheetCode, parse_payload
 from desk_app.services.case_view import needs_signature, work_out
 from desk_app.services.context import Context
+from desk_app.services.guarding import note_use, refuse_shut
 from desk_app.services.ports import PrintQueue, SheetSplitter, Spoolers, UnitOfWork
 from desk_app.services.views import PrintView, ScanView
 
@@ -120,11 +121,13 @@ class PrintingJobs:
         drawn = uow.packets.get(case.id)
         if drawn is not None and EXTERNAL in case.flags:
             return drawn
-        worked = work_out(self._context, case)
+        worked = work_out(self._context, case, uow.releases.for_case(case.id), live=True)
         if worked is None or drawn is None or needs_signature(worked, case):
             raise OperatorError(
                 f"受付 {case.number}", "署名のそろった書類一式がありません。", "「確認・署名」へ戻ってください。"
             )
+        refuse_shut(worked.findings)
+        note_use(self._context, uow, case.id)
         return drawn
 
     def _job(self, case: Case, drawn: DrawnPacket, printer: str) -> PrintJob:

@@ -7,24 +7,23 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
-from desk_app.domain.desk import Clerk, Role
 from desk_app.domain.fact import FactValue, KnownFact, Scope, Source
 from desk_app.domain.ids import CaseId, FactId, PersonId, ResidentId
+from desk_app.domain.protection import ProtectedField
 from desk_app.domain.resident import Address, ResidentRecord, ResidentStatus
 from desk_app.domain.search import FoundResident
 from desk_app.domain.situation import Member, Place
 from desk_app.services.context import Context
+from desk_app.services.guarding import Opened, in_force, may_see_guarded, opened
 from desk_app.services.views import SearchHit, SearchPage
-
-
-def may_see_guarded(clerk: Clerk) -> bool:
-    """Whether this clerk may see the address of a person under 支援措置 (支援措置責任者)."""
-    return bool(clerk.roles & {Role.ADMINISTRATOR})
 
 
 def source_of(record: ResidentRecord) -> Source:
     """An announced household comes from 転出証明書情報, everyone else from the resident cache."""
     return Source.CERTIFICATE if record.status is ResidentStatus.ANNOUNCED else Source.CACHE
+
+
+AT_HOME = frozenset({ResidentStatus.LIVING, ResidentStatus.ANNOUNCED})
 
 
 class Residents:
@@ -45,12 +44,21 @@ class Residents:
         elapsed = (time.perf_counter() - start) * 1000
         with self._context.unit_of_work() as uow:
             self._context.audit(uow, "search", case or "", "窓口受付" if case else "受付外", hits=len(found))
+            free = opened(in_force(self._context, uow.releases.for_case(case))) if case else {}
             uow.commit()
-        return SearchPage(tuple(self._hit(one) for one in found), more, elapsed)
+        return SearchPage(tuple(self._hit(one, free) for one in found), more, elapsed)
 
-    def _hit(self, found: FoundResident) -> SearchHit:
+    def _hidden(self, record: ResidentRecord, free: Opened) -> bool:
+        """Whether the address is that of a protected person: their own, or that of somebody they live with."""
+        if may_see_guarded(self._context.clerk):
+            return False
+        home = self._context.cache().household(record.household_id) if record.status in AT_HOME else ()
+        protected = {one.resident_id for one in (record, *home) if one.guarded}
+        return any(ProtectedField.ADDRESS not in free.get(one, frozenset()) for one in protected)
+
+    def _hit(self, found: FoundResident, free: Opened) -> SearchHit:
         record = found.record
-        hidden = record.guarded and not may_see_guarded(self._context.clerk)
+        hidden = self._hidden(record, free)
         return SearchHit(
             resident_id=record.resident_id,
             household_id=record.household_id,

@@ -121,7 +121,7 @@ class Reviews:
 
     def _detail(self, uow: UnitOfWork, case: Case) -> ReviewDetail:
         row: CaseRow = case_row(case, self._clerks(uow), self._context.desk, self._context.clock.now())
-        worked = work_out(self._context, case)
+        worked = work_out(self._context, case, uow.releases.for_case(case.id))
         drawn = uow.packets.get(case.id)
         why_not = self._why_not(case)
         return ReviewDetail(
