@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from desk_app.domain.fact import FactValue, Scope
 from desk_app.domain.ids import FactId
 from desk_app.domain.interview import FactKey
+from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.procedure import Reason
 from desk_app.rules.condition import (
     CASE,
@@ -40,10 +41,11 @@ class Detailed(Found):
 class Traced(ABC):
     """A node with its compiled test. ``reasons`` and ``missing`` are only called where the test was run before."""
 
-    __slots__ = ("test",)
+    __slots__ = ("_of_event", "test")
 
     def __init__(self, test: Test) -> None:
         self.test = test
+        self._of_event: dict[LifeEvent, bool] = {}
 
     @abstractmethod
     def reasons(self, base: FactBase, person: int, result: Truth, flipped: bool, found: Found) -> None:
@@ -57,8 +59,14 @@ class Traced(ABC):
     def missing(self, view: View, person: int, out: dict[Place, None]) -> None:
         """Add the places of facts that still matter; the node cannot be told yet."""
 
-    def elsewhere(self, _base: FactBase) -> bool:
-        """Whether this speaks of another life event than the one that happened."""
+    def elsewhere(self, base: FactBase) -> bool:
+        """Whether this speaks of another life event than the one that happened; the same for every case of it."""
+        known = self._of_event.get(base.event)
+        if known is None:
+            known = self._of_event[base.event] = self._speaks_of_another(base)
+        return known
+
+    def _speaks_of_another(self, _base: FactBase) -> bool:
         return False
 
     def silent(self, _base: FactBase, _person: int) -> bool:
@@ -156,7 +164,7 @@ class _Leaf(Traced):
     def against(self, _base: FactBase, _person: int, _result: Truth, _flipped: bool, _found: Found) -> None:
         """A single comparison has nothing against itself."""
 
-    def elsewhere(self, base: FactBase) -> bool:
+    def _speaks_of_another(self, base: FactBase) -> bool:
         """A comparison of the life event that fails."""
         return self.is_event and self.test(base, CASE) is False
 
@@ -214,7 +222,7 @@ class _Group(Traced):
         for part, truth in self._telling(base, person, made) if result is False else made:
             part.reasons(base, person, truth, flipped, found)
 
-    def elsewhere(self, base: FactBase) -> bool:
+    def _speaks_of_another(self, base: FactBase) -> bool:
         """``all`` with one such part, ``any`` of nothing else."""
         return (all if self._any else any)(part.elsewhere(base) for part in self._parts)
 
@@ -232,6 +240,8 @@ class _Group(Traced):
         others = [one for one in made if one[0].elsewhere(base)]
         here = [one for one in made if not one[0].elsewhere(base)]
         chosen = (here or others) if self._any else (others or here)
+        if len(chosen) == 1:
+            return chosen
         return [one for one in chosen if not one[0].silent(base, person)] or chosen
 
     def against(self, base: FactBase, person: int, result: Truth, flipped: bool, found: Found) -> None:
@@ -262,7 +272,7 @@ class _Negated(Traced):
     def reasons(self, base: FactBase, person: int, result: Truth, flipped: bool, found: Found) -> None:
         self._part.reasons(base, person, None if result is None else not result, not flipped, found)
 
-    def elsewhere(self, base: FactBase) -> bool:
+    def _speaks_of_another(self, base: FactBase) -> bool:
         """``not`` of the event that happened."""
         return isinstance(self._part, _Leaf) and self._part.is_event and self._part.test(base, CASE) is True
 
