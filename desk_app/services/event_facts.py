@@ -28,7 +28,6 @@ OPTIONS: Mapping[str, tuple[FactId, ...]] = {
     "photo_identity": ABROAD_COPIES,
 }
 """What may stand on a 住民票の写し (標準仕様書: left out unless asked for), and what a copy from elsewhere needs."""
-RELEASE = "guard_release_granted"
 SECTIONS: Mapping[str, tuple[str, ...]] = {
     "住民票": ("juminhyo", "juminhyo_jokyo", "kisai_jiko", "juminhyo_koiki", "code_notice"),
     "戸籍": ("koseki", "koseki_kojin", "joseki", "koseki_koiki", "joseki_koiki", "fuhyo"),
@@ -49,7 +48,6 @@ PAGE_FACTS: Mapping[LifeEvent, tuple[str, ...]] = {
     LifeEvent.HOUSEHOLD_CHANGE: ("household_change_kind",),
     LifeEvent.NAME_CHANGE: ("koseki_filing",),
     LifeEvent.CERTIFICATE: (
-        RELEASE,
         "cert_requester",
         "cert_purpose",
         *(f"{COPIES}{kind}" for kinds in SECTIONS.values() for kind in kinds),
@@ -90,7 +88,6 @@ def event_fact(definition: FactDefinition, fee_yen: int | None = None) -> EventF
         fee_yen=fee_yen,
         of=OPTIONS.get(definition.id, ()),
         section=next((name for name, kinds in SECTIONS.items() if copies and kind in kinds), ""),
-        release=definition.id == RELEASE,
         hint=definition.why.get("ja", ""),
         question=definition.question.get("ja", ""),
     )

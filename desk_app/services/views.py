@@ -312,7 +312,7 @@ class EventFact:
     """A case fact that the event page sets: its words, its choices (value and label), what one copy costs.
 
     ``copies`` marks the number of copies of a certificate, ``section`` the group it stands in; ``of`` names the
-    copies that an option belongs to; ``release`` marks the word of the one in charge of 支援措置.
+    copies that an option belongs to.
     """
 
     fact: FactId
@@ -323,6 +323,5 @@ class EventFact:
     fee_yen: int | None = None
     of: tuple[FactId, ...] = ()
     section: str = ""
-    release: bool = False
     hint: str = ""
     question: str = ""

@@ -94,7 +94,6 @@ def _choices(fact, label, *values, **more):
 EVENT_FACTS = {
     LifeEvent.DIVORCE: (_choices("divorce_kind", "離婚の種類", "協議", "調停・裁判"),),
     LifeEvent.CERTIFICATE: (
-        EventFact("guard_release_granted", "交付が認められた", FactType.BOOL, release=True),
         _choices(
             "cert_purpose", "使いみち", "勤め先", "年金", "特別児童扶養手当・特別障害者手当などの請求と現況の届出"
         ),

@@ -29,7 +29,6 @@ def test_certificates_have_a_section_a_fee_and_their_options(desk: OpenDesk) -> 
     assert found["copies_risai"].fee_yen == 0
     assert found["copies_juminhyo_koiki"].fee_yen == 300  # of the usual request, though not everybody may ask
     assert "copies_juminhyo" in found["show_honseki"].of
-    assert found["guard_release_granted"].release
 
 
 @pytest.mark.parametrize(("purpose", "yen"), [("一般", 1050), ("年金", 0)])

@@ -240,14 +240,8 @@ class CertificatesPage(DetailPage):
         super().__init__(words.CERTIFICATES_TITLE, words.CERTIFICATES_LEAD)
         self.rows: list[CertificateRow] = []
         self.common: list[OptionField] = []
-        self.guard = CheckRow("guard", words.GUARD_CHECK, False)
-        self.guard.row.addWidget(Label(words.GUARD_CHECK, "strong"))
-        pass_clicks(self.guard)
-        self.guard.toggled.connect(lambda _on: self.changed.emit())
-        self._release: FactId | None = None
         self._holder = QVBoxLayout()
         self._holder.setSpacing(theme.SPACE)
-        self.column.addWidget(self.guard)
         self.column.addLayout(self._holder)
         self.column.addStretch(1)
 
@@ -255,12 +249,9 @@ class CertificatesPage(DetailPage):
         """The pack's certificates with what was asked for so far."""
         del view
         facts = draft.facts_of_page
-        self._release = next((fact.fact for fact in facts if fact.release), None)
-        self.guard.setVisible(bool(presenter.guarded_names(draft)))
-        self.guard.setChecked(self._release is not None and draft.facts.get(self._release) is True)
         clear_layout(self._holder)
         self.common, self.rows = [], []
-        self._show_common([fact for fact in facts if not (fact.copies or fact.of or fact.release)], draft)
+        self._show_common([fact for fact in facts if not (fact.copies or fact.of)], draft)
         section = ""
         for fact in facts:
             if not fact.copies:
@@ -285,23 +276,17 @@ class CertificatesPage(DetailPage):
             value = field.value()
             if value is not None:
                 said[field.fact.fact] = value
-        if self._release is not None and not self.guard.isHidden():
-            said[self._release] = self.guard.isChecked()
         return replace(draft, facts=said)
 
     def problem(self) -> Trouble | None:
-        """At least one copy, and the responsible person's word where somebody is guarded."""
-        if not self.guard.isHidden() and not self.guard.isChecked():
-            return Trouble(words.GUARDED, words.GUARD_UNCHECKED, words.GUARD_UNCHECKED_REMEDY)
+        """At least one copy."""
         if self.rows and not any(row.copies.count() for row in self.rows):
             return Trouble(words.COPIES, words.NO_COPIES, words.NO_COPIES_REMEDY)
         return None
 
     def focus_first(self) -> None:
-        """The guard's mark while it is open, else the first number of copies."""
-        if not self.guard.isHidden() and not self.guard.isChecked():
-            self.guard.setFocus(Qt.FocusReason.TabFocusReason)
-        elif self.rows:
+        """The first number of copies."""
+        if self.rows:
             self.rows[0].copies.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show_common(self, facts: list[EventFact], draft: Draft) -> None:

@@ -187,7 +187,6 @@ def fill(page):
         page.forms[1].name.setText("髙橋　葵")
         page.forms[1].kana.setText("タカハシ　アオイ")
     elif isinstance(page, CertificatesPage):
-        page.guard.setChecked(True)
         page.rows[0].copies.setText("88")
     elif isinstance(page, ConcernedPage):
         page.boxes[0].setChecked(True)
