@@ -3,7 +3,8 @@
 ``[each:PEOPLE/]PATH[|FILTER…][ ?? PATH…]`` or ``=text``; the first alternative that gives something counts.
 
 PATH is one of
-- ``case.event filed_on event_on made_on identity new_household``, ``town.name prefecture mayor``
+- ``case.event filed_on event_on made_on identity new_household lived_since`` (the day of a move in or within),
+  ``town.name prefecture mayor``
 - ``new_address.``, ``origin.``, ``destination.`` + ``line postal katagaki one_line``; of a place also ``head
   departure certificate prefecture``; ``home.`` (where the people live in this town: the new address of who moves in
   or within, else the registered one), ``away.`` (the other end of a move: where people go to or come from)
@@ -58,7 +59,7 @@ from desk_app.domain.situation import Member, Place, Situation
 
 SourceValue = FactValue | RegisteredDate | None
 
-CASE_PARTS = frozenset({"event", "filed_on", "event_on", "made_on", "identity", "new_household"})
+CASE_PARTS = frozenset({"event", "filed_on", "event_on", "made_on", "identity", "new_household", "lived_since"})
 TOWN_PARTS = frozenset({"name", "prefecture", "mayor"})
 ADDRESS_PARTS = frozenset({"line", "postal", "katagaki", "one_line"})
 PLACE_PARTS = ADDRESS_PARTS | {"head", "departure", "certificate", "prefecture"}
@@ -360,10 +361,13 @@ def _of_case(part: str, context: SourceContext) -> SourceValue:
     if part.startswith("required:"):
         return context.required(part[9:].split("+"), None)
     situation = context.situation
+    event_on = situation.event_on or context.fact(FactId("event_on"), None)
+    moves_here = situation.life_event in (LifeEvent.MOVE_IN, LifeEvent.MOVE_WITHIN)
     values: Mapping[str, SourceValue] = {
         "event": situation.life_event.value,
         "filed_on": situation.filed_on,
-        "event_on": situation.event_on or context.fact(FactId("event_on"), None),
+        "event_on": event_on,
+        "lived_since": event_on if moves_here else None,
         "made_on": context.made_on,
         "identity": context.identity,
         "new_household": _new_household(situation),

@@ -241,6 +241,7 @@ def test_the_dead_are_not_among_those_whose_entry_changes() -> None:
     assert [one.id for one in context.people("changed")] == ["p2", "p3", "p4"]
     assert evaluate(parse_source("new_head.name"), context) == ""
     assert evaluate(parse_source("old_head.name"), context) == "髙橋　健一"
+    assert evaluate(parse_source("case.lived_since|short"), context) == ""
     named = a_context(situation=replace(death, new_head=PersonId("p2")))
     assert evaluate(parse_source("new_head.name"), named) == "髙橋　由美"
 
