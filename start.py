@@ -72,6 +72,7 @@ DESK_PACKAGES: Mapping[str, str] = {
     "libxcb-xfixes0": "Qt (X11)",
     "libxcb-xinerama0": "Qt (X11)",
     "libxcb-xkb1": "Qt (X11)",
+    "libpcsclite1": "カードリーダー",
     "fonts-ipamj-mincho": "帳票の明朝体(異体字つき)",
     "fonts-morisawa-bizud-gothic": "画面と帳票のゴシック体",
 }
@@ -89,6 +90,8 @@ TEST_PACKAGES: Mapping[str, str] = {
     "cups-client": "印刷の試験(CUPS)",
     "cups-filters-core-drivers": "印刷の試験(CUPS)",
     "avahi-daemon": "印刷の試験(プリンター探し)",
+    "pcscd": "カード読取の試験",
+    "vsmartcard-vpcd": "カード読取の試験(仮想リーダー)",
 }
 """Debian packages that only the tests need."""
 

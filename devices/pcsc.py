@@ -1,8 +1,8 @@
-"""Cards on PC/SC readers through pyscard, which is an optional extra and loaded only when such a reader is used.
+"""Cards on PC/SC readers, through pyscard where it is installed and through libpcsclite itself otherwise.
 
-The low-level ``smartcard.scard`` functions are used on purpose: they return result codes instead of raising from
-destructors, and let the whole reading run in one transaction so that no other program can select another
-application between VERIFY and READ.
+Either is loaded only when such a reader is used. pyscard's low-level ``smartcard.scard`` is used on purpose: it
+returns result codes instead of raising from destructors, and lets the whole reading run in one transaction so that no
+other program can select another application between VERIFY and READ.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import importlib
 from typing import Any
 
 from devices.errors import ChannelBroken, DeviceProblem, Disconnected, DriverMissing, NoCard
+from devices.pcsc_library import PcscLibrary
 
 NO_SERVICE = frozenset({0x8010001D, 0x8010001E})
 NO_READER = frozenset({0x80100009, 0x8010002E, 0x80100017})
@@ -21,11 +22,15 @@ IN_USE = 0x8010000B
 def _scard() -> Any:
     try:
         return importlib.import_module("smartcard.scard")
-    except ImportError as missing:
+    except ImportError:
+        pass
+    try:
+        return PcscLibrary()
+    except OSError as missing:
         raise DriverMissing(
             "カードリーダー(PC/SC)",
-            "pyscard が入っていません。",
-            "pyscard を追加で入れるか、別の読取装置を設定してください。",
+            "PC/SC のライブラリ(Linux では libpcsclite1、Windows では pyscard)が入っていません。",
+            "入れてから起動し直すか、別の読取装置を設定してください。",
             retry=False,
         ) from missing
 

@@ -9,7 +9,9 @@ from datetime import datetime
 
 from desk_app.cli.base import Commands, add, document, group, passphrase_source, say
 from desk_app.domain.card import BarcodeRead, CardKind, DeviceInfo
-from desk_app.domain.errors import OperatorError
+
+VPCD = "127.0.0.1:35963"
+"""vpcd's own default."""
 
 
 def register(commands: Commands) -> None:
@@ -35,7 +37,9 @@ def register(commands: Commands) -> None:
     listening.add_argument("uri")
     listening.add_argument("--count", type=int, default=0, help="stop after so many reads (0: until interrupted)")
     simulating = add(sub, "simulate", "run a simulated device and say its URL", simulate)
-    simulating.add_argument("kind", choices=["scanner"])
+    simulating.add_argument("kind", choices=["scanner", "card"])
+    simulating.add_argument("uri", nargs="?", default="sim:mynumber/demo", help="which card, e.g. sim:licence/moved")
+    simulating.add_argument("--vpcd", default=VPCD, metavar="HOST:PORT", help="where pcscd's virtual reader listens")
 
 
 def as_json(info: DeviceInfo) -> dict[str, str]:
@@ -128,11 +132,14 @@ def listen(args: argparse.Namespace) -> int:
 
 
 def simulate(args: argparse.Namespace) -> int:
-    """A scanner on a pseudo-terminal: each line of standard input is scanned."""
+    """A scanner on a pseudo-terminal, or a card in pcscd's virtual reader, until interrupted."""
+    return {"scanner": simulate_scanner, "card": simulate_card}[args.kind](args)
+
+
+def simulate_scanner(args: argparse.Namespace) -> int:
+    """Each line of standard input is scanned."""
     from devices.sim_scanner import PtyScanner
 
-    if args.kind != "scanner":
-        raise OperatorError("模擬装置", "この種類はありません。", "scanner を選んでください。")
     with PtyScanner() as scanner:
         if args.json:
             document({"uri": scanner.url})
@@ -141,4 +148,19 @@ def simulate(args: argparse.Namespace) -> int:
         say("読み取らせる文字を1行ずつ入れてください(終わりは Ctrl-D)。")
         for line in sys.stdin:
             scanner.scan(line.rstrip("\n"))
+    return 0
+
+
+def simulate_card(args: argparse.Namespace) -> int:
+    """The card lies in the reader until standard input ends."""
+    from devices.open_channel import CardChannels
+    from devices.sim_vpcd import VpcdCard
+
+    with VpcdCard(CardChannels().simulated(args.uri), args.vpcd):
+        if args.json:
+            document({"uri": "pcsc:", "card": args.uri})
+        else:
+            print(args.uri, flush=True)
+        say("カードを置きました(取り出すには Ctrl-D)。")
+        sys.stdin.read()
     return 0

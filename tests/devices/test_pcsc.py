@@ -10,6 +10,7 @@ from devices.desk import DeskReaders
 from devices.errors import ChannelBroken, DeviceProblem, Disconnected, DriverMissing, NoCard, VerifyUnanswered
 from devices.open_channel import open_channel
 from devices.pcsc import PcscChannel, reader_names
+from devices.pcsc_library import PcscLibrary
 from devices.sim_mynumber import PROFILES, SimulatedMyNumberCard
 
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -155,11 +156,16 @@ def test_states_without_touching_a_card(scard: FakeScard) -> None:
     assert "connect" not in scard.calls
 
 
-def test_without_pyscard_the_clerk_is_told_and_the_desk_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+def no_library() -> PcscLibrary:
+    return PcscLibrary("libpcsclite-that-is-not-there.so")
+
+
+def test_without_a_library_the_clerk_is_told_and_the_desk_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("devices.pcsc.PcscLibrary", no_library)
     monkeypatch.setitem(sys.modules, "smartcard", None)
     monkeypatch.setitem(sys.modules, "smartcard.scard", None)
     readers = DeskReaders(["pcsc:"])
-    assert "pyscard" in readers.devices()[0].detail
-    with pytest.raises(DriverMissing, match="pyscard") as raised:
+    assert "libpcsclite1" in readers.devices()[0].detail
+    with pytest.raises(DriverMissing, match="libpcsclite1") as raised:
         readers.read_card("pcsc:", pin="1234", verification_b=None, at=AT)
     assert raised.value.retry is False
