@@ -76,9 +76,8 @@ class SupervisorWindow(QMainWindow):
         self.pages.addWidget(self.day_page)
         self.pages.addWidget(self.statistics)
         self.workbench: WorkbenchPage | None = None
-        if app.rules is not None:
-            self.workbench = WorkbenchPage(app, app.rules, background, asking or Asking(save=ask))
-            self.pages.addWidget(self.workbench)
+        self._make_workbench = partial(WorkbenchPage, app, background, asking or Asking(save=ask))
+        self._has_rules = app.rules is not None
         self.keys = FunctionKeyBar()
         self.nav: list[NavButton] = []
         self._build()
@@ -153,7 +152,7 @@ class SupervisorWindow(QMainWindow):
 
     def open_page(self, place: int) -> None:
         """Go to the day (0), the statistics (1) or the rules (2)."""
-        if place >= self.pages.count():
+        if place == 2 and self._open_workbench() is None:
             return
         self.pages.setCurrentIndex(place)
         for number, button in enumerate(self.nav):
@@ -225,8 +224,8 @@ class SupervisorWindow(QMainWindow):
             row.addSpacing(theme.GAP_S)
             row.addWidget(Tag(wording.TRAINING, "yellow"))
         row.addSpacing(theme.GAP_L)
-        words = (wording.NAV_DAY, wording.NAV_STATISTICS, workbench_wording.NAV)
-        for place, word in enumerate(words[: self.pages.count()]):
+        words = (wording.NAV_DAY, wording.NAV_STATISTICS, *((workbench_wording.NAV,) if self._has_rules else ()))
+        for place, word in enumerate(words):
             button = NavButton(word, partial(self.open_page, place))
             button.setCheckable(True)
             button.setProperty("ringInside", True)
@@ -259,9 +258,6 @@ class SupervisorWindow(QMainWindow):
         self.statistics.period_chosen.connect(self.presenter.show_period)
         self.statistics.stepped.connect(lambda step: self.presenter.show_period(step=step))
         background.changed.connect(self._changed)
-        if self.workbench is not None:
-            self.workbench.keys_changed.connect(self._set_keys)
-            self.workbench.said.connect(self.toast.say)
         self._set_keys()
 
     def _changed(self, changes: Changes) -> None:
@@ -278,6 +274,15 @@ class SupervisorWindow(QMainWindow):
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(act)
+
+    def _open_workbench(self) -> WorkbenchPage | None:
+        """The rules, built when first opened: the day should stand at once."""
+        if self.workbench is None and self._has_rules:
+            self.workbench = self._make_workbench()
+            self.workbench.keys_changed.connect(self._set_keys)
+            self.workbench.said.connect(self.toast.say)
+            self.pages.addWidget(self.workbench)
+        return self.workbench
 
     def _open_tab(self, place: int) -> None:
         if self._on_workbench() and self.workbench is not None:

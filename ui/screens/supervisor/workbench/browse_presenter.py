@@ -46,7 +46,7 @@ class BrowsePresenter(Part):
 
     def choose(self, procedure: str | None) -> None:
         """Choose a procedure and read everything of it."""
-        if procedure == self.chosen and (self.detail is not None or procedure is None):
+        if procedure == self.chosen and (self.detail is None) == (procedure is None):
             return
         self.chosen, self.detail = procedure, None
         self.view.show_part(self.NAME)
@@ -65,7 +65,8 @@ class BrowsePresenter(Part):
             self.event = self.event if has_event else None
             self.division = self.division if has_division else ""
             self.call(lambda: self._read(self.book), self._rows_arrived, key="rows")
-        self._rows_arrived(rows)
+        else:
+            self._rows_arrived(rows)
 
     def _rows_arrived(self, rows: tuple[RuleRow, ...]) -> None:
         self.rows = rows

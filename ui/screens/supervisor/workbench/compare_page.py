@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desk_app.services.rule_views import AffectedCase, RuleBook, RuleDifference
+from desk_app.services.rule_views import AffectedCase, RuleBook, RuleComparison, RuleDifference
 from ui import theme
 from ui.screens.supervisor.workbench import rows, wording
 from ui.screens.supervisor.workbench.compare_presenter import ComparePresenter
@@ -88,6 +88,7 @@ class ComparePage(QWidget):
         super().__init__(parent)
         self._presenter = presenter
         self._ask_folder = ask_folder
+        self._seen: RuleComparison | None = None
         self.old, self.new = WideSelect(wording.OLD), WideSelect(wording.NEW)
         self.cases = WideSelect(wording.TRIED_ON)
         self.start = PrimaryButton(wording.COMPARE, presenter.run, key="F9")
@@ -142,6 +143,10 @@ class ComparePage(QWidget):
         else:
             self.progress.stop()
         self._show_result()
+        if presenter.comparison is not self._seen:
+            self._seen = presenter.comparison
+            if self._seen is not None and self.isVisible():
+                self.focus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width between list and reading pane."""

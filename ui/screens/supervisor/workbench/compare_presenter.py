@@ -24,23 +24,26 @@ class ComparePresenter(Part):
         self.comparison: RuleComparison | None = None
         self.showing = "differences"
         self.chosen = 0
+        self._picked = False
 
     def offer(self, books: tuple[RuleBook, ...]) -> None:
         """Choose two books that are there: in use against the first draft, else against another one."""
         known = [book.id for book in books]
         if self.old not in known:
             self.old = known[0] if known else ""
-        if self.new not in known:
+        if self.new not in known or not self._picked:
             others = sorted(
                 (one for one in books if one.id != self.old), key=lambda one: one.kind is not BookKind.DRAFT
             )
-            self.new = others[0].id if others else self.old
+            new = others[0].id if others else self.old
+            if new != self.new:
+                self.new, self.comparison = new, None
         self.view.show_part(self.NAME)
 
     def choose_books(self, old: str, new: str) -> None:
         """Choose what to compare; an older result goes."""
         if (old, new) != (self.old, self.new):
-            self.old, self.new, self.comparison = old, new, None
+            self.old, self.new, self.comparison, self._picked = old, new, None, True
             self.view.show_part(self.NAME)
 
     def choose_cases(self, folder: str) -> None:

@@ -71,7 +71,7 @@ class FilterPanel(Surface):
         self.search.searched.connect(lambda _text: self._tell())
         self.events.chosen.connect(lambda name: self._choose(LifeEvent(name) if name else None, self._division))
         self.divisions.chosen.connect(lambda name: self._choose(self._event, name))
-        self.event_box.activated.connect(lambda _n: self._choose(self.event_box.currentData(), self._division))
+        self.event_box.activated.connect(lambda _n: self._choose(self._boxed_event(), self._division))
         self.division_box.activated.connect(lambda _n: self._choose(self._event, self.division_box.currentData()))
         self.set_narrow(False)
 
@@ -102,15 +102,20 @@ class FilterPanel(Surface):
         self.events.show_counts(total, events, event or "")
         self.divisions.show_counts(total, divisions, division)
         self.event_box.offer(
-            [(wording.EVERY_EVENT, None), *((f"{one} {count}件", one) for one, count in events)], event
+            [(wording.EVERY_EVENT_SHORT, None), *((f"{one} {count}件", one) for one, count in events)], event
         )
         self.division_box.offer(
-            [(wording.EVERY_DIVISION, ""), *((f"{one} {count}件", one) for one, count in divisions)], division
+            [(wording.EVERY_DIVISION_SHORT, ""), *((f"{one} {count}件", one) for one, count in divisions)], division
         )
 
     def _choose(self, event: LifeEvent | None, division: str) -> None:
         self._event, self._division = event, division
         self._tell()
+
+    def _boxed_event(self) -> LifeEvent | None:
+        """The event of the drop-down; Qt hands its word back."""
+        word = self.event_box.currentData()
+        return LifeEvent(word) if word else None
 
     def _tell(self) -> None:
         self.narrowed.emit(self._event, self._division, self.search.text())

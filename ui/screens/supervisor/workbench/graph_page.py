@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFontInfo, QKeyEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtSvgWidgets import QGraphicsSvgItem
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QHBoxLayout, QVBoxLayout, QWidget
@@ -43,7 +45,9 @@ class Picture(QGraphicsView):
         self._held.clear()
         self._renderer = None
         if svg:
-            self._renderer = QSvgRenderer(QByteArray(svg.encode()), self)
+            face = QFontInfo(theme.font("body")).family()  # Qt reads one family, not a list of them
+            drawn = re.sub(r'font-family="[^"]*"', f'font-family="{face}"', svg)
+            self._renderer = QSvgRenderer(QByteArray(drawn.encode()), self)
             item = QGraphicsSvgItem()
             item.setSharedRenderer(self._renderer)
             self._held.addItem(item)

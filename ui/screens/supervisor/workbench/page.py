@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desk_app.app import App
-from desk_app.services.api import RuleBookService
+from desk_app.domain.errors import BugError
 from ui import theme
 from ui.screens.supervisor.workbench import wording
 from ui.screens.supervisor.workbench.browse_page import BrowsePage
@@ -65,10 +65,11 @@ class WorkbenchPage(QWidget):
     keys_changed = Signal()
     said = Signal(str)
 
-    def __init__(
-        self, app: App, rules: RuleBookService, runner: Runner, asking: Asking, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, app: App, runner: Runner, asking: Asking, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        rules = app.rules
+        if rules is None:
+            raise BugError("the workbench of a desk without rules")
         self._asking = asking
         self._drawn_book = ""
         self.shelf = Shelf(rules, runner, self)
@@ -123,10 +124,13 @@ class WorkbenchPage(QWidget):
 
     def reload(self) -> None:
         """Read again what is shown."""
+        if self.tab() == RELEASE:
+            self.release.load()
+            return
+        if self.tab() == TRIAL:
+            self.trial.reload()
+        self._drawn_book = ""
         self.shelf.load()
-        act = {BROWSE: self.browse.reload, TRIAL: self.trial.reload, RELEASE: self.release.load}.get(self.tab())
-        if act is not None:
-            act()
 
     def escape(self) -> None:
         """Esc: stop what takes time, put away what was begun, or go to where work begins."""

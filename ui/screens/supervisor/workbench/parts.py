@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QSizePolicy,
+    QStyleOptionComboBox,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui import theme
 from ui.widgets.inputs import Select
@@ -84,6 +92,12 @@ class WideSelect(Select):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(4)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """Shorten the words with … where they do not fit; the tooltip has the whole."""
+        super().initStyleOption(option)
+        room = max(24, self.width() - 48)
+        option.currentText = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
 
     def offer(self, values: Sequence[tuple[str, object]], chosen: object) -> None:
         """Offer (words, value) pairs and mark the chosen value, without telling it as a choice."""

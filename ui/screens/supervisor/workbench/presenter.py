@@ -83,13 +83,15 @@ class Part:
         def failed(error: Exception) -> None:
             self._over(words)
             self.failed(error)
-            self.view.show_part(self.NAME)
+            if words:
+                self.view.show_part(self.NAME)
 
+        self.busy = words or self.busy
         running = self.runner.run(
             op, then=arrived, failed=failed, changes=changes, key=f"workbench-{key}" if key else ""
         )
-        if words:
-            self.busy, self._running = words, running
+        if words and self.busy:
+            self._running = running
             self.view.show_part(self.NAME)
 
     def failed(self, error: Exception) -> None:

@@ -114,11 +114,12 @@ class ProposeForm(Form):
         self.column.addWidget(self.day_field)
         self.column.addWidget(self.note_field)
         self.column.addWidget(WrapLabel(wording.TWO_PEOPLE, "note", line_height=1.5))
-        buttons = QHBoxLayout()
+        self.buttons = QWidget()  # stands below the form, in sight even where the form has to scroll
+        buttons = QHBoxLayout(self.buttons)
+        buttons.setContentsMargins(0, 0, 0, 0)
         buttons.setSpacing(theme.GAP_M)
         buttons.addWidget(self.discard, 1)
         buttons.addWidget(self.send, 1)
-        self.column.addLayout(buttons)
 
     def submit(self) -> None:
         """Propose, or say what is missing."""

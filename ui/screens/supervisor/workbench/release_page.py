@@ -91,12 +91,16 @@ class ReleasePage(QWidget):
         self.table.choose(presenter.chosen)
         self.table.blockSignals(blocked)
         self.table.set_empty_text(wording.LOADING if presenter.releases is None else wording.NO_RELEASES)
+        asked = self.pane.asking()
         self.pane.show_state()
+        if asked and not self.pane.asking() and self.isVisible():
+            self.focus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width between list and pane."""
         super().resizeEvent(event)
-        self.pane.setFixedWidth(min(max(round(self.width() * 0.36), 440), 640))
+        self.pane.setFixedWidth(min(max(round(self.width() * 0.36), 484), 640))
+        self.heading.setVisible(self.width() >= 1200)
 
     def _enter(self) -> None:
         """Enter in the list goes to what can be done."""

@@ -64,7 +64,8 @@ class ReleasePane(Surface):
         for send in (self.take.send, self.propose.send):
             send.refuse(presenter.busy)
         self._show_facts(None if taking else draft, None if taking else release)
-        self.propose.setVisible(draft is not None and not taking)
+        for part in (self.propose, self.propose.buttons):
+            part.setVisible(draft is not None and not taking)
         self._show_decisions(None if taking else release)
 
     def ask_reject(self) -> None:
@@ -77,6 +78,10 @@ class ReleasePane(Surface):
         release = self._presenter.release()
         if release is not None and release.may_roll_back:
             self._ask("roll_back", wording.ROLL_BACK_TITLE, wording.SEND_ROLL_BACK)
+
+    def asking(self) -> bool:
+        """Whether a form stands here that goes away once it is sent."""
+        return not (self.take.isHidden() and self.reason.isHidden())
 
     def primary(self) -> None:
         """F9: take in, propose or approve, whichever stands here."""
@@ -102,14 +107,21 @@ class ReleasePane(Surface):
         buttons.setSpacing(theme.GAP_M)
         for button in (self.reject, self.roll_back, self.approve):
             buttons.addWidget(button, 1)
-        for part in (head, self.faults, self.take, *self.sections.values(), self.propose):
-            self.sheet.add(part)
-        for part in (self.note, self._decisions, self.reason):
+        last = self.sections[wording.FINGERPRINT]
+        facts = [section for section in self.sections.values() if section is not last]
+        for part in (head, self.faults, self.take, *facts, self.propose, last):
             self.sheet.add(part)
         self.sheet.column.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 0, 0, 0)
-        column.addWidget(self.sheet)
+        column.setSpacing(0)
+        column.addWidget(self.sheet, 1)
+        bottom = QVBoxLayout()
+        bottom.setContentsMargins(20, 8, 20, 14)
+        bottom.setSpacing(theme.GAP_M)
+        for part in (self.note, self._decisions, self.propose.buttons, self.reason):
+            bottom.addWidget(part)
+        column.addLayout(bottom)
 
     def _show_facts(self, draft: RuleBook | None, release: RuleRelease | None) -> None:
         values = {name: "" for name in self.sections}

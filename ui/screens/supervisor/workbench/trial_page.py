@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desk_app.domain.procedure import Result
-from desk_app.services.rule_views import TrialRow
+from desk_app.services.rule_views import TrialRow, TrialView
 from ui import theme
 from ui.screens.supervisor.workbench import rows, wording
 from ui.screens.supervisor.workbench.condition_tree import ConditionTree
@@ -96,12 +96,13 @@ class TrialPage(QWidget):
         self.table.setAccessibleName(wording.RESULT_LIST)
         self.pane = TrialPane()
         self._editing = True
+        self._shown: TrialView | None = None
         head = QHBoxLayout()
         head.setSpacing(theme.GAP_S)
         head.addWidget(self.heading, 1)
         head.addWidget(self.edit)
-        self.shown.setMaximumWidth(190)
-        self.shown.setMinimumWidth(150)
+        self.shown.setMaximumWidth(220)
+        self.shown.setMinimumWidth(196)
         head.addWidget(self.shown)
         self._middle = QWidget()
         middle = QVBoxLayout(self._middle)
@@ -130,7 +131,7 @@ class TrialPage(QWidget):
             self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def edit_household(self) -> None:
-        """Go to the form; on a narrow window it takes the place of the results."""
+        """Go to the form; only a wide window has room for the condition beside it."""
         self._editing = True
         self._fit()
         self.form.focus()
@@ -146,7 +147,6 @@ class TrialPage(QWidget):
         self.form.show_state()
         if presenter.busy:
             self.progress.start(presenter.busy, cancellable=True)
-            self._editing = False
         else:
             self.progress.stop()
         counts = {one: result.count(one) if result else 0 for one in Result}
@@ -170,6 +170,11 @@ class TrialPage(QWidget):
         self.table.blockSignals(blocked)
         self.table.set_empty_text(wording.NO_RESULTS if result else ("" if presenter.busy else wording.TRY_FIRST))
         self.pane.show_row(presenter.row())
+        if result is not self._shown:
+            self._shown = result
+            self._editing = result is None
+            if self.isVisible():
+                self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -178,8 +183,8 @@ class TrialPage(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        narrow = self.width() < 1200
-        self.form.setFixedWidth(460 if narrow else min(max(round(self.width() * 0.31), 424), 480))
+        narrow = self.width() < 1600
+        self.form.setFixedWidth(536)
         self.form.setVisible(not narrow or self._editing)
         self.pane.setVisible(not narrow or not self._editing)
         self.edit.setVisible(narrow and not self._editing)

@@ -15,6 +15,7 @@ GONE = "この規則は使えなくなりました。使用中の規則に戻し
 SEARCH = "番号・手続き名で探す"
 EVENTS, DIVISIONS = "きっかけ", "担当課"
 EVERY_EVENT, EVERY_DIVISION = "すべてのきっかけ", "すべての担当課"
+EVERY_EVENT_SHORT, EVERY_DIVISION_SHORT = "全きっかけ", "全担当課"
 LIST = "手続きの一覧"
 LIST_COLUMNS = ("番号", "手続き", "しるし", "期限")
 NO_ROWS = "この条件に合う手続きはありません。"
@@ -48,7 +49,7 @@ FILE_FILTER = "ケースファイル (*.yaml *.yml)"
 EVENT, EVENT_ON, FILED_ON = "きっかけ", "異動日", "届出日"
 PEOPLE, ADD_PERSON, REMOVE_PERSON = "世帯の人", "人を加える", "この人を消す"
 BIRTH, RELATIONSHIP, KIND, SEX, TAKES_PART = "生年月日", "続柄", "住民種別", "性別", "引っ越す・当事者"
-BIRTH_HINT = "例 昭和60年4月1日、1985-04-01"
+BIRTH_HINT = "例 昭和60年4月1日"
 RELATIONS = ("世帯主", "妻", "夫", "子", "父", "母", "子の子", "夫(未届)", "妻(未届)", "同居人")
 UNKNOWN = "わからない"
 FACTS, FACT, WHOM, VALUE, ADD_FACT, REMOVE_FACT = (
@@ -62,7 +63,7 @@ FACTS, FACT, WHOM, VALUE, ADD_FACT, REMOVE_FACT = (
 HOUSEHOLD = "世帯"
 YES, NO = "はい", "いいえ"
 TRY, TRYING = "試す", "判定しています"
-TRY_FIRST = "左で世帯を選ぶか入力して「試す」を押すと、判定がここに出ます。"
+TRY_FIRST = "「試す」を押すと判定が出ます。"
 EDIT = "世帯を直す"
 RESULT_LIST = "判定の一覧"
 RESULT_COLUMNS = ("判定", "手続き", "だれ", "担当課")
@@ -146,7 +147,7 @@ SAVE_SVG, SVG_FILTER = "図を保存", "SVG (*.svg)"
 ZOOM_IN, ZOOM_OUT, ZOOM_FIT = "大きく", "小さく", "全体"
 NO_GRAPH = "きっかけを選ぶと、質問から手続きまでの図が出ます。"
 
-CANCEL, RELOAD, FIND, CHOOSE_BOOK, SWITCH = "中止", "読み直す", "探す", "規則を選ぶ", "画面を切り替える"
+CANCEL, RELOAD, FIND, CHOOSE_BOOK, SWITCH = "中止", "読み直す", "探す", "規則を選ぶ", "切り替え"
 
 
 def counted(rows: int, verified: int) -> str:
