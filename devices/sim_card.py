@@ -32,7 +32,8 @@ class CardFault:
     ``swap`` (another card lies there from this command on), ``cut`` (the line breaks before the card sees the
     command), ``lost`` (the card acts, the answer is lost), ``lost-verify`` (as lost, at the next VERIFY with data),
     ``delay`` (the answer comes late, after the reader has given up), ``slow`` (late, but in time), ``garbage``
-    (no answer of a card at all), ``garble`` (one bit of every byte is turned over), ``double`` (the answer twice).
+    (no answer of a card at all), ``garble`` (one bit of every byte is turned over), ``corrupt`` (the same, but the
+    status word is whole), ``double`` (the answer twice).
     ``at`` is the command's place within a connection, counted from 1; not used by ``lost-verify``.
     """
 
@@ -50,7 +51,7 @@ class CardFault:
         raise UnknownDevice("模擬カードの障害(fault)の書き方が違います。")
 
 
-FAULTS = ("pull", "swap", "cut", "lost", "delay", "slow", "garbage", "garble", "double")
+FAULTS = ("pull", "swap", "cut", "lost", "delay", "slow", "garbage", "garble", "corrupt", "double")
 SLOW_SECONDS = 0.005
 
 
@@ -125,7 +126,9 @@ class SimulatedCard(ABC):
             raise ChannelBroken(READER)
         if fault == "slow":
             self._sleep(SLOW_SECONDS)
-        changed = {"garbage": b"\x00", "garble": bytes(byte ^ 0x10 for byte in answer), "double": answer * 2}
+        turned = bytes(byte ^ 0x10 for byte in answer)
+        whole = turned[:-2] + answer[-2:]
+        changed = {"garbage": b"\x00", "garble": turned, "corrupt": whole, "double": answer * 2}
         return changed.get(fault or "", answer)
 
     def _due(self, apdu: bytes) -> str | None:
