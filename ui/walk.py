@@ -24,6 +24,7 @@ from ui.screens.staff.event_pages import DatePage
 from ui.screens.staff.event_people import NewbornPage
 from ui.screens.staff.event_view import EventView
 from ui.screens.supervisor.window import SupervisorWindow
+from ui.screens.supervisor.workbench.page import TRIAL
 
 R = TypeVar("R")
 STAFF_SIZE = (1366, 768)
@@ -197,7 +198,23 @@ class Walk:
         window.open_page(1)
         self.settle()
         self.shoot(window, "supervisor-statistics")
+        self._workbench(window)
         window.close()
+
+    def _workbench(self, window: SupervisorWindow) -> None:
+        """The rules: one procedure with its condition, then the first case of the day tried against them."""
+        window.open_page(2)
+        self.settle()
+        if window.workbench is None:
+            return
+        window.workbench.browse_page.table.choose("B01")
+        self.settle()
+        self.shoot(window, "workbench")
+        window.workbench.open_tab(TRIAL)
+        self.settle()
+        window.workbench.primary()
+        self.settle()
+        self.shoot(window, "workbench-trial")
 
     def close(self) -> None:
         """Close the windows and end the workers."""

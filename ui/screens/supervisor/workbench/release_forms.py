@@ -179,7 +179,6 @@ class FaultList(QWidget):
         self.heading = WrapLabel("", "strong", line_height=1.5)
         self.table = Table(rows.FAULT_COLUMNS, row_height=44)
         self.table.setAccessibleName(wording.FAULTS)
-        self.table.setMinimumHeight(170)
         self.full = WrapLabel("", "body", line_height=1.5)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -196,6 +195,7 @@ class FaultList(QWidget):
         self.table.set_rows(
             [Row(str(n), (Cell(place or "–"), Cell(what))) for n, (place, what) in enumerate(faults)], keep=False
         )
+        self.table.setFixedHeight(44 + self.table.row_height * max(1, min(len(faults), 5)))
 
     def _show_full(self, key: str) -> None:
         found = next((row for row in self.table.rows() if row.key == key), None)

@@ -198,5 +198,6 @@ def _broken(text: str) -> list[str]:
 
 def _fault(one: Fault) -> tuple[str, str]:
     """Where a fault stands and what is wrong."""
-    line = f"{one.line}行目" if one.line is not None else ""
-    return " ".join(part for part in (one.column or "", line) if part), one.message
+    cell = (one.column or "").removeprefix("シート")
+    line = f"{one.line}行目" if one.line is not None and not cell[-1:].isdigit() else ""
+    return " ".join(part for part in (cell, line) if part), one.message

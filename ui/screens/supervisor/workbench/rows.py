@@ -51,7 +51,8 @@ RELEASE_COLUMNS = (
     Column(wording.RELEASE_COLUMNS[3], 120, 1, droppable=True),
     Column(wording.RELEASE_COLUMNS[4], 120, 1, droppable=True),
 )
-FAULT_COLUMNS = (Column(wording.FAULT_COLUMNS[0], 110, 1), Column(wording.FAULT_COLUMNS[1], 200, 3))
+FAULT_COLUMNS = (Column(wording.FAULT_COLUMNS[0], 176), Column(wording.FAULT_COLUMNS[1], 200, 1))
+_LONG, _AROUND = 48, 8
 _SPAN = re.compile(r"から(\d+(?:日|か月|月|週|年))")
 
 
@@ -113,20 +114,48 @@ def difference_words(difference: RuleDifference) -> str:
 
 def change_words(old: str, new: str) -> str:
     """Before and after in one line."""
-    return f"{old or wording.NONE} → {new or wording.NONE}"
+    return " → ".join(change_parts(old, new))
+
+
+def change_parts(old: str, new: str) -> tuple[str, str]:
+    """Before and after; of long texts that are mostly alike the part that differs."""
+    if len(old) + len(new) > _LONG and old and new:
+        old, new = _differing(old, new)
+    return old or wording.NONE, new or wording.NONE
+
+
+def change_cell(old: str, new: str) -> Cell:
+    """Before above after."""
+    before, after = change_parts(old, new)
+    return Cell(before, sub=f"→ {after}")
+
+
+def _differing(old: str, new: str) -> tuple[str, str]:
+    """What differs of two texts, with a few characters around it."""
+    first = _alike(old, new)
+    last = min(_alike(old[::-1], new[::-1]), min(len(old), len(new)) - first)
+    before, after = max(0, first - _AROUND), max(0, last - _AROUND)
+    head, tail = "…" if before else "", "…" if after else ""
+    return head + old[before : len(old) - after] + tail, head + new[before : len(new) - after] + tail
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts have in common from their beginning."""
+    differing = (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
+    return next(differing, min(len(one), len(other)))
 
 
 def difference_row(number: int, difference: RuleDifference) -> Row:
     """A difference of two books."""
     both = difference.old or difference.new
-    change = change_words(difference.old, difference.new) if both else difference.reason
+    change = change_cell(difference.old, difference.new) if both else Cell(difference.reason)
     return Row(
         str(number),
         (
             Cell("", (wording.KINDS.get(difference.kind, (difference.kind, "")),)),
             Cell(difference_words(difference), bold=True),
             Cell(difference.item),
-            Cell(change),
+            change,
         ),
     )
 
@@ -139,7 +168,7 @@ def affected_row(number: int, case: AffectedCase) -> Row:
             Cell(case.case),
             Cell(f"{case.procedure} {case.name}", bold=True),
             Cell(case.person_label),
-            Cell(change_words(case.before, case.after)),
+            change_cell(case.before, case.after),
         ),
     )
 

@@ -188,4 +188,4 @@ class TrialPage(QWidget):
         self.form.setVisible(not narrow or self._editing)
         self.pane.setVisible(not narrow or not self._editing)
         self.edit.setVisible(narrow and not self._editing)
-        self.pane.setFixedWidth(min(max(round(self.width() * 0.36), 400), 760))
+        self.pane.setFixedWidth(min(max(round(self.width() * 0.42), 400), 760))

@@ -31,9 +31,18 @@ def test_marks_say_what_the_town_did_before_what_is_unverified():
 
 
 def test_a_difference_without_values_shows_its_reason():
-    cells = [rows.difference_row(n, one).cells[3].text for n, one in enumerate(DIFFERENCES)]
-    assert cells[1] == "移住支援金は2026年3月で受付を終えました。"
-    assert cells[3] == "市民課 → くらしの窓口課"
+    cells = [rows.difference_row(n, one).cells[3] for n, one in enumerate(DIFFERENCES)]
+    assert (cells[1].text, cells[1].sub) == ("移住支援金は2026年3月で受付を終えました。", "")
+    assert (cells[3].text, cells[3].sub) == ("市民課", "→ くらしの窓口課")
+
+
+def test_of_long_texts_the_part_that_differs_is_shown():
+    old = "届出: 異動日(引っ越しなどの日)から14日(初日を数えない)。過ぎると過料があります。"
+    assert rows.change_words(old, old.replace("14日", "20日")) == (
+        "…しなどの日)から14日(初日を数えな… → …しなどの日)から20日(初日を数えな…"
+    )
+    assert rows.change_words("", old) == f"なし → {old}"
+    assert rows.change_words("あ" * 30, "あ" * 31) == f"…{'あ' * 8} → …{'あ' * 9}"
 
 
 def test_a_release_shows_both_people():
