@@ -13,7 +13,8 @@ PATH is one of
   ``name kana family given roman former alias birth sex relationship kind honseki head_of_register honseki_line
   phone age grade individual_number child_of_applicant``;
   ``applicant.line postal katagaki one_line`` (home, or what who is no resident of the case gave as address),
-  ``applicant.role relation authority parent`` (父 or 母 where everyone concerned is the applicant's child);
+  ``applicant.role relation authority parent`` (父 or 母 where everyone concerned is the applicant's child),
+  ``applicant.told_relation`` (as who files said it; never taken from the register);
   ``subject`` is whom the event is about (当事者: the newborn, the deceased), ``mother`` who gave birth, ``father``
   the newborn's father within the household, ``husband`` and ``wife`` the man and the woman who marry or divorce
   (with ``line postal katagaki one_line`` where they live in the household of the case),
@@ -67,7 +68,7 @@ PERSON_PARTS = frozenset(
     {"name", "kana", "family", "given", "roman", "former", "alias", "birth", "sex", "relationship", "kind", "honseki"}
     | {"head_of_register", "honseki_line", "phone", "age", "grade", "individual_number", "child_of_applicant"}
 )
-APPLICANT_PARTS = PERSON_PARTS | ADDRESS_PARTS | {"role", "relation", "authority", "parent"}
+APPLICANT_PARTS = PERSON_PARTS | ADDRESS_PARTS | {"role", "relation", "authority", "parent", "told_relation"}
 PEOPLE = frozenset(
     {"movers", "companions", "household", "children", "concerned", "subjects", "apart", "changed", "minors"}
 )
@@ -434,6 +435,7 @@ def _of_applicant(part: str, context: SourceContext) -> SourceValue:
     own: Mapping[str, SourceValue] = {
         "role": context.fact(FactId("applicant_role"), None) or applicant.role,
         "relation": applicant.relation or (member.relationship if member else None),
+        "told_relation": applicant.relation,
         "authority": applicant.authority,
         "phone": applicant.phone or (member.phone if member else "") or context.fact(FactId("phone"), None),
     }
