@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk_app.cli.base import Commands, add, document, group, passphrase_source, say
+from desk_app.cli.protection import register_lookups
 from desk_app.domain.errors import OperatorError
 from desk_app.domain.ids import ClerkId
 from desk_app.domain.review import ReviewState
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def register(commands: Commands) -> None:
-    """Add `cases list`, `cases export`, `review approve`, `review return`, `audit verify`."""
+    """Add `cases list`, `cases export`, `review approve`, `review return`, `audit verify`, `audit lookups`."""
     sub = group(commands, "cases", "the day's cases")
     listing_ = add(sub, "list", "cases of a day", listing)
     listing_.add_argument("--day", type=date.fromisoformat, default=None, help="YYYY-MM-DD, today by default")
@@ -34,6 +35,7 @@ def register(commands: Commands) -> None:
         one.set_defaults(decision=name)
     audit = group(commands, "audit", "the hash-chained audit log")
     add(audit, "verify", "check every entry of the chain", verify)
+    register_lookups(audit)
 
 
 def case_json(row: CaseRow) -> dict[str, object]:

@@ -22,6 +22,7 @@ ROOMS = {
     "prints": ("print",),
     "devices": ("devices",),
     "cases": ("cases", "review", "audit"),
+    "protection": ("protection",),
     "bench": ("bench",),
 }
 """Which module of this package has which commands."""

@@ -12,20 +12,24 @@ from dataclasses import replace
 
 from desk_app.domain.form import FieldTemplate, FieldValue, FilledForm, FormTemplate
 from desk_app.domain.ids import PersonId
+from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.protection import ProtectedField
 from desk_app.domain.situation import Member, Situation
 from desk_app.rules.form_filling import field_of
-from desk_app.rules.form_sources import Term, parse_source
+from desk_app.rules.form_sources import PLACE_PARTS, Term, parse_source
 
 IsOpen = Callable[[Member, ProtectedField], bool]
 """Whether an item of a protected person was released for this case."""
 
 _PLACES: Mapping[str, ProtectedField] = {
-    "new_address": ProtectedField.ADDRESS,
     "origin": ProtectedField.PREVIOUS_ADDRESS,
+    "previous": ProtectedField.PREVIOUS_ADDRESS,
     "destination": ProtectedField.DESTINATION,
 }
-_HARMLESS = frozenset({"departure", "certificate"})
+"""What the address of a source is, where it is not the present one."""
+_TELLING = PLACE_PARTS - {"departure", "certificate"}
+"""Parts of a place that say where it is. They count for any source, also for one this room has not heard of."""
+_HEADS = frozenset({"head", "new_head", "old_head"})
 _OF_PEOPLE: Mapping[str, ProtectedField] = {
     "phone": ProtectedField.PHONE,
     "honseki": ProtectedField.HONSEKI,
@@ -55,7 +59,7 @@ def readers(template: FormTemplate, form: FilledForm, situation: Situation) -> t
     found: list[Member | None] = [filing]
     if form.person is not None:
         found.append(people.get(form.person))
-    if any(term.root == "head" for field in template.fields for term in parse_source(field.source).terms):
+    if any(term.root in _HEADS for field in template.fields for term in parse_source(field.source).terms):
         found.extend(one for one in situation.household if _is_head(one, situation))
     return tuple(found)
 
@@ -84,20 +88,28 @@ def _shut(field: FieldTemplate, situation: Situation, protected: Sequence[Member
     return any(
         not is_open(person, item)
         for term in parse_source(field.source).terms
-        if (item := _item(term)) is not None
+        if (item := _item(term, situation)) is not None
         for person in _whose(term, situation, protected)
     )
 
 
-def _item(term: Term) -> ProtectedField | None:
-    if term.root in _PLACES:
-        return None if term.part in _HARMLESS else _PLACES[term.root]
-    return _OF_PEOPLE.get(term.part)
+def _item(term: Term, situation: Situation) -> ProtectedField | None:
+    if term.root in {"case", "town", "="} or term.part not in _TELLING:
+        return _OF_PEOPLE.get(term.part)
+    if term.root == "away":
+        out = situation.life_event is LifeEvent.MOVE_OUT
+        return ProtectedField.DESTINATION if out else ProtectedField.PREVIOUS_ADDRESS
+    return _PLACES.get(term.root, ProtectedField.ADDRESS)
 
 
 def _whose(term: Term, situation: Situation, protected: Sequence[Member]) -> Sequence[Member]:
-    """The protected people a term may speak of: an address is everybody's, an applicant's item only theirs."""
+    """The protected people a term may speak of: an address is everybody's, the applicant's telephone only theirs.
+
+    What an applicant from outside the household gave as address is their own.
+    """
     if term.root != "applicant":
         return protected
     applicant: PersonId | None = situation.applicant.person if situation.applicant else None
+    if applicant is not None and term.part in _TELLING:
+        return protected
     return [one for one in protected if one.id == applicant]

@@ -52,6 +52,8 @@ class Residents:
         """Whether the address is that of a protected person: their own, or that of somebody they live with."""
         if may_see_guarded(self._context.clerk):
             return False
+        if record.guarded and ProtectedField.ADDRESS in free.get(record.resident_id, frozenset()):
+            return False
         home = self._context.cache().household(record.household_id) if record.status in AT_HOME else ()
         protected = {one.resident_id for one in (record, *home) if one.guarded}
         return any(ProtectedField.ADDRESS not in free.get(one, frozenset()) for one in protected)

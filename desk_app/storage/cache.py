@@ -125,7 +125,7 @@ class SqlResidentCache:
 
     def guarded(self) -> tuple[ResidentRecord, ...]:
         """Everyone under 支援措置, also past its end, the earliest registered end first."""
-        query = f"SELECT {_RECORD} FROM residents WHERE guard_since <> '' ORDER BY guard_until, resident_id"
+        query = f"SELECT {_RECORD} FROM residents r WHERE guard_since <> '' ORDER BY guard_until, resident_id"
         with self._open() as db:
             rows = [] if db is None else db.execute(query).fetchall()
         return tuple(record_from(row) for row in rows)

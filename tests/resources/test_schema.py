@@ -71,6 +71,22 @@ EXPLANATION = {
     "private": False,
 }
 
+PROTECTED = {
+    "id": "r1",
+    "case": "1124-0001",
+    "resident_id": "1",
+    "fields": ["住所", "電話番号"],
+    "purpose": "本人の請求による交付",
+    "state": "pending",
+    "in_force": False,
+    "lock": "責任者の審査待ち",
+    "requested_by": "佐久間",
+    "requested_at": "2026-11-24T09:00:00+09:00",
+    "decided_by": "",
+    "until": None,
+    "reason": "",
+}
+
 EXAMPLES: dict[str, dict[str, Any]] = {
     "case": {
         "life_event": "転入",
@@ -272,6 +288,35 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         ]
     },
     "audit-verify": {"ok": True, "entries": 12, "first_bad": None},
+    "audit-lookups": {
+        "day": "2026-11-24",
+        "clerks": [
+            {
+                "clerk_id": "c1",
+                "clerk": "佐久間",
+                "searches": 1,
+                "opened": 0,
+                "without_case": 1,
+                "unusual": 1,
+                "flags": ["夜間の照会 1件"],
+                "lookups": [
+                    {
+                        "at": "2026-11-24T22:00:00+09:00",
+                        "action": "search",
+                        "subject": "",
+                        "case": "",
+                        "why": "受付外",
+                        "unusual": "夜間",
+                    }
+                ],
+            }
+        ],
+    },
+    "protection-release": PROTECTED,
+    "protection-list": {
+        "releases": [PROTECTED],
+        "alerts": [{"kind": "past_end", "resident_id": "1", "ends_on": "2026-11-01", "release": None}],
+    },
     "bench": {
         "machine": {"cpus": 2},
         "results": [
@@ -330,6 +375,9 @@ WRONG: list[tuple[str, tuple[str | int, ...], Any]] = [
     ("devices-listen", ("guessed",), "no"),
     ("cases-list", ("cases", 0, "number"), "1"),
     ("audit-verify", ("first_bad",), 3),
+    ("audit-lookups", ("clerks", 0, "lookups", 0, "unusual"), "昼"),
+    ("protection-release", ("fields",), ["全部"]),
+    ("protection-list", ("alerts", 0, "kind"), "ended"),
     ("bench", ("results",), []),
     ("rules-diff", ("differences", 0, "kind"), "other"),
     ("rules-diff", ("affected", 0, "because"), "D08"),
