@@ -17,12 +17,16 @@ from devices.pcsc import reader_names
 from devices.scanner import scanner_settings
 from devices.serial_port import SerialPort, port_settings
 from devices.sim_scanner import PtyScanner
+from devices.sim_ticket_printer import EngineLine, SimTicketPrinter
+from devices.ticket_printer import TicketDevice, check_printer_uri, open_printer_line
 from devices.uri import DeviceUri, parse_uri
 from devices.worker import Outbox, Outgoing, ScannerWorker
 
 CARD_READER = "card_reader"
 SCANNER = "scanner"
 SIM_SCANNER = "sim:scanner"
+TICKET_PRINTER = "ticket_printer"
+SIM_TICKET_PRINTER = "sim:ticket-printer"
 
 
 class DeskReaders:
@@ -31,6 +35,7 @@ class DeskReaders:
     URLs: ``sim:mynumber/<profile>`` (also ``sim:licence/…``, ``sim:residence/…``),
     ``pcsc:<reader name or nothing>``,
     ``serial:<port>?…`` (a scanner),
+    ``escpos:tcp://<host>:<port>`` or ``escpos:<port>?baud=…`` (a receipt printer), ``sim:ticket-printer``,
     ``sim:scanner`` (a simulated one, reached through ``simulated_scanner``).
     """
 
@@ -42,6 +47,8 @@ class DeskReaders:
         self._workers: dict[str, ScannerWorker] = {}
         self._outbox: Outbox | None = None
         self._sim_scanner: PtyScanner | None = None
+        self.simulated_ticket_printer = SimTicketPrinter()
+        """The printer of ``sim:ticket-printer``: what came out, and how to let it run out of paper."""
         for uri in self._uris:
             self._check(parse_uri(uri))
 
@@ -115,6 +122,19 @@ class DeskReaders:
                 self._outbox.put(self._describe(parsed))
 
     @property
+    def ticket_printer(self) -> TicketDevice | None:
+        """The first receipt printer of this desk; None when none is configured."""
+        for uri in map(parse_uri, self._uris):
+            if _kind(uri) == TICKET_PRINTER:
+                return self._ticket_device(uri)
+        return None
+
+    def _ticket_device(self, uri: DeviceUri) -> TicketDevice:
+        if uri.scheme == "sim":
+            return TicketDevice(lambda: EngineLine(self.simulated_ticket_printer))
+        return TicketDevice(lambda: open_printer_line(uri))
+
+    @property
     def simulated_scanner(self) -> PtyScanner | None:
         """The scanner of ``sim:scanner``, whose ``scan`` the training panel calls; None if not configured."""
         if self._sim_scanner is None and SIM_SCANNER in self._uris:
@@ -137,7 +157,9 @@ class DeskReaders:
         if uri.scheme == "serial":
             scanner_settings(uri)
             port_settings(uri)
-        elif _kind(uri) == SCANNER:
+        elif uri.scheme == "escpos":
+            check_printer_uri(uri)
+        elif _kind(uri) in (SCANNER, TICKET_PRINTER):
             uri.require_options(frozenset())
         elif uri.scheme == "sim":
             self._channels.simulated(uri.text)
@@ -166,14 +188,21 @@ class DeskReaders:
         if uri.text in self._workers:
             return self._workers[uri.text].info
         try:
-            state, detail = self._scanner_state(uri) if kind == SCANNER else _card_reader_state(uri)
+            state, detail = self._state(uri, kind)
         except Disconnected as problem:
             state, detail = DeviceState.ABSENT, problem.reason
         except DeviceProblem as problem:
             state, detail = DeviceState.FAULT, f"{problem.reason}{problem.remedy}"
         return DeviceInfo(uri.text, kind, _name(uri), state, detail)
 
-    def _scanner_state(self, uri: DeviceUri) -> tuple[DeviceState, str]:
+    def _state(self, uri: DeviceUri, kind: str) -> tuple[DeviceState, str]:
+        if kind == CARD_READER:
+            return _card_reader_state(uri)
+        if kind == TICKET_PRINTER:
+            status = self._ticket_device(uri).status()
+            if problem := status.problem():
+                raise problem
+            return DeviceState.READY, "用紙が残り少なくなっています。" if status.paper_low else ""
         SerialPort(self._serial(uri)).close()
         return DeviceState.READY, ""
 
@@ -181,19 +210,21 @@ class DeskReaders:
 def _kind(uri: DeviceUri) -> str:
     if uri.scheme == "serial" or uri.text == SIM_SCANNER:
         return SCANNER
+    if uri.scheme == "escpos" or uri.text == SIM_TICKET_PRINTER:
+        return TICKET_PRINTER
     if uri.scheme == "pcsc" or is_simulated_card(uri):
         return CARD_READER
     raise UnknownDevice(f"知らない機器URLです: {uri.text}")
 
 
+_SIM_NAMES = {SIM_SCANNER: "模擬スキャナー", SIM_TICKET_PRINTER: "模擬受付票プリンター"}
+_NAMES = {"serial": "スキャナー", "pcsc": "カードリーダー", "escpos": "受付票プリンター"}
+
+
 def _name(uri: DeviceUri) -> str:
     if uri.scheme == "sim":
-        return (
-            "模擬スキャナー"
-            if uri.text == SIM_SCANNER
-            else f"模擬カードリーダー({uri.target.removeprefix('mynumber/')})"
-        )
-    return f"スキャナー {uri.target}" if uri.scheme == "serial" else f"カードリーダー {uri.target}".strip()
+        return _SIM_NAMES.get(uri.text, f"模擬カードリーダー({uri.target.removeprefix('mynumber/')})")
+    return f"{_NAMES[uri.scheme]} {uri.target}".strip()
 
 
 def _card_reader_state(uri: DeviceUri) -> tuple[DeviceState, str]:

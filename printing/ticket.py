@@ -25,6 +25,12 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
 """Heading, what to do now, what the slip is for; a language without words gets the Japanese and the English ones."""
 
 
+def ticket_words(language: str) -> list[tuple[str, str, str]]:
+    """Heading and sentences in the language of the ticket; the Japanese ones for the staff under foreign ones."""
+    words = [WORDS[language]] if language in WORDS else [WORDS["ja"], WORDS["en"]]
+    return [*words, WORDS["ja"]] if language == "en" else words
+
+
 class TicketPrinter:
     """Draws tickets."""
 
@@ -33,9 +39,7 @@ class TicketPrinter:
         fonts = load_fonts()
         pen = Pen(NAME, size=(WIDTH, HEIGHT))
         pen.new_page()
-        words = [WORDS[ticket.language]] if ticket.language in WORDS else [WORDS["ja"], WORDS["en"]]
-        if ticket.language == "en":
-            words.append(WORDS["ja"])
+        words = ticket_words(ticket.language)
         y = 12.0
         _centred(pen, fonts.label, words[0][0], y, 11)
         _centred(pen, fonts.bold, ticket.number, y + 19.0, 44)

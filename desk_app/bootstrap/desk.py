@@ -17,6 +17,7 @@ from desk_app.bootstrap.demo_town import CLERKS
 from desk_app.bootstrap.paper import LazyPaper, PackFiller
 from desk_app.bootstrap.rule_book import RELEASES, RuleBookLater
 from desk_app.bootstrap.rules import PackEngine, closed_days, kiosk_text
+from desk_app.bootstrap.ticket_paper import ticket_paper
 from desk_app.config import Settings, read_settings, write_settings
 from desk_app.domain.audit import AuditEntry
 from desk_app.domain.case import CaseStatus
@@ -252,7 +253,7 @@ def wire(
         printing=printing,
         devices=watch,
         reviews=Reviews(context, paper),
-        kiosk=Kiosk(context, kiosk_text()),
+        kiosk=Kiosk(context, kiosk_text(), ticket_paper(readers)),
         demo=settings.demo,
         rules=rules,
         protection=Protection(context, lambda day: closed_days(settings.year_end_closed).is_closed(day)),

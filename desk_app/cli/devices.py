@@ -37,7 +37,7 @@ def register(commands: Commands) -> None:
     listening.add_argument("uri")
     listening.add_argument("--count", type=int, default=0, help="stop after so many reads (0: until interrupted)")
     simulating = add(sub, "simulate", "run a simulated device and say its URL", simulate)
-    simulating.add_argument("kind", choices=["scanner", "card"])
+    simulating.add_argument("kind", choices=["scanner", "card", "ticket-printer"])
     simulating.add_argument("uri", nargs="?", default="sim:mynumber/demo", help="which card, e.g. sim:licence/moved")
     simulating.add_argument("--vpcd", default=VPCD, metavar="HOST:PORT", help="where pcscd's virtual reader listens")
 
@@ -132,8 +132,9 @@ def listen(args: argparse.Namespace) -> int:
 
 
 def simulate(args: argparse.Namespace) -> int:
-    """A scanner on a pseudo-terminal, or a card in pcscd's virtual reader, until interrupted."""
-    return {"scanner": simulate_scanner, "card": simulate_card}[args.kind](args)
+    """A scanner on a pseudo-terminal, a card in pcscd's virtual reader or a receipt printer, until its input ends."""
+    kinds = {"scanner": simulate_scanner, "card": simulate_card, "ticket-printer": simulate_ticket_printer}
+    return kinds[args.kind](args)
 
 
 def simulate_scanner(args: argparse.Namespace) -> int:
@@ -163,4 +164,24 @@ def simulate_card(args: argparse.Namespace) -> int:
             print(args.uri, flush=True)
         say("カードを置きました(取り出すには Ctrl-D)。")
         sys.stdin.read()
+    return 0
+
+
+def simulate_ticket_printer(args: argparse.Namespace) -> int:
+    """A receipt printer on a TCP port; standard input changes its state, and what came out is shown."""
+    from devices.sim_ticket_printer import SimTicketPrinter, TcpTicketPrinter
+
+    printer = SimTicketPrinter()
+    with TcpTicketPrinter(printer) as line:
+        if args.json:
+            document({"uri": line.url})
+        else:
+            print(line.url, flush=True)
+        say("paper-out・cover-open・ready で状態を変えます。Enter で、出た受付票を表示します(終わりは Ctrl-D)。")
+        for text in sys.stdin:
+            word = text.strip()
+            if word in ("paper-out", "cover-open", "ready"):
+                printer.paper_out, printer.cover_open = word == "paper-out", word == "cover-open"
+            while printer.tickets:
+                print(*printer.tickets.pop(0), sep="\n", flush=True)
     return 0

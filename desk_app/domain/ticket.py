@@ -22,3 +22,5 @@ class Ticket:
     barcode: str
     called: bool = False
     case_id: CaseId | None = None
+    printed: bool | None = None
+    """Of a ticket just made: whether paper came out; None where no receipt printer is set up. Not kept."""

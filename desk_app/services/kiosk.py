@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hmac
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from desk_app.domain.errors import OperatorError
+from desk_app.domain.errors import EnvironmentProblem, OperatorError
 from desk_app.domain.fact import FactValue
 from desk_app.domain.sheet_code import ticket_payload
 from desk_app.domain.ticket import Ticket
 from desk_app.services.context import Context
+from desk_app.services.ports import TicketPaper
 from desk_app.services.views import KioskQuestion
+
+_log = logging.getLogger(__name__)
 
 UNSURE = "unknown"
 """Value of the choice わからない: it is not kept as an answer."""
@@ -31,9 +35,10 @@ class KioskText:
 class Kiosk:
     """Check-in at the kiosk and the waiting line that the desks call from."""
 
-    def __init__(self, context: Context, text: KioskText) -> None:
+    def __init__(self, context: Context, text: KioskText, paper: TicketPaper | None = None) -> None:
         self._context = context
         self._text = text
+        self._paper = paper
 
     def purposes(self) -> KioskQuestion:
         """The first page after the language."""
@@ -51,6 +56,7 @@ class Kiosk:
     def issue(self, purpose: str, language: str, answers: Mapping[str, FactValue]) -> Ticket:
         """A ticket with the next number of the day; the answers wait for the desk as pre-entry.
 
+        It counts although its paper does not come out: ``printed`` says so, and the number stands on the screen.
         Raises OperatorError for a purpose that the kiosk does not offer.
         """
         if purpose not in {value for value, _, _ in self._text.purposes.choices}:
@@ -70,7 +76,17 @@ class Kiosk:
             uow.tickets.put(ticket)
             context.audit(uow, "issue_ticket", number, "チェックイン端末")
             uow.commit()
-        return ticket
+        return replace(ticket, printed=self._put_out(ticket))
+
+    def _put_out(self, ticket: Ticket) -> bool | None:
+        if self._paper is None:
+            return None
+        try:
+            self._paper.put_out(ticket)
+        except EnvironmentProblem as problem:
+            _log.warning("ticket not printed: %s", problem.reason)
+            return False
+        return True
 
     def _values(self, answers: Mapping[str, FactValue]) -> dict[str, FactValue]:
         known = {fact: value for fact, value in answers.items() if value != UNSURE}

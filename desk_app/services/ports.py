@@ -292,3 +292,11 @@ class FormFiller(Protocol):
 
 
 UnitOfWorkFactory = Callable[[], UnitOfWork]
+
+
+class TicketPaper(Protocol):
+    """The receipt printer of the kiosk."""
+
+    def put_out(self, ticket: Ticket) -> None:
+        """One ticket on paper, with its cut. Raises EnvironmentProblem; nothing is tried again by itself."""
+        ...
