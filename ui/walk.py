@@ -24,7 +24,7 @@ from ui.screens.staff.event_pages import DatePage
 from ui.screens.staff.event_people import NewbornPage
 from ui.screens.staff.event_view import EventView
 from ui.screens.supervisor.window import SupervisorWindow
-from ui.screens.supervisor.workbench.page import TRIAL
+from ui.screens.supervisor.workbench.keys import TRIAL
 
 R = TypeVar("R")
 STAFF_SIZE = (1366, 768)
@@ -209,12 +209,14 @@ class Walk:
             return
         window.workbench.browse_page.table.choose("B01")
         self.settle()
-        self.shoot(window, "workbench")
+        self.shoot(window, "workbench-rules")
         window.workbench.open_tab(TRIAL)
         self.settle()
         window.workbench.primary()
         self.settle()
-        self.shoot(window, "workbench-trial")
+        window.workbench.trial_page.table.choose("D01/")
+        self.settle()
+        self.shoot(window, "workbench")
 
     def close(self) -> None:
         """Close the windows and end the workers."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
-from typing import Protocol
+from functools import cached_property, partial
+from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -20,32 +20,24 @@ from ui.screens.supervisor.workbench.compare_page import ComparePage, book_words
 from ui.screens.supervisor.workbench.compare_presenter import ComparePresenter
 from ui.screens.supervisor.workbench.graph_page import GraphPage
 from ui.screens.supervisor.workbench.graph_presenter import GraphPresenter
+from ui.screens.supervisor.workbench.keys import BROWSE, COMPARE, GRAPH, RELEASE, TRIAL, function_keys
 from ui.screens.supervisor.workbench.parts import WideSelect
 from ui.screens.supervisor.workbench.presenter import Runner, Shelf
 from ui.screens.supervisor.workbench.release_page import ReleasePage
 from ui.screens.supervisor.workbench.release_presenter import ReleasePresenter
 from ui.screens.supervisor.workbench.trial_page import TrialPage
 from ui.screens.supervisor.workbench.trial_presenter import TrialPresenter
-from ui.widgets.banner import Banner
 from ui.widgets.buttons import SecondaryButton
 from ui.widgets.faults import fault_words
 from ui.widgets.labels import ElidedLabel
 from ui.widgets.layouts import Surface
 from ui.widgets.navigation import KeyAction
 
-BROWSE, TRIAL, COMPARE, RELEASE, GRAPH = range(5)
+_PLACES = {"browse": BROWSE, "trial": TRIAL, "compare": COMPARE, "release": RELEASE, "graph": GRAPH}
 
 
-class SubPage(Protocol):
-    """What every page of the workbench has."""
-
-    banner: Banner
-
-    def focus(self) -> None:
-        """Go to where work begins."""
-
-    def show_state(self) -> None:
-        """Draw from the presenter."""
+SubPage = BrowsePage | TrialPage | ComparePage | ReleasePage | GraphPage
+P = TypeVar("P", BrowsePage, TrialPage, ComparePage, ReleasePage, GraphPage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +70,14 @@ class WorkbenchPage(QWidget):
         self.compare = ComparePresenter(rules, runner, self)
         self.release = ReleasePresenter(rules, runner, self, self.shelf)
         self.graph = GraphPresenter(rules, runner, self)
-        self.browse_page = BrowsePage(self.browse)
-        self.trial_page = TrialPage(self.trial, asking.open)
-        self.compare_page = ComparePage(self.compare, asking.folder)
-        self.release_page = ReleasePage(self.release, asking.open, asking.folder, self.save_excel)
-        self.graph_page = GraphPage(self.graph)
-        self.sub_pages: tuple[SubPage, ...] = (
-            self.browse_page,
-            self.trial_page,
-            self.compare_page,
-            self.release_page,
-            self.graph_page,
-        )
         self.pages = QStackedWidget()
-        for page in (self.browse_page, self.trial_page, self.compare_page, self.release_page, self.graph_page):
-            self.pages.addWidget(page)
+        self._made: dict[int, SubPage] = {}
+        self._rooms: list[QVBoxLayout] = []
+        for _ in wording.TABS:
+            room = QWidget()
+            self._rooms.append(QVBoxLayout(room))
+            self._rooms[-1].setContentsMargins(0, 0, 0, 0)
+            self.pages.addWidget(room)
         self.book = WideSelect(wording.BOOK)
         self.figures = ElidedLabel("", "note")
         self.tabs = [
@@ -101,6 +86,42 @@ class WorkbenchPage(QWidget):
         ]
         self._build()
         self.book.activated.connect(lambda _n: self.shelf.choose(self.book.currentData()))
+
+    # --- its pages, each built when first needed so that none makes the window stand still -------------------------
+
+    @cached_property
+    def browse_page(self) -> BrowsePage:
+        """規則を見る."""
+        return self._place(BROWSE, BrowsePage(self.browse))
+
+    @cached_property
+    def trial_page(self) -> TrialPage:
+        """世帯で試す."""
+        return self._place(TRIAL, TrialPage(self.trial, self._asking.open))
+
+    @cached_property
+    def compare_page(self) -> ComparePage:
+        """比べる."""
+        made = self._place(COMPARE, ComparePage(self.compare, self._asking.folder))
+        made.show_books(self.shelf.books)
+        return made
+
+    @cached_property
+    def release_page(self) -> ReleasePage:
+        """公開."""
+        return self._place(RELEASE, ReleasePage(self.release, self._asking.open, self._asking.folder))
+
+    @cached_property
+    def graph_page(self) -> GraphPage:
+        """図."""
+        made = self._place(GRAPH, GraphPage(self.graph))
+        made.show_book(self.browse.overview)
+        return made
+
+    def page(self, tab: int) -> SubPage:
+        """The page of a tab."""
+        found: SubPage = getattr(self, f"{next(name for name, place in _PLACES.items() if place == tab)}_page")
+        return found
 
     # --- where we are ---------------------------------------------------------------------------------------------
 
@@ -179,13 +200,15 @@ class WorkbenchPage(QWidget):
         if part == "books":
             self._show_books()
         elif part == "household":
-            self.trial_page.show_household()
-        else:
-            self._page(part).show_state()
+            if TRIAL in self._made:
+                self.trial_page.show_household()
+        elif _PLACES[part] in self._made:
+            self._made[_PLACES[part]].show_state()
         if part == "browse":
             overview = self.browse.overview
             self.figures.setText(wording.counted(overview.rows, overview.verified) if overview else "")
-            self.graph_page.show_book(overview)
+            if GRAPH in self._made:
+                self.graph_page.show_book(overview)
             if self.tab() == GRAPH and overview is not None:
                 self.graph_page.draw(self.shelf.chosen)
 
@@ -202,46 +225,9 @@ class WorkbenchPage(QWidget):
         """Something is done."""
         self.said.emit(text)
 
-    # --- function keys --------------------------------------------------------------------------------------------
-
     def keys(self) -> list[KeyAction]:
         """The function keys of the page that is open."""
-        tab = self.tab()
-        keys = [KeyAction("F2", wording.CHOOSE_BOOK, lambda: self.book.setFocus(Qt.FocusReason.ShortcutFocusReason))]
-        own: dict[int, list[KeyAction]] = {
-            BROWSE: [
-                KeyAction("F3", wording.FIND, self._find),
-                KeyAction("F4", "絞る", self.browse_page.filters.focus_filters),
-            ],
-            TRIAL: [
-                KeyAction("F3", wording.EDIT, self.trial_page.edit_household),
-                KeyAction("F4", wording.ADD_PERSON, self._add_person),
-                KeyAction("F9", wording.TRY, self.primary, shortcut=False),
-            ],
-            COMPARE: [
-                KeyAction("F8", "一覧を切り替える", self.compare_page.switch),
-                KeyAction("F9", wording.COMPARE, self.primary, shortcut=False),
-            ],
-            RELEASE: [
-                KeyAction("F3", wording.TAKE_EXCEL, self.release_page.ask_excel),
-                KeyAction("F4", wording.TAKE_FOLDER, self.release_page.ask_for_folder),
-                KeyAction("F8", wording.ROLL_BACK, self.release_page.pane.ask_roll_back),
-            ],
-            GRAPH: [
-                KeyAction(
-                    "F3",
-                    wording.GRAPH_EVENT,
-                    lambda: self.graph_page.event_box.setFocus(Qt.FocusReason.ShortcutFocusReason),
-                )
-            ],
-        }
-        keys += own[tab]
-        keys.append(KeyAction("F5", wording.RELOAD, self.reload))
-        keys.append(KeyAction("Alt 1–5", wording.SWITCH, self._next_tab, shortcut=False))
-        keys.append(KeyAction("Esc", "一覧へ", self.escape, shortcut=False))
-        save = (wording.SAVE_SVG, self.save_svg) if tab == GRAPH else (wording.SAVE_EXCEL, self.save_excel)
-        keys.append(KeyAction("F12", *save, right=True))
-        return keys
+        return function_keys(self)
 
     # --- helpers --------------------------------------------------------------------------------------------------
 
@@ -269,14 +255,21 @@ class WorkbenchPage(QWidget):
         column.addWidget(self.pages, 1)
 
     def _page(self, part: str) -> SubPage:
-        places = {"trial": TRIAL, "compare": COMPARE, "release": RELEASE, "graph": GRAPH}
-        return self.sub_pages[self.tab() if part == "books" else places.get(part, BROWSE)]
+        return self.page(self.tab() if part == "books" else _PLACES[part])
+
+    def _place(self, tab: int, made: P) -> P:
+        """Put a new page into its room and draw it."""
+        self._made[tab] = made
+        self._rooms[tab].addWidget(made)
+        made.show_state()
+        return made
 
     def _show_books(self) -> None:
         shelf = self.shelf
         self.book.offer([(book_words(book), book.id) for book in shelf.books], shelf.chosen)
         self.compare.offer(shelf.books)
-        self.compare_page.show_books(shelf.books)
+        if COMPARE in self._made:
+            self.compare_page.show_books(shelf.books)
         if shelf.books and (self._drawn_book != shelf.chosen or self.browse.overview is None):
             self._drawn_book = shelf.chosen
             self.graph.forget()
@@ -284,7 +277,8 @@ class WorkbenchPage(QWidget):
             self._begin()
 
     def _begin(self) -> None:
-        """Read what the open page needs."""
+        """Build the open page, and read what it needs."""
+        self.page(self.tab())
         if self.tab() == TRIAL:
             self.trial.open(self.shelf.chosen)
         elif self.tab() == RELEASE and self.release.releases is None:
@@ -293,15 +287,14 @@ class WorkbenchPage(QWidget):
             self.graph_page.draw(self.shelf.chosen)
 
     def _focus(self) -> None:
-        self.sub_pages[self.tab()].focus()
+        self.page(self.tab()).focus()
 
-    def _next_tab(self) -> None:
+    def next_tab(self) -> None:
+        """The page after this one."""
         self.open_tab((self.tab() + 1) % len(self.tabs))
 
-    def _find(self) -> None:
-        self.browse_page.filters.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _add_person(self) -> None:
+    def add_person(self) -> None:
+        """One more person of a household typed in."""
         self.trial.choose_source("typed")
         self.trial_page.edit_household()
         self.trial.add_person()

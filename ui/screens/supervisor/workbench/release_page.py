@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -29,7 +27,6 @@ class ReleasePage(QWidget):
         presenter: ReleasePresenter,
         ask_file: AskFile,
         ask_folder: AskFolder,
-        export: Callable[[], object],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -60,7 +57,6 @@ class ReleasePage(QWidget):
         row.setSpacing(0)
         row.addLayout(left, 1)
         row.addWidget(self.pane)
-        self.export = export
         self.table.chosen.connect(lambda key: presenter.choose(key or None))
         self.table.taken.connect(lambda _key: self._enter())
         self.progress.cancel.clicked.connect(lambda *_: presenter.cancel())

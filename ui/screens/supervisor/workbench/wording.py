@@ -147,7 +147,8 @@ SAVE_SVG, SVG_FILTER = "図を保存", "SVG (*.svg)"
 ZOOM_IN, ZOOM_OUT, ZOOM_FIT = "大きく", "小さく", "全体"
 NO_GRAPH = "きっかけを選ぶと、質問から手続きまでの図が出ます。"
 
-CANCEL, RELOAD, FIND, CHOOSE_BOOK, SWITCH = "中止", "読み直す", "探す", "規則を選ぶ", "切り替え"
+TO_LIST, NARROW, OTHER_LIST = "一覧へ", "絞る", "一覧を切り替える"
+RELOAD, FIND, CHOOSE_BOOK, SWITCH = "読み直す", "探す", "規則を選ぶ", "切り替え"
 
 
 def counted(rows: int, verified: int) -> str:

@@ -14,7 +14,7 @@ from tests.support.fake_rule_book import FakeRuleBook
 from tests.support.look import clipped, nameless, too_small
 from ui import theme
 from ui.screens.supervisor.workbench import wording
-from ui.screens.supervisor.workbench.page import BROWSE, COMPARE, GRAPH, RELEASE, TRIAL
+from ui.screens.supervisor.workbench.keys import BROWSE, COMPARE, GRAPH, RELEASE, TRIAL
 
 ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 SIZES = [(1366, 768), (1920, 1080), (960, 540)]
