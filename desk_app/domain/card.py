@@ -31,7 +31,7 @@ class CardRead:
     tries_left: int | None
     read_at: datetime
     images: Mapping[str, bytes] = field(default_factory=dict, repr=False)
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = field(default=(), repr=False)
 
 
 class BarcodeKind(StrEnum):

@@ -201,10 +201,17 @@ class DeviceService(Protocol):
 
     def devices(self) -> tuple[DeviceInfo, ...]: ...
     def read_card(
-        self, uri: str, *, pin: str | None = None, verification_b: str | None = None, confirmed: bool = False
+        self,
+        uri: str,
+        *,
+        pin: str | None = None,
+        verification_b: str | None = None,
+        confirmed: bool = False,
+        card_number: str | None = None,
     ) -> CardRead:
         """One read; a wrong secret raises OperatorError that says the tries left. Never retried.
 
+        ``card_number`` is what is printed on a residence card; a licence without a PIN needs no secret.
         ``confirmed`` is the clerk's second word when one try is left.
         """
         ...

@@ -21,16 +21,28 @@ class DeviceWatch:
         return self._readers.devices()
 
     def read_card(
-        self, uri: str, *, pin: str | None = None, verification_b: str | None = None, confirmed: bool = False
+        self,
+        uri: str,
+        *,
+        pin: str | None = None,
+        verification_b: str | None = None,
+        confirmed: bool = False,
+        card_number: str | None = None,
     ) -> CardRead:
         """One read. A wrong secret raises OperatorError that says the tries left; it is never sent again.
 
-        With one try left nothing is sent unless ``confirmed``: the clerk asked the resident once more.
+        With one try left nothing is sent unless ``confirmed``: the clerk asked the resident once more. A residence
+        card is opened by its printed ``card_number``.
         """
         context = self._context
         try:
             read = self._readers.read_card(
-                uri, pin=pin, verification_b=verification_b, at=context.clock.now(), confirmed=confirmed
+                uri,
+                pin=pin,
+                verification_b=verification_b,
+                at=context.clock.now(),
+                confirmed=confirmed,
+                card_number=card_number,
             )
         except Exception as error:
             with context.unit_of_work() as uow:

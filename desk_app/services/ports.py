@@ -218,7 +218,14 @@ class CardReaders(Protocol):
 
     def devices(self) -> tuple[DeviceInfo, ...]: ...
     def read_card(
-        self, uri: str, *, pin: str | None, verification_b: str | None, at: datetime, confirmed: bool = False
+        self,
+        uri: str,
+        *,
+        pin: str | None,
+        verification_b: str | None,
+        at: datetime,
+        confirmed: bool = False,
+        card_number: str | None = None,
     ) -> CardRead: ...
     def listen(self, on_barcode: Callable[[BarcodeRead], None], on_state: Callable[[DeviceInfo], None]) -> None: ...
     def close(self) -> None: ...

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime
 
 import pytest
 
 from desk_app.domain.card import CardKind
+from desk_app.domain.errors import IppitsuError
 from devices.any_card import Given, recognise
 from devices.desk import DeskReaders
 from devices.errors import MalformedSecret, UnknownGeneration
@@ -60,3 +62,26 @@ def test_a_missing_secret_is_asked_for(uri: str) -> None:
 def test_two_secrets_are_one_too_many() -> None:
     with pytest.raises(MalformedSecret):
         DeskReaders([]).read_card("sim:mynumber/demo", pin="1234", verification_b=None, card_number="x", at=AT)
+
+
+def test_nothing_secret_or_personal_is_logged_or_shown(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    shown = []
+    for uri, secret in (
+        ("sim:licence/gaiji", {"pin": "1234"}),
+        ("sim:licence/moved", {"pin": "7777"}),
+        ("sim:licence/moved", {"pin": "1234"}),
+        ("sim:residence/first", {"card_number": "AB12345678CD"}),
+        ("sim:residence/second", {"card_number": "ZZ00000000ZZ"}),
+        ("sim:residence/second?fault=lost-verify", {"card_number": "EF24681357GH"}),
+    ):
+        try:
+            read = DeskReaders([]).read_card(uri, **{"pin": None, "verification_b": None, **secret}, at=AT)
+            shown.append(repr(read))
+        except IppitsuError as error:
+            shown.append(str(error))
+    text = caplog.text + "".join(shown)
+    assert "INS 20" in caplog.text, "the log was on"
+    assert len(shown) == 6
+    for personal in ("1234", "7777", "田", "高橋", "みらい", "1992", "AB1234", "EF2468", "31323334", "4142313233"):
+        assert personal not in text

@@ -446,7 +446,7 @@ class FakeDevices:
     def devices(self):
         return FakeSession(self._world).top_bar().devices
 
-    def read_card(self, uri, *, pin=None, verification_b=None, confirmed=False):
+    def read_card(self, uri, *, pin=None, verification_b=None, confirmed=False, card_number=None):
         self._world.trip()
         if pin != "1234" and verification_b is None:
             self._world.card_tries -= 1
