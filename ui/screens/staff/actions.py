@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -14,10 +14,12 @@ from desk_app.domain.case import LEGAL, STEPS, CaseStatus
 from desk_app.domain.fact import FactValue
 from desk_app.domain.ids import CaseId, FactId, PersonId, ProcedureId, ResidentId
 from desk_app.domain.life_event import LifeEvent
+from desk_app.domain.protection import ProtectedField
 from desk_app.domain.resident import Address
 from desk_app.domain.signature import Strokes
 from desk_app.domain.situation import Applicant, Member, Place
 from desk_app.services.changes import Changes, Kind
+from desk_app.services.protection_views import ReleaseNeed
 from desk_app.services.views import CaseView, PacketView, PrintView, ProcedureRow, ScanView, TopBar
 from ui.background import Background, Operation
 from ui.case_store import CaseStore
@@ -322,6 +324,25 @@ class StaffActions(QObject):
     def override(self, procedure: str, person: PersonId | None, *, required: bool, reason: str) -> None:
         """Decide against a determination, with a reason."""
         self._on_case(lambda case: self.app.cases.override(case, procedure, person, required=required, reason=reason))
+
+    def find_release_needs(self, then: Callable[[tuple[ReleaseNeed, ...]], None]) -> None:
+        """Read whose protected items the papers of the case would tell."""
+        view, service = self.store.view, self.app.protection
+        if view is not None and service is not None:
+            self.background.run(lambda: service.needed(view.id), then=then, failed=self.fail)
+
+    def request_release(self, resident: ResidentId, fields: Collection[ProtectedField], purpose: str) -> None:
+        """Ask the one in charge of 支援措置 for exact items of one person."""
+        service = self.app.protection
+        if service is not None:
+
+            def ask(case: CaseId) -> CaseView:
+                service.request(case, resident, fields, purpose)
+                return self.app.cases.view(case)
+
+            view = self.store.view
+            if view is not None:
+                self._case(lambda: ask(view.id), Kind.CASE, lambda: self.noticed.emit(words.RELEASE_ASKED))
 
     def belonging_seen(self, belonging: str, *, seen: bool) -> None:
         """Tick something the resident has brought."""

@@ -18,6 +18,7 @@ from desk_app.domain.case import STEPS
 from desk_app.domain.ids import PersonId
 from desk_app.domain.procedure import Result
 from desk_app.services.changes import Changes, Kind
+from desk_app.services.protection_views import ReleaseNeed
 from desk_app.services.views import SheetRow, TopBar
 from ui import theme
 from ui.background import Background
@@ -151,6 +152,7 @@ class StaffWindow(QMainWindow):
         keys.append(KeyAction(*words.BACK_KEY, self.back, right=True, sequence="Alt+Left"))
         keys.append(KeyAction(*words.NEXT_KEY, lambda: self.current_view().advance(), right=True, shortcut=False))
         self.keys.set_keys(keys)
+        QShortcut(QKeySequence("F9"), self, self.ask_release)
         for n in range(len(STEPS)):
             QShortcut(QKeySequence(f"Ctrl+{n + 1}"), self, lambda s=n: self.go_to(s))
         self.rail.chosen.connect(self.go_to)
@@ -328,6 +330,23 @@ class StaffWindow(QMainWindow):
             lambda: self.acts.override(
                 procedure, _person_id(dialog.person()), required=dialog.required(), reason=dialog.reason()
             )
+        )
+        dialog.open()
+
+    def ask_release(self) -> None:
+        """F9: ask for a release of a protected person's items."""
+        self.acts.find_release_needs(self._release_needs)
+
+    def _release_needs(self, needs: tuple[ReleaseNeed, ...]) -> None:
+        from ui.screens.staff.release_dialog import ReleaseDialog
+
+        shut = [need for need in needs if need.shut]
+        if not shut:
+            self.toast.say(words.NO_RELEASE_NEEDED)
+            return
+        dialog = ReleaseDialog(self, shut)
+        dialog.accepted.connect(
+            lambda: self.acts.request_release(dialog.resident(), dialog.fields(), dialog.reason())
         )
         dialog.open()
 

@@ -20,6 +20,8 @@ from ui.screens.supervisor.case_pane import CasePane
 from ui.screens.supervisor.day_page import DayPage
 from ui.screens.supervisor.packet_viewer import PacketViewer
 from ui.screens.supervisor.presenter import SupervisorPresenter
+from ui.screens.supervisor.protection_page import KEY as PROTECTION_KEY
+from ui.screens.supervisor.protection_page import ProtectionDialog
 from ui.screens.supervisor.rows import figures
 from ui.screens.supervisor.statistics_page import StatisticsPage
 from ui.screens.supervisor.workbench import wording as workbench_wording
@@ -65,7 +67,7 @@ class SupervisorWindow(QMainWindow):
         super().__init__(parent)
         self._ask = ask
         self._failed_at = ""
-        self._demo = app.demo
+        self._demo, self._protection, self._background = app.demo, app.protection, background
         self.setWindowTitle(wording.TITLE)
         self.presenter = SupervisorPresenter(app, background, self)
         self.pane = CasePane(self.presenter)
@@ -325,6 +327,8 @@ class SupervisorWindow(QMainWindow):
             keys.append(KeyAction("PgDn", "次のページ", lambda: self.viewer.turn(1), shortcut=False))
         elif on_day:
             keys.append(KeyAction("F6", wording.SEE_PAGES, self.open_viewer))
+        if on_day and self._protection is not None:
+            keys.append(KeyAction(*PROTECTION_KEY, self.open_protection))
         step = self.presenter.step_day if on_day else lambda days: self.presenter.show_period(step=days)
         words = ("前の日", "次の日") if on_day else ("前の期間", "次の期間")
         keys.append(KeyAction("Alt ←", words[0], lambda: step(-1), sequence="Alt+Left"))
@@ -332,6 +336,11 @@ class SupervisorWindow(QMainWindow):
         keys.append(KeyAction("F11", wording.SAVE_PDF, lambda: self.export("pdf"), right=True))
         keys.append(KeyAction("F12", wording.SAVE_XLSX, lambda: self.export("xlsx"), right=True))
         self.keys.set_keys(keys)
+
+    def open_protection(self) -> None:
+        """Requests of 支援措置 that wait for the one in charge."""
+        if self._protection is not None and self.presenter.state.day is not None:
+            ProtectionDialog(self._protection, self._background, self.presenter.state.day, self).open()
 
     def _reload(self) -> None:
         if self.pages.currentIndex() == 1:
