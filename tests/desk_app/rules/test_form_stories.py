@@ -12,7 +12,7 @@ import pytest
 from desk_app.domain.fact import KnownFact, Source
 from desk_app.domain.form import FilledForm
 from desk_app.domain.ids import FactId, PersonId
-from desk_app.domain.interview import InterviewState
+from desk_app.domain.interview import FactKey, InterviewState
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.situation import Applicant, Place, Situation
 from desk_app.rules.engine import Engine
@@ -96,7 +96,7 @@ def values(form: FilledForm) -> dict[str, str]:
 
 
 def test_the_deceased_and_the_one_who_files_are_told_apart(engine: Engine) -> None:
-    made = {form.form: values(form) for form in papers(engine, a_story("death/pensioner_on_day_8"), "p2")}
+    made = {str(form.form): values(form) for form in papers(engine, a_story("death/pensioner_on_day_8"), "p2")}
     people = {member.id: member for member in a_story("death/pensioner_on_day_8").situation.household}
     dead, child = people[PersonId("p1")], people[PersonId("p2")]
     assert dead.concerned
@@ -115,7 +115,7 @@ def test_an_heir_from_outside_files_with_an_address_of_their_own(engine: Engine)
     son = Applicant(None, "代理人", name="架空　次郎", relation="長男", address="となり市北町1番")
     situation = replace(settled(story.situation), applicant=son)
     rows = tuple(decided(engine, story).values())
-    known = {(FactId("funeral_on"), None): KnownFact(date(2026, 11, 22), Source.SPOKEN)}
+    known: dict[FactKey, KnownFact] = {(FactId("funeral_on"), None): KnownFact(date(2026, 11, 22), Source.SPOKEN)}
     made = FILLER.fill(situation, rows, known, made_on=situation.filed_on)
     told = values(next(form for form in made if form.form == "kangaku-heir"))
     assert told["applicant"] == "架空　次郎"
@@ -135,7 +135,7 @@ def test_who_leaves_the_insurance_is_told_with_the_reason(engine: Engine) -> Non
 def test_the_unpaid_allowance_is_claimed_by_the_children(engine: Engine) -> None:
     made = papers(engine, a_story("death/young_father_insured"), "p2")
     unpaid, change = (
-        {form.form: values(form) for form in made}[one] for one in ("jidou-mishiharai", "jidou-teate-change")
+        {str(form.form): values(form) for form in made}[one] for one in ("jidou-mishiharai", "jidou-teate-change")
     )
     dead = a_story("death/young_father_insured").situation.household[0].name.registered
     assert unpaid["deceased"] == dead
