@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QResizeEvent, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPen,
+    QResizeEvent,
+    QStandardItem,
+    QStandardItemModel,
+    QTextLayout,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -25,7 +34,7 @@ from ui.widgets.icons import paint_icon
 
 Index = QModelIndex | QPersistentModelIndex
 _NODE = Qt.ItemDataRole.UserRole
-_INDENT, _PAD, _ICON = 22, 6, 18
+_INDENT, _PAD, _ICON, _LINE = 22, 6, 18, 24
 _JOINING = frozenset({"all", "any", "not", "exists", "every"})
 _MARKS = {True: ("yes", "success"), False: ("no", "error"), None: ("", "warning")}
 
@@ -59,9 +68,8 @@ class _Delegate(QStyledItemDelegate):
             return QSize(self._tree.columnWidth(1), 36)
         node = self._tree.node(index)
         room = self._tree.word_room(index)
-        flags = Qt.TextFlag.TextWordWrap
-        high = QFontMetrics(_font(node)).boundingRect(QRect(0, 0, room, 2000), flags, node.label).height()
-        return QSize(room, max(36, high + 2 * _PAD + 2))
+        high = _laid(node, room)[1]
+        return QSize(room, max(36, high + 2 * _PAD))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
@@ -75,12 +83,12 @@ class _Delegate(QStyledItemDelegate):
             painter.setFont(theme.font("body"))
             painter.setPen(colours.colour("muted"))
             side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
-            painter.drawText(rect.adjusted(0, _PAD + 1, -_PAD, 0), side, str(index.data(Qt.ItemDataRole.DisplayRole)))
+            painter.drawText(rect.adjusted(0, _PAD + 4, -_PAD, 0), side, str(index.data(Qt.ItemDataRole.DisplayRole)))
             return
         left = rect.left() + 2
         if self._tree.with_truth:
             icon, colour = _MARKS[node.truth]
-            box = QRectF(left, rect.top() + _PAD, _ICON, _ICON)
+            box = QRectF(left, rect.top() + _PAD + 3, _ICON, _ICON)
             if icon:
                 paint_icon(painter, icon, box, colour)
             else:
@@ -90,8 +98,8 @@ class _Delegate(QStyledItemDelegate):
             left += _ICON + _PAD
         painter.setFont(_font(node))
         painter.setPen(colours.colour("heading" if node.kind in _JOINING else "text"))
-        words = QRect(left, rect.top() + _PAD + 1, rect.right() - left - _PAD, rect.height() - 2 * _PAD)
-        painter.drawText(words, Qt.TextFlag.TextWordWrap, node.label)
+        laid, _high = _laid(node, self._tree.word_room(index))
+        laid.draw(painter, QPointF(left, rect.top() + _PAD))
 
 
 class ConditionTree(QTreeView):
@@ -211,6 +219,19 @@ class ConditionTree(QTreeView):
         delegate, option = self.itemDelegate(), QStyleOptionViewItem()
         high = sum(delegate.sizeHint(option, index).height() for index in self._indexes())
         self.setFixedHeight(max(36, high + 2))
+
+
+def _laid(node: ConditionNode, room: int) -> tuple[QTextLayout, int]:
+    """The words of a node broken into lines of this width, and their height with the space of running text."""
+    laid = QTextLayout(node.label, _font(node))
+    laid.beginLayout()
+    high = 0
+    while (line := laid.createLine()).isValid():
+        line.setLineWidth(room)
+        line.setPosition(QPointF(0, high + (_LINE - line.height()) / 2))
+        high += _LINE
+    laid.endLayout()
+    return laid, high
 
 
 def _font(node: ConditionNode) -> QFont:

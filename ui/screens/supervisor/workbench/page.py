@@ -175,7 +175,7 @@ class WorkbenchPage(QWidget):
         if self.tab() == RELEASE:
             pane = self.release_page.pane
             if not pane.propose.isHidden():
-                self.release.discard()
+                pane.discard()
             else:
                 pane.ask_reject()
 

@@ -41,7 +41,7 @@ class ReleasePane(Surface):
         for form in (self.take, self.reason):
             form.quitted.connect(self._give_up)
         self.reason.sent.connect(self._send_reason)
-        self.propose.discard.clicked.connect(lambda *_: presenter.discard())
+        self.propose.discard.clicked.connect(lambda *_: self.discard())
 
     def show_state(self) -> None:
         """Draw everything from the presenter."""
@@ -67,6 +67,7 @@ class ReleasePane(Surface):
         for part in (self.propose, self.propose.buttons):
             part.setVisible(draft is not None and not taking)
         self._show_decisions(None if taking else release)
+        self._show_discard()
 
     def ask_reject(self) -> None:
         """Ask why the proposal is rejected; of a draft F7 throws it away."""
@@ -82,6 +83,14 @@ class ReleasePane(Surface):
     def asking(self) -> bool:
         """Whether a form stands here that goes away once it is sent."""
         return not (self.take.isHidden() and self.reason.isHidden())
+
+    def discard(self) -> None:
+        """Throw the draft away: the first press says that it cannot be undone, the second does it."""
+        if self._asking == "discard":
+            self._presenter.discard()
+        else:
+            self._asking = "discard"
+            self._show_discard()
 
     def primary(self) -> None:
         """F9: take in, propose or approve, whichever stands here."""
@@ -160,6 +169,12 @@ class ReleasePane(Surface):
             self.note.set_text(why or wording.TWO_PEOPLE, "error" if why else "")
         else:
             self.note.set_text("")
+
+    def _show_discard(self) -> None:
+        sure = self._asking == "discard"
+        self.propose.discard.setText(f"{wording.DISCARD_AGAIN if sure else wording.DISCARD} F7")
+        if sure and self._presenter.draft() is not None:
+            self.note.set_text(wording.DISCARD_SURE, "error")
 
     def _ask(self, what: str, title: str, send: str) -> None:
         self._asking = what

@@ -256,6 +256,23 @@ def test_reasons_are_asked_where_the_decision_stands(open_workbench, press, writ
     assert page.table.hasFocus()
 
 
+def test_a_draft_is_thrown_away_at_the_second_press(open_workbench, press):
+    rules = FakeRuleBook()
+    window = open_workbench(rules)
+    press(window, Qt.Key.Key_4, ALT)
+    page = window.workbench.release_page
+    press(window, Qt.Key.Key_F7)
+    assert page.pane.note.label.full_text() == wording.DISCARD_SURE
+    assert clipped(window) == []
+    page.table.choose("release:1")
+    page.table.choose("draft:spring")
+    press(window, Qt.Key.Key_F7)
+    assert len(window.workbench.shelf.drafts()) == 1
+    press(window, Qt.Key.Key_F7)
+    assert window.workbench.shelf.drafts() == ()
+    assert page.table.current_key() == "release:1"
+
+
 def test_one_goes_back_by_keyboard(open_workbench, press, write):
     rules = FakeRuleBook()
     rules.propose("draft:spring", effective_on=date(2027, 4, 1), note="春")
