@@ -15,6 +15,7 @@ import pytest
 
 from devices.errors import DeviceProblem, UnknownDevice
 from devices.sim_licence import PROFILES, SimulatedLicence
+from devices.sim_mynumber import PROFILES as MYNUMBER
 from devices.sim_vpcd import VpcdCard
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,6 +61,11 @@ def test_my_number_card_by_pin_and_by_verification_b(seen: dict[str, Any]) -> No
     assert by_pin["values"] == by_b["values"]
     assert by_pin["values"]["name"] == "髙橋 健一"
     assert card["verifies"] == 3
+
+
+def test_individual_number_only_with_a_purpose(seen: dict[str, Any]) -> None:
+    assert seen["number"] == [MYNUMBER["yumi"].number, "NotAllowed"]
+    assert seen["number_verifies"] == 1, "without a purpose nothing is sent"
 
 
 def test_licence_with_a_changed_address(seen: dict[str, Any]) -> None:

@@ -68,6 +68,14 @@ def attempt(readers: DeskReaders, reader: str, **secret: Any) -> dict[str, Any]:
     return {"kind": read.kind.value, "values": dict(read.values), "images": sorted(read.images)}
 
 
+def number(readers: DeskReaders, reader: str, purpose: str | None) -> str:
+    """個人番号 for this form, or the name of the refusal."""
+    try:
+        return readers.read_individual_number(f"pcsc:{reader}", pin="2580", purpose_form=purpose)
+    except IppitsuError as error:
+        return type(error).__name__
+
+
 def wait_for(state: bool, reader: str) -> None:
     """Until a card can be connected to, or not any more; at most 8 seconds."""
     ends = time.monotonic() + 8
@@ -105,6 +113,12 @@ def session() -> dict[str, Any]:
 
     b = "88050120334649"
     out["mynumber"] = with_card("sim:mynumber/demo", {"pin": "9999"}, {"pin": "1234"}, {"verification_b": b})
+    with VpcdCard(channels.simulated("sim:mynumber/yumi")):
+        wait_for(True, reader)
+        out["number"] = [number(readers, reader, purpose) for purpose in ("jidou-teate-claim", None)]
+    out["number_verifies"] = channels.simulated("sim:mynumber/yumi").verifies_seen
+    wait_for(False, reader)
+    time.sleep(UNSEEN_SECONDS)
     out["licence"] = with_card("sim:licence/moved", {"pin": "0000"}, {"pin": "1234"})
     out["residence"] = with_card("sim:residence/first", {"card_number": "AB12345678CD"})
     out["second"] = with_card("sim:residence/second", {"card_number": "EF24681357GH"})
