@@ -43,10 +43,11 @@ def check(args: argparse.Namespace) -> int:
     from desk_app.rules.pack import RulePack
     from desk_app.rules.sampling import interview_length
 
-    def median(pack: RulePack, event: LifeEvent) -> float:
-        return interview_length(pack, event, args.interviews).asked
+    def medians(pack: RulePack, event: LifeEvent) -> tuple[float, float]:
+        found = interview_length(pack, event, args.interviews)
+        return found.screens, found.applicable
 
-    report = check_pack(load_base_pack(), median if args.interviews else None)
+    report = check_pack(load_base_pack(), medians if args.interviews else None)
     if args.json:
         document(report.to_json())
     else:

@@ -14,7 +14,7 @@ from desk_app.rules.condition import leaves
 from desk_app.rules.determine import Determiner, Row
 from desk_app.rules.pack import Procedure, RulePack
 
-LengthOf = Callable[[RulePack, LifeEvent], float]
+LengthOf = Callable[[RulePack, LifeEvent], tuple[float, float]]
 """Median number of questions that random households of an event are asked."""
 
 
@@ -33,7 +33,9 @@ class EventReport:
     never_not_required: tuple[ProcedureId, ...]
     sampled: tuple[ProcedureId, ...]
     median_questions: float | None = None
-    """Median over random households; None where none were asked."""
+    """Median of the questions put to random households; None where none were asked."""
+    all_questions: float | None = None
+    """Median of every question that applies to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class CheckReport:
                     "questions": one.questions,
                     "cases": one.cases,
                     "median_questions": one.median_questions,
+                    "all_questions": one.all_questions,
                     "never_required": list(one.never_required),
                     "always_required": list(one.never_not_required),
                     "sampled": list(one.sampled),
@@ -102,7 +105,10 @@ class CheckReport:
         """The report in Japanese: one line per event, then what is refused, then what is only told."""
         lines = [f"ルールパック {self.version}({self.sha256[:12]})"]
         for one in self.events:
-            median = "" if one.median_questions is None else f" 質問数の中央値 {one.median_questions:g}"
+            median = ""
+            if one.median_questions is not None and one.all_questions:
+                share = one.median_questions / one.all_questions
+                median = f" 質問数の中央値 {one.median_questions:g}/{one.all_questions:g} ({share:.0%})"
             lines.append(
                 f"{one.event.value}: 手続き {one.procedures} 質問 {one.questions} 境界の場合 {one.cases}{median} "
                 f"必要にならない {' '.join(one.never_required) or 'なし'} "
@@ -118,7 +124,7 @@ class CheckReport:
 
 
 def check_pack(pack: RulePack, length_of: LengthOf | None = None, most_cases: int = MOST_CASES) -> CheckReport:
-    """Walk every row of every event; ``length_of`` adds the median number of questions of each.
+    """Walk every row of every event; ``length_of`` adds the median number of questions of each, put and applicable.
 
     ``most_cases`` bounds the paths walked of one row in one household; of rows with more (``sampled``) households are
     sought for either outcome instead.
@@ -171,6 +177,7 @@ class _Checker:
         self.walker.alive |= before
         self.reached |= {own for own, walk in found.items() if walk.required}
         self.left_open |= {own for own, walk in found.items() if walk.undecided}
+        asked, applicable = (None, None) if length_of is None else length_of(self._pack, event)
         return EventReport(
             event,
             procedures=len(found),
@@ -179,7 +186,8 @@ class _Checker:
             never_required=tuple(own for own, walk in found.items() if not walk.required),
             never_not_required=tuple(own for own, walk in found.items() if not walk.not_required),
             sampled=tuple(own for own, walk in found.items() if walk.sampled),
-            median_questions=None if length_of is None else length_of(self._pack, event),
+            median_questions=asked,
+            all_questions=applicable,
         )
 
     def _readings_of(self, row: Row, event: LifeEvent) -> Iterator[tuple[Determiner, Row]]:

@@ -18,7 +18,8 @@ DEATH_REPORT_DAYS = 7
 SURVIVORS = ("配偶者", "子", "父母", "その他")
 """国民年金法19条・52条の3: the order of those who lived with the deceased; 孫・祖父母・兄弟姉妹 are その他."""
 SEVERAL = "複数"
-"""Stands for the 続柄 of the deceased where several died: each survivor is asked."""
+OUTSIDE = "別世帯"
+"""Stand for the 続柄 of the deceased where several died, or nobody of this household: each survivor is asked."""
 _CHILD = "子"
 _STEP_CHILDREN = {"妻": ("妻の子",), "夫": ("夫の子",), "妻（未届）": ("妻の子",), "夫（未届）": ("夫の子",)}
 _CHILD_SPOUSES = ("子の夫", "子の妻")
@@ -72,13 +73,18 @@ def child_until_15_year_end(inputs: Inputs) -> Held:
 
 
 def deceased_relationship(inputs: Inputs) -> Held:
-    """The 続柄 of the one who died, in canonical writing; 複数 where more than one died together."""
+    """The 続柄 of the one who died, in canonical writing; 複数 where more than one died together, 別世帯 where nobody
+    of this household did."""
     event = inputs.own("life_event")
     if event is not None and event != LifeEvent.DEATH:
         return NOT_APPLICABLE
     rows = list(zip(inputs.everyone("concerned"), inputs.everyone("relationship"), strict=True))
     died = [relation for is_dead, relation in rows if is_dead is True]
-    if event is None or any(is_dead is None for is_dead, _ in rows) or not died or died[0] is None:
+    if event is None or any(is_dead is None for is_dead, _ in rows):
+        return None
+    if not died:
+        return OUTSIDE
+    if died[0] is None:
         return None
     return SEVERAL if len(died) > 1 else _text(died[0])
 
@@ -170,7 +176,7 @@ def _relation(inputs: Inputs) -> Held:
     died, own, several = (inputs.own(one) for one in ("deceased_relationship", "relationship", "several_children"))
     if event is None or concerned is None or died is None or own is None:
         return None
-    if died == SEVERAL:
+    if died in (SEVERAL, OUTSIDE):
         return _UNCERTAIN
     return _registered(str(died), _text(own), several)
 

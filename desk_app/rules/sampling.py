@@ -92,14 +92,14 @@ class InterviewLength:
 
     @property
     def share(self) -> float:
-        """Asked over applicable; 0 where nothing applies."""
-        return self.asked / self.applicable if self.applicable else 0.0
+        """Questions put, one for several people counted once, over those that apply; 0 where nothing applies."""
+        return self.screens / self.applicable if self.applicable else 0.0
 
     def text(self) -> str:
         """One line in Japanese."""
         return (
-            f"{self.event.value}: {self.households}世帯の中央値 質問 {self.asked:g} "
-            f"(画面 {self.screens:g}) 全部聞くと {self.applicable:g} 割合 {self.share:.0%}"
+            f"{self.event.value}: {self.households}世帯の中央値 質問 {self.screens:g} "
+            f"(1人ずつ数えると {self.asked:g}) 全部聞くと {self.applicable:g} 割合 {self.share:.0%}"
         )
 
 

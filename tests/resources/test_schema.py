@@ -159,6 +159,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
                 "questions": 120,
                 "cases": 40000,
                 "median_questions": 31.5,
+                "all_questions": 83,
                 "never_required": [],
                 "always_required": ["A01"],
                 "sampled": [],

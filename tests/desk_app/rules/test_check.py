@@ -76,12 +76,12 @@ def test_the_document_has_its_shape(report: CheckReport) -> None:
 
 
 def test_the_median_of_questions_is_told(small: RulePack) -> None:
-    def length_of(_pack: RulePack, event: LifeEvent) -> float:
-        return {LifeEvent.MOVE_IN: 4.0, LifeEvent.MOVE_WITHIN: 2.5}[event]
+    def length_of(_pack: RulePack, event: LifeEvent) -> tuple[float, float]:
+        return {LifeEvent.MOVE_IN: (4.0, 8.0), LifeEvent.MOVE_WITHIN: (2.5, 10.0)}[event]
 
     found = check_pack(small, length_of)
     assert [one.median_questions for one in found.events] == [4.0, 2.5]
-    assert "転居: 手続き 0 質問 0 境界の場合 0 質問数の中央値 2.5" in found.text()
+    assert "転居: 手続き 0 質問 0 境界の場合 0 質問数の中央値 2.5/10 (25%)" in found.text()
 
 
 def test_a_row_that_can_never_be_required_is_found(small: RulePack) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from desk_app.rules.computed_benefits import FUNCTIONS, SEVERAL
+from desk_app.rules.computed_benefits import FUNCTIONS, OUTSIDE, SEVERAL
 from desk_app.rules.condition import NOT_APPLICABLE, Held
 from tests.desk_app.rules.test_computed import Given
 
@@ -86,6 +86,13 @@ def test_relation_to_the_deceased_as_registered(died: str, own: str, several: bo
     assert said == (expected or "父母")
 
 
+def test_whoever_survives_somebody_of_another_household_is_asked() -> None:
+    known = {"relationship": "妻", "deceased_relationship": OUTSIDE, "several_children": False}
+    assert value("survivor_relation_certain", life_event="死亡", concerned=False, **known) is False
+    said = {**known, "survivor_relation_said": "子"}
+    assert value("survivor_relation", life_event="死亡", concerned=False, **said) == "子"
+
+
 def test_nobody_survives_himself_or_another_event() -> None:
     known = {"relationship": "妻", "deceased_relationship": "世帯主", "several_children": False}
     assert value("survivor_relation", life_event="死亡", concerned=True, **known) is NOT_APPLICABLE
@@ -103,7 +110,7 @@ def test_nobody_survives_himself_or_another_event() -> None:
         ([True, True], ["世帯主", "妻"], SEVERAL),
         ([True, None], ["世帯主", "妻"], None),
         ([True, False], [None, "妻"], None),
-        ([False, False], ["世帯主", "妻"], None),
+        ([False, False], ["世帯主", "妻"], OUTSIDE),
     ],
 )
 def test_relationship_of_the_deceased(concerned: list[Held], relations: list[Held], expected: str | None) -> None:
