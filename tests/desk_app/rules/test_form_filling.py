@@ -9,6 +9,7 @@ import pytest
 from desk_app.domain.errors import InvalidInput
 from desk_app.domain.form import FieldTemplate, FieldValue, FormTemplate, SignatureMode
 from desk_app.domain.ids import FormId, PersonId, ProcedureId
+from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.procedure import Determination, Result
 from desk_app.rules.form_filling import FormFiller, field_of, fill_forms, missing_fields, source_faults
 from desk_app.rules.pack_loader import load_pack
@@ -60,6 +61,17 @@ def test_a_form_per_person_is_filled_for_each_in_household_order() -> None:
 def test_a_form_per_person_of_a_case_procedure_is_the_applicants() -> None:
     made = fill_forms([a_template(per_person=True)], FAMILY, [required(None)], {}, made_on=FAMILY.filed_on)
     assert [form.person for form in made] == ["p1"]
+
+
+def test_twins_have_a_birth_paper_each_though_the_birth_is_one_procedure() -> None:
+    twins = replace(FAMILY, life_event=LifeEvent.BIRTH)
+    for child in FAMILY.household[2:]:
+        twins = twins.with_member(replace(child, concerned=True))
+    paper = a_template(per_person=True)
+    made = fill_forms([paper], twins, [required(None)], {}, made_on=FAMILY.filed_on)
+    assert [form.key for form in made] == ["probe/p3", "probe/p4"]
+    one_dual_national = fill_forms([paper], twins, [required(None), required("p4")], {}, made_on=FAMILY.filed_on)
+    assert [form.key for form in one_dual_national] == ["probe/p3", "probe/p4"]
 
 
 @pytest.mark.parametrize("result", [Result.UNDECIDED, Result.NOT_REQUIRED])
