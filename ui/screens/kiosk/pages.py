@@ -40,6 +40,8 @@ def shape_for(width: int, height: int, choices: int) -> Shape:
     if low:
         return Shape(columns, 24, 8, 96, True)
     tall = height >= 1000
+    if tall and columns == 1 and choices > 5:  # six and seven still stand on one page without scrolling
+        return Shape(columns, 64, 16, 108, False)
     return Shape(columns, 64 if height >= 850 else 36, 32 if tall else 20, 148 if tall else 112, False)
 
 

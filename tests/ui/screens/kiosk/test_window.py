@@ -9,7 +9,7 @@ from desk_app.domain.fact import LANGUAGES
 from tests.support.fake_hall import PURPOSES, WITH_CHILDREN, FakeKiosk, hall_app, printer_out
 from tests.support.look import all_words, clipped, nameless, too_small
 from ui import theme
-from ui.screens.kiosk.pages import ChoicePage, TicketPage
+from ui.screens.kiosk.pages import ChoicePage, TicketPage, shape_for
 from ui.screens.kiosk.presenter import Page
 from ui.screens.kiosk.window import CORNER_TAPS, KioskWindow
 from ui.widgets.furigana import plain
@@ -233,3 +233,11 @@ def test_it_takes_the_whole_screen(qapp, qtbot, background):
     window.show()
     background.wait_idle()
     assert window.isFullScreen()
+
+
+def test_six_and_seven_choices_stand_on_one_upright_page() -> None:
+    for choices in (6, 7):
+        shape = shape_for(1080, 1440, choices)
+        assert shape.columns == 1
+        assert choices * shape.row + (choices - 1) * shape.gap <= 890
+        assert shape.row >= 96
