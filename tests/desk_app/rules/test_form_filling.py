@@ -163,5 +163,5 @@ def test_the_pack_and_the_forms_know_each_other() -> None:
         for form in procedure.forms:
             wanted.setdefault(form, set()).add(procedure.id)
     assert set(wanted) <= set(have)
-    for form, procedures in wanted.items():
-        assert procedures <= have[FormId(form)], form
+    for name, procedures in wanted.items():
+        assert procedures <= have[FormId(name)], name
