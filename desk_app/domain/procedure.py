@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -91,7 +92,7 @@ class Determination:
     result: Result
     missing: tuple[FactId, ...] = ()
     missing_keys: tuple[tuple[FactId, PersonId | None], ...] = ()
-    reasons: tuple[Reason, ...] = ()
+    reasons: Sequence[Reason] = ()
     deadlines: tuple[Deadline, ...] = ()
     superseded_by: ProcedureId | None = None
     done_with: ProcedureId | None = None

@@ -193,7 +193,7 @@ def _union(arms: tuple[Any, ...]) -> _Decoder:
 
 
 def _generic(origin: Any, arguments: tuple[Any, ...]) -> _Decoder:
-    if origin is tuple and len(arguments) == 2 and arguments[1] is Ellipsis:
+    if origin is Sequence or (origin is tuple and len(arguments) == 2 and arguments[1] is Ellipsis):
         return _many(arguments[0], tuple)
     if origin is tuple:
         return _fixed(arguments)

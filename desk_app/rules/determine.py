@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from desk_app.domain.errors import InvalidInput
 from desk_app.domain.fact import Scope
 from desk_app.domain.ids import FactId, ProcedureId
 from desk_app.domain.life_event import LifeEvent
+from desk_app.domain.on_demand import OnDemand
 from desk_app.domain.procedure import Belonging, Deadline, Determination, Reason, Result
 from desk_app.rules.condition import CASE, Compare, Node, Test, Truth, Whose, compile_node, leaves, watched
 from desk_app.rules.deadlines import count
@@ -24,8 +26,8 @@ _RESULTS: Mapping[Truth, Result] = {True: Result.REQUIRED, False: Result.NOT_REQ
 
 _ANCHORS = ("filed_on", "event_on", "planned_departure_on", "town_prefecture")
 """Days and words that the answers standing for all others are chosen by."""
-MOST_KEPT = 20_000
-"""Determinations kept in memory; some dozens of interviews."""
+MOST_KEPT = 8_000
+"""Determinations kept in memory; a dozen interviews. Each holds the facts its reasons would be made of."""
 MOST_CASES = 64
 """Interviews whose last determinations are kept whole."""
 MOST_DAYS = 4_000
@@ -325,11 +327,6 @@ class Determiner:
         truth, own, over = self._with_special(row, base, person)
         if row.readings:
             truth = self._whatever_period(row, base, person)
-        found: Found = {}
-        row.traced.reasons(base, person, own, False, found)
-        reasons = tuple(found.values())
-        if over is not None:
-            reasons = (*reasons, Reason(f"{over.name}({over.id})で行います。", None, None, None, False))
         missing = self.missing(row, base, person) if truth is None else ()
         if missing:
             truth = self._whatever_is_answered(row, base, person, missing)
@@ -342,7 +339,7 @@ class Determiner:
             result=_RESULTS[truth],
             missing=tuple(dict.fromkeys(fact for fact, _ in missing)),
             missing_keys=tuple((fact, base.person(whose)) for fact, whose in missing),
-            reasons=reasons,
+            reasons=OnDemand(partial(_reasons, row, base, person, own, over)),
             deadlines=self._deadlines(one, base, person) if truth is not False and one.deadlines else (),
             superseded_by=over.id if over is not None else None,
             done_with=self._done_with(one, base) if truth is True and one.done_with else None,
@@ -444,6 +441,14 @@ class Determiner:
             if row is not None and row.in_force and self.truth(row, base, CASE) is True:
                 return other
         return None
+
+
+def _reasons(row: Row, base: FactBase, person: int, own: Truth, over: Procedure | None) -> tuple[Reason, ...]:
+    """What made the row's own condition come out so, and which row is done in its place."""
+    found: Found = {}
+    row.traced.reasons(base, person, own, False, found)
+    instead = () if over is None else (Reason(f"{over.name}({over.id})で行います。", None, None, None, False),)
+    return (*found.values(), *instead)
 
 
 def persons(procedure: Procedure, base: FactBase) -> Iterable[int]:
