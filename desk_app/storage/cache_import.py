@@ -225,23 +225,23 @@ class _Difference:
             self._db.execute("DELETE FROM names WHERE rid = ?", (old[0],))
             self._db.execute("DELETE FROM residents WHERE rid = ?", (old[0],))
             return
-        keys = self._maker.keys(row.cells)
+        rid = self._next if old is None else old[0]
+        residents, names = self._maker.columns([rid], [(cell,) for cell in row.cells])
+        (new,) = residents
         if old is None:
-            self._db.execute(INSERT_RESIDENT, (self._next, *row.cells, *keys))
-            self._db.executemany(INSERT_NAME, self._maker.names(self._next, keys[0], row.cells))
+            self._db.execute(INSERT_RESIDENT, new)
+            self._db.executemany(INSERT_NAME, names)
             self._next += 1
             return
-        self._update(old, (old[0], *row.cells, *keys))
+        self._update(old, new, set(names))
 
-    def _update(self, old: tuple[Any, ...], new: tuple[Any, ...]) -> None:
+    def _update(self, old: tuple[Any, ...], new: tuple[Any, ...], wanted: set[tuple[Any, ...]]) -> None:
         rid = new[0]
         changed = [n for n, (before, after) in enumerate(zip(old, new, strict=True)) if before != after]
         if not changed:
             return
         columns = ", ".join(f"{RESIDENT_FIELDS[n]} = ?" for n in changed)
         self._db.execute(f"UPDATE residents SET {columns} WHERE rid = ?", (*(new[n] for n in changed), rid))
-        width = 1 + len(PLACE)
-        wanted = set(self._maker.names(rid, new[width], list(new[1:width])))
         present = set(
             self._db.execute("SELECT family_key, live, given_key, rid, kind, raw FROM names WHERE rid = ?", (rid,))
         )

@@ -94,23 +94,13 @@ class KeyMaker:
         self._written_parts: dict[str, tuple[str, str]] = {}
         self._read_parts: dict[str, tuple[str, str]] = {}
 
-    def keys(self, row: list[str]) -> tuple[Any, ...]:
-        """The values of KEYS for a row in the order of COLUMNS."""
-        birth = self.birth(row[PLACE["birth"]])
-        phone = fold_phone(row[PLACE["phone"]])
-        return (
-            0 if row[PLACE["status"]] in _LIVE else 1,
-            *birth,
-            self.place(row[PLACE["town"]], row[PLACE["banchi"]]),
-            self.address(row[PLACE["katagaki"]]),
-            phone,
-            phone[::-1],
-        )
-
     def columns(
         self, rids: Sequence[int], columns: Sequence[Sequence[str]]
     ) -> tuple[Iterable[tuple[Any, ...]], list[tuple[Any, ...]]]:
-        """Rows of ``residents`` and of ``names`` for a batch given by column in the order of COLUMNS."""
+        """Rows of ``residents`` and of ``names`` (family_key, live, given_key, rid, kind, raw) for some people.
+
+        They are given by column in the order of COLUMNS; the key columns of ``residents`` follow in that of KEYS.
+        """
         live = [0 if status in _LIVE else 1 for status in columns[PLACE["status"]]]
         births = [self.birth(text) for text in columns[PLACE["birth"]]]
         phones = [fold_phone(text) if text else "" for text in columns[PLACE["phone"]]]
@@ -141,13 +131,6 @@ class KeyMaker:
             if any(own):
                 found.extend(self._others(rids[n], live[n], (main[n], kana[n]), own))
         return found
-
-    def names(self, rid: int, live: int, row: list[str]) -> Iterator[tuple[Any, ...]]:
-        """The rows of ``names`` for a row: (family_key, live, given_key, rid, kind, raw)."""
-        main, kana = row[PLACE["name"]], row[PLACE["kana"]]
-        yield from self._written(main, NameKind.REGISTERED, rid, live)
-        yield from self._read(kana, NameKind.KANA, rid, live)
-        yield from self._others(rid, live, (main, kana), tuple(row[PLACE[name]] for name in MORE_NAMES))
 
     def _others(
         self, rid: int, live: int, usual: tuple[str, str], more: tuple[str, ...]

@@ -90,13 +90,6 @@ def batches_of(path: Path, encoding: str, size: int = _BATCH) -> Iterator[Batch]
                 yield batch
 
 
-def lines_of(path: Path, encoding: str) -> Iterator[Line]:
-    """The same records one by one."""
-    for batch in batches_of(path, encoding):
-        for number, cells in zip(batch.numbers, batch.cells, strict=True):
-            yield Line(number, cells, batch.fraction)
-
-
 def _numbered(first: int, cells: list[list[str]], last: int, fraction: float) -> Batch:
     """The batch with the line each record starts on; only odd files have records of none or several lines."""
     if last - first + 1 == len(cells) and all(cells):
