@@ -12,6 +12,7 @@ from desk_app.domain.ticket import Ticket
 from desk_app.services.api import KioskService
 from desk_app.services.changes import Changes, Kind
 from desk_app.services.views import KioskQuestion
+from ui.runner import Runner
 
 MOST_QUESTIONS = 6
 """A kiosk never asks more; the interview does the rest."""
@@ -36,22 +37,6 @@ class Times:
     idle: int = 60
     warning: int = 20
     ticket: int = 60
-
-
-class Runner(Protocol):
-    """What the presenter needs of ui.background."""
-
-    def run(
-        self,
-        op: Callable[[], Any],
-        *,
-        then: Callable[[Any], None] | None = None,
-        failed: Callable[[Exception], None] | None = None,
-        changes: Changes | Callable[[Any], Changes] | None = None,
-        key: str = "",
-    ) -> object:
-        """Run off the GUI thread and hand the result back to it."""
-        ...
 
 
 class View(Protocol):

@@ -18,25 +18,10 @@ from desk_app.domain.page import PageImage
 from desk_app.domain.review import ReviewState
 from desk_app.services.changes import Changes, Kind
 from desk_app.services.views import CaseRow, DayView, ReviewDetail
+from ui.runner import Runner
 from ui.screens.supervisor import wording
 
 _SEVERITY = {"error": 0, "warning": 1, "info": 2}
-
-
-class Runner(Protocol):
-    """What the presenter needs of ui.background."""
-
-    def run(
-        self,
-        op: Callable[[], Any],
-        *,
-        then: Callable[[Any], None] | None = None,
-        failed: Callable[[Exception], None] | None = None,
-        changes: Changes | Callable[[Any], Changes] | None = None,
-        key: str = "",
-    ) -> object:
-        """Run off the GUI thread and hand the result back to it."""
-        ...
 
 
 class View(Protocol):

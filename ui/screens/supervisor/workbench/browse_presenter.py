@@ -5,7 +5,8 @@ from __future__ import annotations
 from desk_app.domain.life_event import LifeEvent
 from desk_app.services.api import RuleBookService
 from desk_app.services.rule_views import IN_USE, RuleBookView, RuleDetail, RuleRow
-from ui.screens.supervisor.workbench.presenter import Part, Runner, View
+from ui.runner import Runner
+from ui.screens.supervisor.workbench.presenter import Part, View
 
 
 class BrowsePresenter(Part):

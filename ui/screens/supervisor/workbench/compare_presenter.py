@@ -7,8 +7,9 @@ from pathlib import Path
 from desk_app.domain.errors import OperatorError
 from desk_app.services.api import RuleBookService
 from desk_app.services.rule_views import IN_USE, AffectedCase, BookKind, RuleBook, RuleComparison, RuleDifference
+from ui.runner import Runner
 from ui.screens.supervisor.workbench import wording
-from ui.screens.supervisor.workbench.presenter import Part, Runner, View
+from ui.screens.supervisor.workbench.presenter import Part, View
 
 
 class ComparePresenter(Part):

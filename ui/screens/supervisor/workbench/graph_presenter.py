@@ -7,8 +7,9 @@ from pathlib import Path
 from desk_app.domain.errors import EnvironmentProblem
 from desk_app.domain.life_event import LifeEvent
 from desk_app.services.api import RuleBookService
+from ui.runner import Runner
 from ui.screens.supervisor.workbench import wording
-from ui.screens.supervisor.workbench.presenter import Part, Runner, View
+from ui.screens.supervisor.workbench.presenter import Part, View
 
 
 class GraphPresenter(Part):

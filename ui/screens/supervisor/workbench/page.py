@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 from desk_app.app import App
 from desk_app.domain.errors import BugError
 from ui import theme
+from ui.runner import Runner
 from ui.screens.supervisor.workbench import wording
 from ui.screens.supervisor.workbench.browse_page import BrowsePage
 from ui.screens.supervisor.workbench.browse_presenter import BrowsePresenter
@@ -22,7 +23,7 @@ from ui.screens.supervisor.workbench.graph_page import GraphPage
 from ui.screens.supervisor.workbench.graph_presenter import GraphPresenter
 from ui.screens.supervisor.workbench.keys import BROWSE, COMPARE, GRAPH, RELEASE, TRIAL, function_keys
 from ui.screens.supervisor.workbench.parts import WideSelect
-from ui.screens.supervisor.workbench.presenter import Runner, Shelf
+from ui.screens.supervisor.workbench.presenter import Shelf
 from ui.screens.supervisor.workbench.release_page import ReleasePage
 from ui.screens.supervisor.workbench.release_presenter import ReleasePresenter
 from ui.screens.supervisor.workbench.trial_page import TrialPage

@@ -3,37 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from desk_app.services.api import RuleBookService
 from desk_app.services.changes import Changes
 from desk_app.services.rule_views import IN_USE, BookKind, RuleBook
+from ui.runner import Runner, Running
 from ui.screens.supervisor.workbench import wording
 
 R = TypeVar("R")
-
-
-class Running(Protocol):
-    """A call under way."""
-
-    def cancel(self) -> None:
-        """Keep its result from arriving."""
-
-
-class Runner(Protocol):
-    """What the presenters need of ui.background."""
-
-    def run(
-        self,
-        op: Callable[[], Any],
-        *,
-        then: Callable[[Any], None] | None = None,
-        failed: Callable[[Exception], None] | None = None,
-        changes: Changes | Callable[[Any], Changes] | None = None,
-        key: str = "",
-    ) -> Running:
-        """Run off the GUI thread and hand the result back to it."""
-        ...
 
 
 class View(Protocol):

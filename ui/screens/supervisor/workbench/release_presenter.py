@@ -11,8 +11,9 @@ from desk_app.domain.errors import Fault, InvalidInput
 from desk_app.services.api import RuleBookService
 from desk_app.services.changes import Changes, Kind
 from desk_app.services.rule_views import BookKind, RuleBook, RuleRelease
+from ui.runner import Runner
 from ui.screens.supervisor.workbench import wording
-from ui.screens.supervisor.workbench.presenter import Part, Runner, Shelf, View
+from ui.screens.supervisor.workbench.presenter import Part, Shelf, View
 
 NAME_FORM = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 """What a draft may be called."""

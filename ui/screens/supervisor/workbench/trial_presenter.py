@@ -15,8 +15,9 @@ from desk_app.domain.procedure import Result
 from desk_app.services.api import RuleBookService
 from desk_app.services.rule_views import IN_USE, RuleFact, Trial, TrialPerson, TrialRow, TrialView
 from desk_app.services.views import CaseRow
+from ui.runner import Runner
 from ui.screens.supervisor.workbench import wording
-from ui.screens.supervisor.workbench.presenter import Part, Runner, View
+from ui.screens.supervisor.workbench.presenter import Part, View
 
 SHOWN = {
     "open": (Result.REQUIRED, Result.UNDECIDED),
