@@ -75,9 +75,8 @@ class _Cells:
         """Rows done with a notification depend on that one's result too."""
         self.of: dict[Place, list[int]] = {}
         for n, (row, person) in enumerate(self.all):
-            for fact, whose in row.inputs:
-                for member in members_of(whose, person, base):
-                    self.of.setdefault((fact, member), []).append(n)
+            for place in looked_at(row, person, base):
+                self.of.setdefault(place, []).append(n)
 
 
 @dataclass(slots=True)
@@ -310,9 +309,7 @@ class Determiner:
         at = (id(row), person, len(base.household), len(base.everyone))
         looked = self._looked_at.get(at)
         if looked is None:
-            looked = self._looked_at[at] = tuple(
-                (fact, member) for fact, whose in row.inputs for member in members_of(whose, person, base)
-            )
+            looked = self._looked_at[at] = looked_at(row, person, base)
         people = base.indexes.keys() if row.looks_at_others else (base.person(person),)
         done_with = self._done_with(row.procedure, base)
         return (id(row), person, done_with, *people, *map(base.marks.get, looked))
@@ -463,6 +460,11 @@ def members_of(whose: Whose, person: int, base: FactBase) -> Iterable[int]:
     if whose is Whose.OWN:
         return (person,)
     return base.everyone if whose is Whose.EVERYONE else base.household
+
+
+def looked_at(row: Row, person: int, base: FactBase) -> tuple[Place, ...]:
+    """What the determination of a row for a person is made of."""
+    return tuple((fact, member) for fact, whose in row.inputs for member in members_of(whose, person, base))
 
 
 def on_case(pack: RulePack, fact: FactId) -> bool:
