@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
-from datetime import datetime
 
-from desk_app.domain.card import BarcodeRead, CardKind, CardRead, DeviceInfo, DeviceState
+from desk_app.domain.card import BarcodeRead, DeviceInfo, DeviceState
 from desk_app.domain.errors import BugError
-from devices.any_card import Given, read_any, recognise
-from devices.card_secret import Secret, SecretKind
+from devices.desk_cards import DeskCards
 from devices.errors import DeviceProblem, Disconnected, DriverMissing, UnknownDevice
-from devices.mynumber import MyNumberCard
-from devices.open_channel import CardChannels, is_simulated_card, simulated_kind
+from devices.open_channel import CardChannels, is_simulated_card
 from devices.pcsc import reader_names
 from devices.scanner import scanner_settings
 from devices.serial_port import SerialPort, port_settings
@@ -29,7 +25,7 @@ TICKET_PRINTER = "ticket_printer"
 SIM_TICKET_PRINTER = "sim:ticket-printer"
 
 
-class DeskReaders:
+class DeskReaders(DeskCards):
     """Readers of one desk.
 
     URLs: ``sim:mynumber/<profile>`` (also ``sim:licence/…``, ``sim:residence/…``),
@@ -42,8 +38,7 @@ class DeskReaders:
     def __init__(self, uris: Sequence[str]) -> None:
         """Take the configuration. Raises UnknownDevice naming the first URL that is none of these."""
         self._uris = tuple(dict.fromkeys(uris))
-        self._channels = CardChannels()
-        self._card_lock = threading.Lock()
+        super().__init__(CardChannels())
         self._workers: dict[str, ScannerWorker] = {}
         self._outbox: Outbox | None = None
         self._sim_scanner: PtyScanner | None = None
@@ -55,52 +50,6 @@ class DeskReaders:
     def devices(self) -> tuple[DeviceInfo, ...]:
         """Every configured device and its state now. A card reader is asked, a scanner opened if nobody listens."""
         return tuple(self._describe(parse_uri(uri)) for uri in self._uris)
-
-    def read_card(
-        self,
-        uri: str,
-        *,
-        pin: str | None,
-        verification_b: str | None,
-        at: datetime,
-        confirmed: bool = False,
-        card_number: str | None = None,
-        kind: CardKind | None = None,
-    ) -> CardRead:
-        """Read the card once, whatever kind it is, with at most one of the secrets.
-
-        マイナンバーカード: ``pin`` or ``verification_b``; licences: ``pin``, or nothing where none is set; residence
-        cards: ``card_number``. ``kind`` says which card is meant instead of looking; a licence inside a My Number
-        card (MYNA_LICENCE) has to be asked for. ``confirmed`` is the clerk's second word when one try is left.
-        Nothing is ever repeated by itself. Raises OperatorError (WrongSecret with ``tries_left`` …) or
-        EnvironmentProblem; see devices.errors.
-        """
-        given = Given(pin, verification_b, card_number)
-        given.require_one()
-        with self._card_lock:
-            return read_any(
-                lambda: self._channels.open(uri), kind or self._kind_there(uri, given), given, at, confirmed
-            )
-
-    def _kind_there(self, uri: str, given: Given) -> CardKind:
-        """What lies there: by the secret where only one kind takes it, by a simulated card's URL, else by looking."""
-        parsed = parse_uri(uri)
-        if kind := given.only_for:
-            return kind
-        if is_simulated_card(parsed):
-            return simulated_kind(parsed)
-        return recognise(lambda: self._channels.open(uri))
-
-    def tries_left(self, uri: str, kind: SecretKind = SecretKind.PIN) -> int:
-        """Tries left of a secret of the card that lies there. Costs no try."""
-        with self._card_lock:
-            return MyNumberCard(lambda: self._channels.open(uri)).tries_left(kind)
-
-    def read_individual_number(self, uri: str, *, pin: str, purpose_form: str | None, confirmed: bool = False) -> str:
-        """個人番号 for the form with this id; refused without one. Raises as ``MyNumberCard``."""
-        with Secret(SecretKind.PIN, pin) as secret, self._card_lock:
-            card = MyNumberCard(lambda: self._channels.open(uri))
-            return card.read_individual_number(secret, purpose_form=purpose_form, confirmed=confirmed)
 
     def listen(self, on_barcode: Callable[[BarcodeRead], None], on_state: Callable[[DeviceInfo], None]) -> None:
         """Start one thread a scanner. The callbacks come on a thread of their own; listening twice is a bug."""
