@@ -49,7 +49,10 @@ class SqlResidentCache:
     With no file yet it finds nobody. Safe to use from several threads: calls take turns.
     """
 
-    def __init__(self, locate: Callable[[], Path | None], key: bytes, variants: VariantTable) -> None:
+    def __init__(
+        self, locate: Callable[[], Path | None], key: Callable[[Path], bytes], variants: VariantTable
+    ) -> None:
+        """``key`` gives the key of a cache file, asked whenever another file is opened: keys can be renewed."""
         self._locate = locate
         self._key = key
         self._keys = KeyMaker(variants)
@@ -148,7 +151,7 @@ class SqlResidentCache:
                 if path is not None:
                     if not path.exists():
                         raise EnvironmentProblem(WHAT, "ファイルがありません。", "もう一度取り込んでください。")
-                    self._db = connect(path, self._key, synchronous="NORMAL", cache_mb=64)
+                    self._db = connect(path, self._key(path), synchronous="NORMAL", cache_mb=64)
                     meta = dict(self._db.execute("SELECT name, value FROM meta").fetchall())
                     self._reader = Reader(self._keys, _towns(meta.get("towns", "")))
                 self._path = path

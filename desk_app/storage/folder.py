@@ -40,7 +40,7 @@ class DataFolder:
         self._engine = encrypted_engine(home / CASE_FILE, _key(keys, CASE_KEY))
         upgrade_to_head(self._engine)
         self._variants = product_variants()
-        self._cache = SqlResidentCache(self._current, self._cache_key, self._variants)
+        self._cache = SqlResidentCache(self._current, lambda _file: self._cache_key, self._variants)
 
     def unit_of_work(self) -> SqlUnitOfWork:
         """A new transaction over the case file, to be used with ``with``."""

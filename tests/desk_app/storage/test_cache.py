@@ -271,7 +271,7 @@ def test_before_the_first_load_it_is_empty(folder: DataFolder):
 
 
 def test_a_cache_opened_with_another_key_is_a_clear_problem(home: DataFolder):
-    other = SqlResidentCache(home._current, bytes(32), {})
+    other = SqlResidentCache(home._current, lambda _file: bytes(32), {})
     with pytest.raises(EnvironmentProblem, match="鍵が合わない"):
         other.search("佐藤", 5)
 
