@@ -1,4 +1,4 @@
-"""One frame of a scanner to text, pure: AIM identifier, ECI, charset. Nothing is replaced or half-read.
+"""The data of one code to text, pure: ECI and charset. Nothing is replaced or half-read.
 
 Order of charsets: the ECI of the symbol, else the one configured for the scanner, else strict UTF-8, else strict
 cp932, the last two marked as guessed (a third of short UTF-8 texts are valid cp932 too, hardly any the other way).
@@ -10,22 +10,9 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
+from devices.code_marks import Marked, Marks, take_mark
 from devices.errors import UnreadableCode
 
-_AIM = re.compile(rb"\](?P<code>[A-Za-z])(?P<modifier>[0-9A-Za-z])")
-_SYMBOLOGY = {
-    "A": "Code39",
-    "C": "Code128",
-    "E": "EAN",
-    "F": "NW-7",
-    "I": "ITF",
-    "L": "PDF417",
-    "Q": "QR",
-    "d": "DataMatrix",
-    "z": "Aztec",
-}
-_GS1_128 = {b"]C1"}
-_ECI_MODIFIERS = {b"]Q2", b"]Q4", b"]Q6", b"]d4", b"]d5", b"]d6", b"]L1", b"]z3"}
 _ECI = re.compile(rb"\\(\d{6})")
 _ECI_CHARSET = {3: "iso8859-1", 20: "cp932", 26: "utf-8", 27: "ascii"}
 CHARSETS = ("utf-8", "cp932", "ascii", "iso8859-1")
@@ -44,22 +31,20 @@ class Decoded:
 
 
 def decode(frame: bytes, configured: str | None = None) -> Decoded:
-    """Decode the data of one frame. Raises UnreadableCode: empty, control characters, not of its charset."""
-    aim = _AIM.match(frame)
-    data = frame[3:] if aim else frame
-    symbology = _symbology(aim)
-    if aim and aim[0] in _ECI_MODIFIERS:
-        text, charset, guessed = _decode_eci(data, configured)
+    """Decode the data of one frame, with or without an AIM identifier. Raises UnreadableCode as ``decode_marked``."""
+    marked = take_mark(frame, Marks.AUTO)
+    assert isinstance(marked, Marked), "an AIM identifier marks no part"
+    return decode_marked(marked, configured)
+
+
+def decode_marked(marked: Marked, configured: str | None = None) -> Decoded:
+    """Decode the data of a code. Raises UnreadableCode: empty, control characters, not of its charset."""
+    if marked.is_eci:
+        text, charset, guessed = _decode_eci(marked.data, configured)
     else:
-        text, charset, guessed = _decode_plain(data, configured)
+        text, charset, guessed = _decode_plain(marked.data, configured)
     _require_printable(text)
-    return Decoded(text, symbology, charset, guessed)
-
-
-def _symbology(aim: re.Match[bytes] | None) -> str:
-    if aim is None:
-        return ""
-    return "GS1-128" if aim[0] in _GS1_128 else _SYMBOLOGY.get(aim["code"].decode("ascii"), "")
+    return Decoded(text, marked.symbology, charset, guessed)
 
 
 def _decode_eci(data: bytes, configured: str | None) -> tuple[str, str, bool]:

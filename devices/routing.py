@@ -1,19 +1,46 @@
-"""Where a scanned code goes, by its content alone: case cover, sheet, kiosk ticket, pre-entry or unknown."""
+"""Where a scanned code goes, by its content alone: our own papers, known papers of other offices, or unknown."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Sequence
+
 from desk_app.domain.card import BarcodeKind, BarcodeRead
 from desk_app.domain.sheet_code import COVER_INDEX, SheetCode, TicketCode, parse_payload
+from devices.code_layouts import CodeLayout, read_layouts
 from devices.decoding import Decoded
+from devices.errors import UnreadableCode
+from devices.nw7 import Nw7Check, check_holds, without_start_stop
 
 PRE_ENTRY_PREFIX = "IP1:"
 """First characters of a QR made by pre-entry at home (事前入力)."""
+_TWELVE_DIGITS = re.compile(r"\d{4}[ -]?\d{4}[ -]?\d{4}")
 
 
-def route(decoded: Decoded) -> BarcodeRead:
-    """The read with its kind. The text stays as scanned, except that NW-7 loses its start and stop letters."""
-    text = _without_start_stop(decoded.text) if decoded.symbology == "NW-7" else decoded.text
-    return BarcodeRead(_kind(text), decoded.symbology, text, decoded.charset, decoded.guessed)
+def route(decoded: Decoded, layouts: Sequence[CodeLayout] | None = None, nw7: Nw7Check = Nw7Check.OFF) -> BarcodeRead:
+    """The read with its kind. The text stays as scanned, except that NW-7 loses its start and stop letters.
+
+    ``layouts`` are of other offices' papers (the product's where None). Twelve bare digits may be a 個人番号 (the
+    back of the card has them as a QR): their text is thrown away here (番号法 20条: no collecting without need).
+    Raises UnreadableCode where a check digit does not hold.
+    """
+    text = decoded.text
+    if decoded.symbology == "NW-7":
+        if not check_holds(text, nw7):
+            raise UnreadableCode("NW-7 の検査数字が合いません。")
+        text = without_start_stop(text)
+    if _TWELVE_DIGITS.fullmatch(unicodedata.normalize("NFKC", text).strip()):
+        return BarcodeRead(BarcodeKind.INDIVIDUAL_NUMBER, decoded.symbology, "", decoded.charset, decoded.guessed)
+    kind = _kind(text)
+    if kind is BarcodeKind.UNKNOWN:
+        for layout in read_layouts() if layouts is None else layouts:
+            values = layout.items(decoded)
+            if values is not None:
+                return BarcodeRead(
+                    layout.kind, decoded.symbology, text, decoded.charset, decoded.guessed, values, layout.name
+                )
+    return BarcodeRead(kind, decoded.symbology, text, decoded.charset, decoded.guessed)
 
 
 def _kind(text: str) -> BarcodeKind:
@@ -23,9 +50,3 @@ def _kind(text: str) -> BarcodeKind:
     if isinstance(code, SheetCode):
         return BarcodeKind.CASE if code.form_index == COVER_INDEX else BarcodeKind.SHEET
     return BarcodeKind.TICKET if isinstance(code, TicketCode) else BarcodeKind.UNKNOWN
-
-
-def _without_start_stop(text: str) -> str:
-    """NW-7 scanners may send the start and stop characters A–D, in either case, or not."""
-    is_framed = len(text) > 2 and text[0].upper() in "ABCD" and text[-1].upper() in "ABCD"
-    return text[1:-1] if is_framed else text

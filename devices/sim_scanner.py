@@ -11,10 +11,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from devices.code_marks import MARK_OF, Marks
 from devices.errors import DeviceProblem, UnknownDevice
-from devices.framing import FrameRules, Framing, wrap
+from devices.framing import BlockCheck, FrameRules, Framing, wrap
+from devices.structured_append import parity
 
 _AIM = {"Code128": "]C0", "QR": "]Q1", "NW-7": "]F0", "Code39": "]A0", "GS1-128": "]C1", "": ""}
+_ECI = {"utf-8": b"\\000026", "cp932": b"\\000020"}
 
 
 class PtyScanner:
@@ -24,7 +27,13 @@ class PtyScanner:
     """
 
     def __init__(
-        self, *, framing: Framing = Framing.CRLF, charset: str = "utf-8", aim: bool = True, link: Path | None = None
+        self,
+        *,
+        framing: Framing = Framing.CRLF,
+        charset: str = "utf-8",
+        marks: Marks = Marks.AIM,
+        check: BlockCheck = BlockCheck.OFF,
+        link: Path | None = None,
     ) -> None:
         try:
             import pty  # noqa: PLC0415 - not there on Windows
@@ -33,9 +42,9 @@ class PtyScanner:
             raise DeviceProblem(
                 "模擬スキャナー", "この OS には擬似端末がありません。", "Linux で使ってください。", retry=False
             ) from missing
-        self._rules = FrameRules(framing)
+        self._rules = FrameRules(framing, check)
         self._charset = charset
-        self._aim = aim
+        self._marks = marks
         self._master, self._slave = pty.openpty()
         tty.setraw(self._slave)
         self._link = link
@@ -56,14 +65,32 @@ class PtyScanner:
     def url(self) -> str:
         """The device URL to give to the program."""
         path = self._link or self._path
-        return f"serial:{path}?baud=9600&framing={self._rules.framing}&charset={self._charset}"
+        line = f"serial:{path}?baud=9600&framing={self._rules.framing}&bcc={self._rules.check}"
+        return f"{line}&charset={self._charset}&marks={self._marks}"
 
     def scan(self, text: str, symbology: str = "Code128") -> None:
         """Send one code. ``symbology`` is Code128, QR, NW-7, Code39, GS1-128 or empty (no AIM identifier)."""
         if symbology not in _AIM:
             raise UnknownDevice(f"模擬スキャナーにない種類です: {symbology}")
-        prefix = _AIM[symbology] if self._aim else ""
-        self.send(wrap(prefix.encode("ascii") + text.encode(self._charset), self._rules))
+        self.send(wrap(self._mark(symbology) + text.encode(self._charset), self._rules))
+
+    def scan_eci(self, text: str) -> None:
+        """Send a QR that names its charset (AIM ``]Q2``): an ECI escape, and each 5C twice."""
+        data = text.encode(self._charset).replace(b"\\", b"\\\\")
+        self.send(wrap(b"]Q2" + _ECI[self._charset] + data, self._rules))
+
+    def scan_split(self, text: str, total: int) -> None:
+        """Send a split QR as a DENSO reader in non-edit mode does, cut at bytes and not at characters."""
+        data = text.encode(self._charset)
+        size = -(-len(data) // total)
+        for index in range(total):
+            head = f"S{index:X}{total - 1:X}{parity(data):02X}".encode("ascii")
+            self.send(wrap(head + data[index * size : (index + 1) * size], self._rules))
+
+    def _mark(self, symbology: str) -> bytes:
+        if self._marks is Marks.DENSO:
+            return MARK_OF.get(symbology, "Q").encode("ascii")
+        return _AIM[symbology].encode("ascii") if self._marks is Marks.AIM else b""
 
     def send(self, data: bytes) -> None:
         """Send raw bytes, whole or torn. Raises DeviceProblem after ``close``."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from desk_app.domain.card import BarcodeRead, DeviceInfo, DeviceState
 from devices.errors import Disconnected, UnknownDevice
-from devices.scanner import Refused, ScannerSettings, ScanReader
+from devices.scanner import Refused, ScannerSettings, ScanReader, Waiting
 from devices.serial_port import SerialPort
 
 _log = logging.getLogger(__name__)
@@ -111,10 +111,12 @@ class ScannerWorker:
             for one in reader.feed(port.read(), time.monotonic()):
                 self._pass_on(one)
 
-    def _pass_on(self, one: BarcodeRead | Refused) -> None:
+    def _pass_on(self, one: BarcodeRead | Refused | Waiting) -> None:
         if isinstance(one, Refused):
             _log.info("%s: a code was refused", self._info.name)
             self._say(DeviceState.READY, one.reason, always=True)
+        elif isinstance(one, Waiting):
+            self._say(DeviceState.READY, f"分割QRの {one.read}/{one.total} を読みました。続けて読み取ってください。")
         elif not self._outbox.put(one):
             self._say(
                 DeviceState.FAULT, "読み取りが多すぎて受け取れません。もう一度読み取ってください。", always=True
