@@ -27,6 +27,13 @@ _VU = (("ヴァ", "バ"), ("ヴィ", "ビ"), ("ヴェ", "ベ"), ("ヴォ", "ボ"
 _HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 _O_ROW = frozenset("オコソトノホモヨロ")
 _KANA = re.compile(r"[ァ-ヺ]")
+_ACCENTED = re.compile("[À-ÖØ-öø-ÿĀ-ſƠ-ưǍ-ǰẀ-ỿ]")
+_LATIN_NAME = re.compile(r"[A-Za-zÀ-ɏẀ-ỿＡ-Ｚａ-ｚ]")
+_INSIDE = re.compile(r"[(（]([^()（）]+)[)）]")
+_GA = re.compile(r"(?<=[々一-鿿])[ヶケヵカがか](?=[々一-鿿])")
+"""緑ヶ丘, 緑が丘 and 緑ケ丘 are one."""
+_SPOKEN_NUMBER = re.compile(r"[一二三四五六七八九十]+(?=の[一二三四五六七八九十\d])|(?<=の)[一二三四五六七八九十]+$")
+"""三の四の五, as an address is said."""
 
 
 def variant_table(groups: Iterable[str]) -> dict[int, str]:
@@ -52,16 +59,19 @@ def fold_kana(text: str) -> str:
 
 def fold_name(text: str, variants: VariantTable) -> str:
     """The key of a written name: kanji by variant group, 々 written out, kana and Latin letters folded."""
-    body = _DASH.sub("", plain(text)).translate(variants)
-    body = re.sub(r"(.)々", r"\1\1", body).translate(_HIRAGANA)
+    body = _without_accents(_DASH.sub("", plain(text))).translate(variants)
+    body = _GA.sub("ケ", re.sub(r"(.)々", r"\1\1", body)).translate(_HIRAGANA)
     return _fold_kana(body) if _KANA.search(body) else body
 
 
 def fold_address(text: str, variants: VariantTable) -> str:
     """The key of a 町字・番地・方書: 三丁目4番5号, ３丁目４－５ and 3-4-5 are one."""
-    body = plain(text).translate(variants)
+    body = _GA.sub("ケ", plain(text).translate(variants))
+    body = _SPOKEN_NUMBER.sub(lambda found: str(kanji_number(found[0])), body)
     body = re.sub(rf"(?<=\d)[{_DASHES}](?=\d)", "\x00", body)
-    body = re.sub(r"([〇一二三四五六七八九十百]+)(?=丁目|番地|番|号|条)", lambda found: str(_number(found[1])), body)
+    body = re.sub(
+        r"([〇一二三四五六七八九十百]+)(?=丁目|番地|番|号|条)", lambda found: str(kanji_number(found[1])), body
+    )
     body = re.sub(r"(?<=\d)(?:丁目|番地の|番地|番の|番|号室の|号室|号の|号|の|ノ)(?=\d)", "\x00", body)
     body = re.sub(r"(?<=\d)(?:丁目|番地|番|号室|号)", "", body)
     body = re.sub(r"大字|^字", "", _DASH.sub("", body)).replace("\x00", "-")
@@ -81,6 +91,47 @@ def split_name(text: str) -> tuple[str, str]:
     return (parts[0], " ".join(parts[1:])) if parts else ("", "")
 
 
+def name_parts(text: str) -> tuple[tuple[str, str], ...]:
+    """(氏, 名) of a registered name in every way it is asked for, as registered first.
+
+    A name of Latin letters, or of three and more parts, is typed in any order: each part (of a double name each half)
+    can stand where 氏 does. What stands in parentheses (併記名: LI NA(李 娜)) is a name of its own.
+    """
+    inside = _INSIDE.findall(text)
+    outside = _INSIDE.sub(" ", text) if inside else text
+    family, given = split_name(outside)
+    found = [(family, given)] if family else []
+    if " " in given or (family and _LATIN_NAME.match(family)):
+        parts = outside.split()
+        halves = [half for part in parts if "-" in part for half in part.split("-") if half]
+        found += [(part, " ".join(parts[:n] + parts[n + 1 :])) for n, part in enumerate(parts)]
+        found += [(half, " ".join(part for part in parts if half not in part)) for half in halves]
+    for one in inside:
+        found += name_parts(one)
+    return tuple(dict.fromkeys(found))
+
+
+def near_keys(key: str) -> tuple[str, ...]:
+    """The key and the key without each one of its characters: two keys that share one differ in one place at most two.
+
+    Whoever looks for a name with one wrong, missing, doubled or swapped character compares these (``one_apart``).
+    """
+    return tuple(dict.fromkeys((key, *(key[:n] + key[n + 1 :] for n in range(len(key))))))
+
+
+def one_apart(left: str, right: str) -> bool:
+    """Whether two keys differ by one character: another, a missing, an extra one, or two neighbours swapped."""
+    if left == right or abs(len(left) - len(right)) > 1:
+        return False
+    if len(left) > len(right):
+        left, right = right, left
+    at = next((n for n, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), len(left))
+    if len(left) < len(right):
+        return left[at:] == right[at + 1 :]
+    swapped = left[at : at + 2] == right[at : at + 2][::-1] and left[at + 2 :] == right[at + 2 :]
+    return swapped or left[at + 1 :] == right[at + 1 :]
+
+
 def romaji_readings(text: str) -> tuple[str, ...]:
     """Readings in katakana that Latin letters (ヘボン式, 訓令式) can mean, likeliest first; none for other words.
 
@@ -93,14 +144,26 @@ def romaji_readings(text: str) -> tuple[str, ...]:
     body = re.sub(r"[\s\-.]", "", body)
     body = re.sub(r"oh(?![aiueoy])", "ou", body)
     body = re.sub(r"m(?=[bmp])", "n'", body).replace("tch", "cch")
+    body = re.sub(r"([jcs])y(?=[aueo])", r"\1h", body).replace("jh", "j")  # jyunko, cyouko
     spellings = [body]
-    for pattern, instead in ((r"(?<=[aiueo])n(?=[aiueoy])", "n'"), (r"(?<=[yjh]u)(?=[^u]|$)", "u")):
+    for pattern, instead in (
+        (r"(?<=[aiueo])n(?=[aiueoy])", "n'"),
+        (r"nn(?=[aiueoy])", "n'"),  # as an input method takes it: shinnichi
+        (r"(?<=[yjh]u)(?=[^u]|$)", "u"),
+    ):
         for spelling in tuple(spellings):
             spellings += [
                 spelling[: one.start()] + instead + spelling[one.end() :] for one in re.finditer(pattern, spelling)
             ]
     readings = (_romaji_to_kana(spelling) for spelling in spellings[:16])
     return tuple(dict.fromkeys(one for one in readings if one))
+
+
+def _without_accents(body: str) -> str:
+    """Latin letters without their accents (GARCÍA, MÜLLER); nothing else is taken apart."""
+    if not _ACCENTED.search(body):
+        return body
+    return "".join(unicodedata.normalize("NFD", char)[0] if _ACCENTED.match(char) else char for char in body)
 
 
 def _romaji_to_kana(body: str) -> str | None:
@@ -130,8 +193,8 @@ def _fold_kana(body: str) -> str:
     return "".join(kept)
 
 
-def _number(kanji: str) -> int:
-    """二十一 → 21, 一〇 → 10."""
+def kanji_number(kanji: str) -> int:
+    """二十一 → 21, 一〇 → 10. Takes 〇 to 九, 十 and 百 only."""
     digits = {char: n for n, char in enumerate("〇一二三四五六七八九")}
     if not set(kanji) & set("十百"):
         return int("".join(str(digits[char]) for char in kanji))
