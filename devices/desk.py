@@ -6,11 +6,15 @@ from collections.abc import Callable, Sequence
 
 from desk_app.domain.card import BarcodeRead, DeviceInfo, DeviceState
 from desk_app.domain.errors import BugError
+from desk_app.domain.learning import LearningStep
+from devices.decoding import Decoded
 from devices.desk_cards import DeskCards
-from devices.errors import DeviceProblem, Disconnected, DriverMissing, UnknownDevice
+from devices.errors import DeviceProblem, Disconnected, DriverMissing, UnknownDevice, UnreadableCode
 from devices.open_channel import CardChannels, is_simulated_card
 from devices.pcsc import reader_names
+from devices.routing import route
 from devices.scanner import scanner_settings
+from devices.scanner_learning import learn
 from devices.serial_port import SerialPort, port_settings
 from devices.sim_scanner import PtyScanner
 from devices.sim_ticket_printer import EngineLine, SimTicketPrinter
@@ -23,6 +27,8 @@ SCANNER = "scanner"
 SIM_SCANNER = "sim:scanner"
 TICKET_PRINTER = "ticket_printer"
 SIM_TICKET_PRINTER = "sim:ticket-printer"
+WEDGE = "wedge"
+WEDGE_OPTIONS = frozenset({"gap", "prefix"})
 
 
 class DeskReaders(DeskCards):
@@ -32,7 +38,8 @@ class DeskReaders(DeskCards):
     ``pcsc:<reader name or nothing>``,
     ``serial:<port>?…`` (a scanner),
     ``escpos:tcp://<host>:<port>`` or ``escpos:<port>?baud=…`` (a receipt printer), ``sim:ticket-printer``,
-    ``sim:scanner`` (a simulated one, reached through ``simulated_scanner``).
+    ``sim:scanner`` (a simulated one, reached through ``simulated_scanner``),
+    ``wedge:?gap=35&prefix=…`` (a scanner that types: the windows catch its keys).
     """
 
     def __init__(self, uris: Sequence[str]) -> None:
@@ -69,6 +76,33 @@ class DeskReaders(DeskCards):
                 self._start_scanner(parsed, self._outbox)
             else:
                 self._outbox.put(self._describe(parsed))
+
+    def learn_scanner(
+        self, uri: str, on_step: Callable[[LearningStep], None], is_cancelled: Callable[[], bool]
+    ) -> str | None:
+        """The URL with which this scanner should be configured, learned from the learning sheet; None if cancelled.
+
+        Its reading stops meanwhile. Blocks until three codes were scanned. Raises DeviceProblem saying what to set.
+        """
+        parsed = parse_uri(uri)
+        if _kind(parsed) != SCANNER:
+            raise UnknownDevice("学習できるのはシリアルポートのスキャナーだけです。")
+        worker = self._workers.pop(uri, None)
+        if worker is not None:
+            worker.close()
+        try:
+            found = learn(self._serial(parsed), on_step, is_cancelled)
+        finally:
+            if worker is not None and self._outbox is not None:
+                self._start_scanner(parsed, self._outbox)
+        return None if found is None else found.url
+
+    def route_typed(self, text: str) -> BarcodeRead | None:
+        """What a keyboard-wedge scanner typed, routed as any scan; None when its check digits do not hold."""
+        try:
+            return route(Decoded(text, "", "utf-8", False))
+        except UnreadableCode:
+            return None
 
     @property
     def ticket_printer(self) -> TicketDevice | None:
@@ -108,6 +142,9 @@ class DeskReaders(DeskCards):
             port_settings(uri)
         elif uri.scheme == "escpos":
             check_printer_uri(uri)
+        elif uri.scheme == WEDGE:
+            uri.require_options(WEDGE_OPTIONS)
+            uri.number("gap", 35)
         elif _kind(uri) in (SCANNER, TICKET_PRINTER):
             uri.require_options(frozenset())
         elif uri.scheme == "sim":
@@ -152,6 +189,8 @@ class DeskReaders(DeskCards):
             if problem := status.problem():
                 raise problem
             return DeviceState.READY, "用紙が残り少なくなっています。" if status.paper_low else ""
+        if kind == WEDGE:  # a keyboard to the operating system: nobody can ask it whether it is there
+            return DeviceState.READY, "キーボード型"
         SerialPort(self._serial(uri)).close()
         return DeviceState.READY, ""
 
@@ -159,6 +198,8 @@ class DeskReaders(DeskCards):
 def _kind(uri: DeviceUri) -> str:
     if uri.scheme == "serial" or uri.text == SIM_SCANNER:
         return SCANNER
+    if uri.scheme == WEDGE:
+        return WEDGE
     if uri.scheme == "escpos" or uri.text == SIM_TICKET_PRINTER:
         return TICKET_PRINTER
     if uri.scheme == "pcsc" or is_simulated_card(uri):
@@ -167,7 +208,12 @@ def _kind(uri: DeviceUri) -> str:
 
 
 _SIM_NAMES = {SIM_SCANNER: "模擬スキャナー", SIM_TICKET_PRINTER: "模擬受付票プリンター"}
-_NAMES = {"serial": "スキャナー", "pcsc": "カードリーダー", "escpos": "受付票プリンター"}
+_NAMES = {
+    "serial": "スキャナー",
+    "pcsc": "カードリーダー",
+    "escpos": "受付票プリンター",
+    WEDGE: "キーボード型スキャナー",
+}
 
 
 def _name(uri: DeviceUri) -> str:

@@ -26,6 +26,7 @@ from desk_app.domain.ids import (
     ReleaseId,
     ResidentId,
 )
+from desk_app.domain.learning import LearningStep
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.page import PageImage
 from desk_app.domain.print_job import PrinterView, SpoolStatus
@@ -206,7 +207,7 @@ class DeviceService(Protocol):
         *,
         pin: str | None = None,
         verification_b: str | None = None,
-        confirmed: bool = False,
+        confirmed: int = 0,
         card_number: str | None = None,
     ) -> CardRead:
         """One read; a wrong secret raises OperatorError that says the tries left. Never retried.
@@ -221,6 +222,15 @@ class DeviceService(Protocol):
         ...
 
     def close(self) -> None: ...
+    def learn_scanner(
+        self, uri: str, on_step: Callable[[LearningStep], None], is_cancelled: Callable[[], bool]
+    ) -> str | None:
+        """The device URL that fits a scanner, from three codes of the learning sheet; blocks meanwhile."""
+        ...
+
+    def route_typed(self, text: str) -> BarcodeRead | None:
+        """A burst of keys of a keyboard-wedge scanner as a read; None where a check digit does not hold."""
+        ...
 
 
 class ReviewService(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from desk_app.domain.card import BarcodeRead, CardRead, DeviceInfo
+from desk_app.domain.learning import LearningStep
 from desk_app.services.context import Context
 from desk_app.services.ports import CardReaders
 
@@ -26,7 +27,7 @@ class DeviceWatch:
         *,
         pin: str | None = None,
         verification_b: str | None = None,
-        confirmed: bool = False,
+        confirmed: int = 0,
         card_number: str | None = None,
     ) -> CardRead:
         """One read. A wrong secret raises OperatorError that says the tries left; it is never sent again.
@@ -57,6 +58,19 @@ class DeviceWatch:
     def listen(self, on_barcode: Callable[[BarcodeRead], None], on_state: Callable[[DeviceInfo], None]) -> None:
         """Start the device threads; the callbacks come on those threads."""
         self._readers.listen(on_barcode, on_state)
+
+    def learn_scanner(
+        self, uri: str, on_step: Callable[[LearningStep], None], is_cancelled: Callable[[], bool]
+    ) -> str | None:
+        """The device URL that fits a scanner, learned from three codes of the learning sheet; None when cancelled.
+
+        Blocks meanwhile, and the scanner reads nothing else. Raises EnvironmentProblem saying what to set at it.
+        """
+        return self._readers.learn_scanner(uri, on_step, is_cancelled)
+
+    def route_typed(self, text: str) -> BarcodeRead | None:
+        """A burst of keys of a keyboard-wedge scanner as a read; None where a check digit does not hold."""
+        return self._readers.route_typed(text)
 
     def close(self) -> None:
         """Stop all device threads."""

@@ -27,6 +27,7 @@ from desk_app.domain.ids import (
     ResidentId,
 )
 from desk_app.domain.interview import FactKey, InterviewState, Question
+from desk_app.domain.learning import LearningStep
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.packet import DrawnPacket, Packet
 from desk_app.domain.page import PageImage
@@ -224,11 +225,15 @@ class CardReaders(Protocol):
         pin: str | None,
         verification_b: str | None,
         at: datetime,
-        confirmed: bool = False,
+        confirmed: int = 0,
         card_number: str | None = None,
     ) -> CardRead: ...
     def listen(self, on_barcode: Callable[[BarcodeRead], None], on_state: Callable[[DeviceInfo], None]) -> None: ...
     def close(self) -> None: ...
+    def learn_scanner(
+        self, uri: str, on_step: Callable[[LearningStep], None], is_cancelled: Callable[[], bool]
+    ) -> str | None: ...
+    def route_typed(self, text: str) -> BarcodeRead | None: ...
 
 
 class DayReports(Protocol):
