@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from desk_app.domain.form import FieldValue
 from printing.draw import BLACK, FRAME, HAIR, MM, OFFICE, QUIET, RULE, SHADE
-from printing.draw_fields import PAD, FormDrawing, draw_choice, draw_comb, draw_signature
+from printing.draw_fields import PAD, Area, FormDrawing, Slot, draw_choice, draw_comb, draw_signature, value_part
 from printing.draw_text import Fitted, Type, width_mm, wrap
 from printing.fonts import FontStack
 from printing.layout import Block, Box
@@ -113,11 +113,17 @@ def draw_box_value(d: FormDrawing, box: Box, key: str, area: tuple[float, float,
     elif box.kind == "signature":
         draw_signature(d, inner, box.note)
     elif box.kind == "name":
-        _draw_name(d, box, key, inner)
+        d.later(fill_name, box, key, inner)
     elif box.kind == "address":
         _draw_address(d, box, key, inner)
     elif box.kind == "text":
-        d.text(key, box.label, d.value(key).text, inner, _type(box, h))
+        d.later(fill_text, box, key, inner)
+
+
+@value_part
+def fill_text(d: FormDrawing, slot: Slot) -> None:
+    """A plain value in its box."""
+    d.text(slot.key, slot.box.label, d.value(slot.key).text, slot.area, _type(slot.box, slot.area[3]))
 
 
 def _draw_frame(d: FormDrawing, box: Box, area: tuple[float, float, float, float]) -> None:
@@ -141,9 +147,10 @@ def _type(box: Box, h: float) -> Type:
     return Type(size, least, lines)
 
 
-def _draw_name(d: FormDrawing, box: Box, key: str, area: tuple[float, float, float, float]) -> None:
+@value_part
+def fill_name(d: FormDrawing, slot: Slot) -> None:
     """Kana small above the name."""
-    x, y, w, h = area
+    box, key, (x, y, w, h) = slot.box, slot.key, slot.area
     kana = min(4.2, h * 0.36)
     d.text(
         f"{key}_kana",
@@ -158,24 +165,35 @@ def _draw_name(d: FormDrawing, box: Box, key: str, area: tuple[float, float, flo
     d.text(key, box.label, d.value(key).text, (x, y + kana + 0.6, w, room), Type(size, box.least or 6.5, 2))
 
 
-def _draw_address(d: FormDrawing, box: Box, key: str, area: tuple[float, float, float, float]) -> None:
+def _draw_address(d: FormDrawing, box: Box, key: str, area: Area) -> None:
     """Postal code and address above, 方書 below: it is never dropped."""
     x, y, w, h = area
-    postal, katagaki = d.value(f"{key}_postal").text, d.value(f"{key}_katagaki").text
     upper = h * 0.54
     base = y + upper / 2 + 0.6
     taken = d.small("〒", x, base + 8 * 0.36 / MM, size=8, grey=BLACK) + 1.0
-    if postal:
-        d.text(f"{key}_postal", f"{box.label}(郵便番号)", postal, (x + taken, y + 0.6, 22, upper), Type(11, 7, 1))
-        taken += 23
-    else:
-        taken += 16
-    d.text(key, box.label, d.value(key).text, (x + taken, y + 0.6, w - taken, upper), Type(box.size or 11.5, 6.0, 2))
+    d.later(fill_address, box, key, (x + taken, y + 0.6, w - taken, upper))
     d.pen.dashed(x, y + upper + 0.4, x + w, y + upper + 0.4)
     lower = h - upper - 1.2
     taken = d.small("方書", x, y + upper + 0.6 + lower / 2 + 6.5 * 0.37 / MM, size=6.5) + 1.5
-    area = (x + taken, y + upper + 1.0, w - taken, lower - 0.6)
-    d.text(f"{key}_katagaki", f"{box.label}(方書)", katagaki, area, Type(11, 6.0, 2))
+    d.later(fill_katagaki, box, key, (x + taken, y + upper + 1.0, w - taken, lower - 0.6))
+
+
+@value_part
+def fill_address(d: FormDrawing, slot: Slot) -> None:
+    """The postal code, then the address beside it."""
+    box, key, (x, y, w, upper) = slot.box, slot.key, slot.area
+    postal = d.value(f"{key}_postal").text
+    if postal:
+        d.text(f"{key}_postal", f"{box.label}(郵便番号)", postal, (x, y, 22, upper), Type(11, 7, 1))
+    taken = 23.0 if postal else 16.0
+    d.text(key, box.label, d.value(key).text, (x + taken, y, w - taken, upper), Type(box.size or 11.5, 6.0, 2))
+
+
+@value_part
+def fill_katagaki(d: FormDrawing, slot: Slot) -> None:
+    """The 方書 below its address."""
+    key = f"{slot.key}_katagaki"
+    d.text(key, f"{slot.box.label}(方書)", d.value(key).text, slot.area, Type(11, 6.0, 2))
 
 
 def column_widths(block: Block) -> list[float]:

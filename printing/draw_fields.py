@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from desk_app.domain.form import FieldValue
 from desk_app.domain.packet import PacketWarning
@@ -20,6 +21,19 @@ CHOICE_SIZE = 9.5
 BRACKET_GAP = 1.6
 """Room between an option and its bracket, in millimetres: the circle goes around the option alone."""
 SEE_CONTINUATION = "続紙のとおり"
+_NO_VALUE = FieldValue()
+
+Area = tuple[float, float, float, float]
+"""x, y, width and height in millimetres from the upper left corner."""
+Fill = TypeVar("Fill", bound="Callable[[FormDrawing, Slot], None]")
+FILLS: dict[str, Callable[[FormDrawing, Slot], None]] = {}
+"""The value parts of the boxes by name, so that a cached blank can say which one fills a slot."""
+
+
+def value_part(fill: Fill) -> Fill:
+    """Mark a function ``fill(d, slot)`` as the part of a box that depends on the values."""
+    FILLS[fill.__name__] = fill
+    return fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +50,27 @@ class Placed:
     kind: str = "text"
 
 
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where a value goes on a blank: the part that fills it, its box and key, page within the form, area.
+
+    ``extra`` holds what the part measured while the blank was drawn: numbers, texts and lists of them.
+    """
+
+    page: int
+    fill: str
+    box: Box
+    key: str
+    area: Area
+    extra: Sequence[Any] = ()
+
+
 @dataclass(slots=True)
 class FormDrawing:
-    """What drawing one form needs and gathers: pen and fonts, values, warnings, places, text for the 続紙."""
+    """What drawing one form needs and gathers: pen and fonts, values, warnings, places, text for the 続紙.
+
+    With ``slots`` a blank is drawn: what depends on values is noted there instead of being drawn.
+    """
 
     pen: Pen
     fonts: FontBook
@@ -51,6 +83,17 @@ class FormDrawing:
     warnings: list[PacketWarning] = field(default_factory=list)
     placed: list[Placed] = field(default_factory=list)
     overflow: list[tuple[str, str, str]] = field(default_factory=list)
+    slots: list[Slot] | None = None
+
+    def later(
+        self, fill: Callable[[FormDrawing, Slot], None], box: Box, key: str, area: Area, extra: Sequence[Any] = ()
+    ) -> None:
+        """Draw the value part of a box: at once, or whenever the blank is filled. ``fill`` is a ``value_part``."""
+        slot = Slot(self.page, fill.__name__, box, key, area, extra)
+        if self.slots is None:
+            fill(self, slot)
+        else:
+            self.slots.append(slot)
 
     def warn(self, label: str, message: str) -> None:
         """Tell the clerk something about a field of this form."""
@@ -58,7 +101,9 @@ class FormDrawing:
 
     def value(self, key: str) -> FieldValue:
         """The value of a field; empty when there is none."""
-        return self.values.get(key, FieldValue())
+        if self.slots is not None:
+            raise RuntimeError(f"the blank of {self.name} may not depend on the value of {key}")
+        return self.values.get(key, _NO_VALUE)
 
     def put(self, fitted: Fitted, x: float, y: float, h: float, *, grey: float = BLACK) -> None:
         """Draw fitted lines from x, centred in the height."""
@@ -132,35 +177,40 @@ def _row_of(key: str) -> str:
     return parts[1] if len(parts) == 3 else ""
 
 
-@dataclass(frozen=True, slots=True)
-class _ChoiceLine:
-    """What the options of one line share: font size, baseline, middle (millimetres), marks chosen, text of その他."""
-
-    size: float
-    base: float
-    middle: float
-    chosen: frozenset[str]
-    other: str
-
-
-def draw_choice(d: FormDrawing, box: Box, key: str, area: tuple[float, float, float, float]) -> None:
-    """The printed options with the chosen ones circled (or ticked); a value that is no option goes to その他."""
+def draw_choice(d: FormDrawing, box: Box, key: str, area: Area) -> None:
+    """The printed options; the chosen ones are circled (or ticked), a value that is no option goes to その他."""
     x, y, w, h = area
     x, w = x + 0.9, w - 1.4  # room for the left half of the first circle
     size, lines = _choice_lines(d, box, w)
-    chosen, other = _chosen(d, box, d.value(key))
     step = min(h / len(lines), size * 1.75 / MM)
     top = y + (h - step * len(lines)) / 2
+    marks: list[tuple[str, Area, Area | None]] = []
     for n, options in enumerate(lines):
         left = x
-        middle = top + step * (n + 0.5)
-        line = _ChoiceLine(size, middle + size * 0.37 / MM, middle, chosen, other)
         for option in options:
-            left += _draw_option(d, box, option, left, line)
+            mark, wide = _draw_option(d, box, option, (left, top + step * (n + 0.5)), size)
+            marks.append(mark)
+            left += wide
+    d.later(fill_choice, box, key, (x, y, w, h), (size, marks))
+
+
+@value_part
+def fill_choice(d: FormDrawing, slot: Slot) -> None:
+    """Circles or ticks at the chosen options; extra: font size, the options with their place and their bracket's."""
+    box, (size, marks) = slot.box, slot.extra
+    chosen, other = _chosen(d, box, d.value(slot.key))
+    for mark, (x, y, w, h), inside in marks:
+        if mark not in chosen:
+            continue
+        if box.kind == "check":
+            _draw_tick(d, x, y + h / 2, h)
+        else:
+            d.pen.oval(x, y, w, h)
+        if other and inside is not None:
+            _draw_other(d, box, other, inside, size)
     if chosen:
-        d.placed.append(
-            Placed(d.page, key, "/".join(sorted(chosen)) + (f":{other}" if other else ""), x, y, w, h, "choice")
-        )
+        text = "/".join(sorted(chosen)) + (f":{other}" if other else "")
+        d.placed.append(Placed(d.page, slot.key, text, *slot.area, "choice"))
 
 
 def _choice_lines(d: FormDrawing, box: Box, w: float) -> tuple[float, list[list[str]]]:
@@ -187,31 +237,35 @@ def _option_width(d: FormDrawing, box: Box, option: str, size: float) -> float:
     return width_mm(line, size) + bracket + 3.4 + (size * 1.15 / MM if box.kind == "check" else 0)
 
 
-def _draw_option(d: FormDrawing, box: Box, option: str, left: float, line: _ChoiceLine) -> float:
-    """One option with its mark; gives the room it took."""
-    mark, size = mark_of(option), line.size
-    chosen = mark in line.chosen
+def _draw_option(
+    d: FormDrawing, box: Box, option: str, place: tuple[float, float], size: float
+) -> tuple[tuple[str, Area, Area | None], float]:
+    """One option as printed; gives its mark with where that goes and the inside of its bracket, and its room.
+
+    ``place`` is the left edge and the middle of the line in millimetres.
+    """
+    mark = mark_of(option)
+    left, middle = place
     text_left = left
+    side = size * 0.85 / MM
     if box.kind == "check":
-        side = size * 0.85 / MM
-        d.pen.box(left, line.middle - side / 2, side, side, width=RULE)
-        if chosen:
-            _draw_tick(d, left, line.middle, side)
+        d.pen.box(left, middle - side / 2, side, side, width=RULE)
         text_left += size * 1.15 / MM
     own = d.fonts.label.shape(mark, d.name, box.label)
     rest = d.fonts.label.shape(option[len(mark) :], d.name, box.label)
     wide = width_mm(own, size)
     rest_left = text_left + wide + BRACKET_GAP
-    d.pen.text(text_left, line.base, own, size)
+    base = middle + size * 0.37 / MM
+    d.pen.text(text_left, base, own, size)
+    inside = None
     if rest.pieces:
-        d.pen.text(rest_left, line.base, rest, size)
-    if chosen and box.kind != "check":
-        tall = size * 1.55 / MM
-        d.pen.oval(text_left - 1.3, line.middle - tall / 2, wide + 2.6, tall)
-    if chosen and line.other and rest.pieces:
+        d.pen.text(rest_left, base, rest, size)
         inset = rest.pieces[0].width * size / MM
-        _draw_other(d, box, (rest_left + inset, line.middle - 4, width_mm(rest, size) - inset - 1.5, 8), line)
-    return _option_width(d, box, option, size)
+        inside = (rest_left + inset, middle - 4, width_mm(rest, size) - inset - 1.5, 8.0)
+    tall = size * 1.55 / MM
+    ring = (text_left - 1.3, middle - tall / 2, wide + 2.6, tall)
+    square = (left, middle - side / 2, side, side)
+    return (mark, square if box.kind == "check" else ring, inside), _option_width(d, box, option, size)
 
 
 def _draw_tick(d: FormDrawing, left: float, middle: float, side: float) -> None:
@@ -219,12 +273,12 @@ def _draw_tick(d: FormDrawing, left: float, middle: float, side: float) -> None:
     d.pen.path([start, low, (left + side * 1.05, middle - side * 0.5)], width=1.3)
 
 
-def _draw_other(d: FormDrawing, box: Box, area: tuple[float, float, float, float], line: _ChoiceLine) -> None:
+def _draw_other(d: FormDrawing, box: Box, other: str, area: Area, size: float) -> None:
     """The text inside the bracket of その他."""
     x, y, w, h = area
-    fitted = fit(d.fonts.value, line.other, w, h, Type(line.size, 5.0, 1), form=d.name, field=box.label)
+    fitted = fit(d.fonts.value, other, w, h, Type(size, 5.0, 1), form=d.name, field=box.label)
     if fitted is None:
-        d.overflow.append((box.id, box.label, line.other))
+        d.overflow.append((box.id, box.label, other))
         d.warn(box.label, "欄に入りきらないため続紙に印刷しました。")
     else:
         d.put(fitted, x, y, h)
@@ -232,6 +286,8 @@ def _draw_other(d: FormDrawing, box: Box, area: tuple[float, float, float, float
 
 def _chosen(d: FormDrawing, box: Box, value: FieldValue) -> tuple[frozenset[str], str]:
     """The marks to circle, and the text to write beside その他."""
+    if not value.chosen:
+        return frozenset(), value.text
     marks = {mark_of(option) for option in box.choices}
     hit = frozenset(one for one in value.chosen if one in marks)
     missing = [one for one in value.chosen if one not in marks]
@@ -243,37 +299,48 @@ def _chosen(d: FormDrawing, box: Box, value: FieldValue) -> tuple[frozenset[str]
     return hit, other
 
 
-def draw_comb(d: FormDrawing, box: Box, key: str, area: tuple[float, float, float, float]) -> None:
+def draw_comb(d: FormDrawing, box: Box, key: str, area: Area) -> None:
     """Digit boxes; empty 個人番号 boxes say that they are filled at the counter."""
     x, y, w, h = area
     groups = box.comb // 4 - 1 if box.kind == "individual_number" else 0
     side = min(6.2, (w - groups * 1.2) / box.comb)
     tall = min(7.5, h - 2.4)
     top = y + (h - tall) / 2
-    text = d.value(key).text
-    if len(text) > box.comb:
-        d.overflow.append((key, box.label, text))
+    lefts = [x + n * side + (1.2 * (n // 4) if groups else 0.0) for n in range(box.comb)]
+    for left in lefts:
+        d.pen.box(left, top, side, tall, width=HAIR)
+    end = lefts[-1] + side
+    said = box.kind == "individual_number" and end + 15 < x + w
+    d.later(fill_comb, box, key, (x, top, end - x, tall), (side, lefts, y + h / 2 + 1 if said else 0.0))
+
+
+@value_part
+def fill_comb(d: FormDrawing, slot: Slot) -> None:
+    """One character in each digit box; extra: width and left edges of the boxes, baseline of the note or 0."""
+    box, (x, top, wide, tall), (side, lefts, said) = slot.box, slot.area, slot.extra
+    text = d.value(slot.key).text
+    if len(text) > len(lefts):
+        d.overflow.append((slot.key, box.label, text))
         d.warn(box.label, f"{box.comb}桁の欄に入らないため続紙に印刷しました。")
         text = ""
-    left = x
-    for n in range(box.comb):
-        if groups and n and n % 4 == 0:
-            left += 1.2
-        d.pen.box(left, top, side, tall, width=HAIR)
-        if n < len(text):
-            line = d.fonts.value.shape(text[n], d.name, box.label)
-            d.pen.text(left + (side - width_mm(line, 12)) / 2, top + tall / 2 + 12 * 0.36 / MM, line, 12)
-        left += side
+    for left, char in zip(lefts, text, strict=False):
+        line = d.fonts.value.shape(char, d.name, box.label)
+        d.pen.text(left + (side - width_mm(line, 12)) / 2, top + tall / 2 + 12 * 0.36 / MM, line, 12)
     if text:
-        d.placed.append(Placed(d.page, key, text, x, top, left - x, tall, "comb"))
-    elif box.kind == "individual_number" and left + 15 < x + w:
-        d.small("窓口で記入", left + 2, y + h / 2 + 1, size=7)
+        d.placed.append(Placed(d.page, slot.key, text, *slot.area, "comb"))
+    elif said:
+        d.small("窓口で記入", x + wide + 2, said, size=7)
 
 
-def draw_signature(d: FormDrawing, area: tuple[float, float, float, float], note: str) -> None:
-    """The signature where it covers this form; an empty box says who signs."""
+def draw_signature(d: FormDrawing, area: Area, note: str) -> None:
+    """The box of the signature: its note is printed always, the strokes stand above it."""
     x, y, w, h = area
+    taken = d.note(note, x, y + h, w) if note else 0.0
+    d.later(fill_signature, Box(kind="signature"), "", (x + 2, y + 1.5, min(w - 4, 80.0), h - 2.5 - taken))
+
+
+@value_part
+def fill_signature(d: FormDrawing, slot: Slot) -> None:
+    """The signature where it covers this form."""
     if d.strokes is not None and not d.strokes.empty:
-        d.pen.strokes(d.strokes, x + 2, y + 1.5, min(w - 4, 80), h - 3)
-    elif note:
-        d.note(note, x, y + h, w)
+        d.pen.strokes(d.strokes, *slot.area)
