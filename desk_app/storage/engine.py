@@ -89,20 +89,24 @@ def translated(error: Exception, what: str) -> EnvironmentProblem:
     text = str(getattr(error, "orig", None) or error).lower()
     for pattern, reason, remedy, retry in _KNOWN:
         if re.search(pattern, text):
-            return EnvironmentProblem(what, reason, remedy, retry=retry)
+            return EnvironmentProblem(what, reason, _REMEDIES.get((what, pattern), remedy), retry=retry)
     kind = type(getattr(error, "orig", None) or error).__name__
     return EnvironmentProblem(what, f"読み書きできませんでした（{kind}）。", "もう一度試してください。")
 
 
+_ANOTHER_KEY, _DAMAGED = "not a database", "malformed|corrupt"
 _KNOWN = (
     (
-        "not a database",
+        _ANOTHER_KEY,
         "鍵が合わないか、ファイルが壊れています。",
         "このフォルダーの鍵を確かめ、合っていれば控えから戻してください。",
         False,
     ),
-    ("malformed|corrupt", "ファイルが壊れています。", "控えから戻してください。", False),
+    (_DAMAGED, "ファイルが壊れています。", "控えから戻してください。", False),
     ("locked|busy", "ほかの処理が使用中です。", "少し待ってもう一度試してください。", True),
     ("full", "ディスクがいっぱいです。", "空きを作ってからもう一度試してください。", True),
     ("readonly|unable to open", "ファイルに書き込めません。", "フォルダーの権限を確かめてください。", True),
 )
+_REBUILT = "住民情報の全件をもう一度取り込むか、控えから戻してください。受付データは別のファイルで、無事です。"
+_REMEDIES = {("住民情報", _ANOTHER_KEY): _REBUILT, ("住民情報", _DAMAGED): _REBUILT}
+"""The resident cache can be made anew at any time: nobody has to look for a key first."""

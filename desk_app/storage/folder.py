@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import secrets
-import time
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from threading import Event
 
-from desk_app.domain.errors import EnvironmentProblem, OperatorError
+from desk_app.domain.errors import EnvironmentProblem, InvalidInput, OperatorError
 from desk_app.domain.search_key import VariantTable, variant_table
-from desk_app.storage.cache import SqlResidentCache, current_file
+from desk_app.storage import cache_backup, cache_files, cache_keys
+from desk_app.storage.cache import SqlResidentCache
 from desk_app.storage.cache_import import ImportReport, Job, apply_delta, load_full
 from desk_app.storage.engine import encrypted_engine
-from desk_app.storage.files import write_private
+from desk_app.storage.import_log import ImportEntry, add_to_log, read_log, source_name
 from desk_app.storage.import_rows import Progress, read_mapping
 from desk_app.storage.keys import KeyStore, new_key
 from desk_app.storage.migrations import upgrade_to_head
@@ -25,22 +24,26 @@ from desk_app.storage.unit_of_work import SqlUnitOfWork
 from resources import ROOT
 
 CASE_FILE = "cases.db"
-CACHE_POINTER = "residents.current"
-"""Names the cache file in use. A new load is another file: one that is open cannot be replaced on Windows."""
+CACHE_POINTER = cache_files.POINTER
 CASE_KEY = "cases"
-CACHE_KEY = "residents"
+CACHE_KEY = cache_keys.NAME
 
 
 class DataFolder:
     """An open data folder. Safe to use from several threads; one unit of work a thread at a time."""
 
-    def __init__(self, home: Path, keys: KeyStore) -> None:
+    def __init__(self, home: Path, keys: KeyStore, town: str = "") -> None:
+        """``town`` is the 団体コード whose residents are taken in; another town's file is then refused."""
         self.home = home
-        self._cache_key = _key(keys, CACHE_KEY)
+        self.town = town
+        self._files = cache_files.CacheFiles(home)
+        self._cache_keys = cache_keys.CacheKeys(home, keys)
+        self._cache_keys.present()
         self._engine = encrypted_engine(home / CASE_FILE, _key(keys, CASE_KEY))
         upgrade_to_head(self._engine)
         self._variants = product_variants()
-        self._cache = SqlResidentCache(self._current, lambda _file: self._cache_key, self._variants)
+        self._cache = SqlResidentCache(self._current, self._cache_keys.of, self._variants)
+        self._files.tidy(self._cache_keys.settle)
 
     def unit_of_work(self) -> SqlUnitOfWork:
         """A new transaction over the case file, to be used with ``with``."""
@@ -64,21 +67,54 @@ class DataFolder:
         ``delta`` applies 新規・変更・消除 to the present data; otherwise new data are built beside the old and
         swapped in. Raises InvalidInput listing every fault by line and column, OperatorError when cancelled.
         """
-        job = Job(csv_path, self._variants, read_mapping(mapping), progress, cancel)
-        present = self._current()
-        if delta:
-            if present is None:
-                raise OperatorError(
-                    "差分の取込み", "元になるデータがまだありません。", "先に全件を取り込んでください。"
+        started = datetime.now().astimezone()
+        try:
+            with self._files.changing():
+                report = self._take(Job(csv_path, self._variants, read_mapping(mapping), progress, cancel), delta)
+        except (OperatorError, EnvironmentProblem) as error:
+            faults = error.faults if isinstance(error, InvalidInput) else ()
+            why = f"{error.reason} {error.remedy}"
+            self._note(
+                ImportEntry(
+                    started,
+                    delta,
+                    False,
+                    source_name(csv_path),
+                    why=why,
+                    fault_count=len(faults),
+                    faults=tuple(faults),
                 )
-            return apply_delta(job, present, self._cache_key)
-        name = secrets.token_hex(4)
-        loading, target = self.home / f"loading-{name}.db", self.home / f"residents-{name}.db"
-        report = load_full(job, loading, self._cache_key)
-        os.replace(loading, target)
-        write_private(self.home / CACHE_POINTER, target.name.encode("ascii"))
-        self._cache.close()
-        self._sweep(target)
+            )
+            raise
+        counts = (report.rows, report.inserted, report.updated, report.removed, report.seconds)
+        self._note(ImportEntry(started, delta, True, source_name(csv_path), *counts))
+        return report
+
+    def imports(self) -> tuple[ImportEntry, ...]:
+        """What became of the last files, newest first."""
+        return read_log(self.home)
+
+    def renew_cache_key(self) -> None:
+        """Encrypt the resident cache anew under a fresh key (re-keying); the desk goes on working meanwhile.
+
+        Raises OperatorError while an import runs, EnvironmentProblem when disk or key store refuse.
+        """
+        with self._files.changing():
+            self._cache_keys.renew(self._files)
+            self._cache.close()
+            self._files.sweep()
+
+    def back_up(self, to: Path, passphrase: str) -> cache_backup.BackupReport:
+        """Write the resident cache to one encrypted file (控え) that this passphrase opens."""
+        with self._files.changing():
+            return cache_backup.write_backup(self._files, self._cache_keys, to, passphrase, self.town)
+
+    def restore(self, file: Path, passphrase: str) -> cache_backup.BackupReport:
+        """Put a backup in the place of the resident cache, whole or not at all."""
+        with self._files.changing():
+            report = cache_backup.restore_backup(self._files, self._cache_keys, file, passphrase, self.town)
+            self._cache.close()
+            self._files.sweep()
         return report
 
     def close(self) -> None:
@@ -87,19 +123,29 @@ class DataFolder:
         self._engine.dispose()
 
     def _current(self) -> Path | None:
-        return current_file(self.home, CACHE_POINTER)
+        return self._files.current()
 
-    def _sweep(self, kept: Path) -> None:
-        """Remove earlier cache files and what a broken load left a day ago; one open elsewhere goes next time."""
-        yesterday = time.time() - 86_400
-        for file in (*self.home.glob("residents-*.db*"), *self.home.glob("loading-*.db*")):
-            with contextlib.suppress(OSError):
-                other_load = file.name.startswith("loading-") and file.stat().st_mtime > yesterday
-                if not other_load and not file.name.startswith(kept.name):
-                    file.unlink()
+    def _take(self, job: Job, delta: bool) -> ImportReport:
+        present = self._current()
+        if delta:
+            if present is None:
+                raise OperatorError(
+                    "差分の取込み", "元になるデータがまだありません。", "先に全件を取り込んでください。"
+                )
+            return apply_delta(job, present, self._cache_keys.of(present))
+        loading = self._files.beside()
+        report = load_full(job, loading, self._cache_keys.present())
+        self._files.put_in_place(loading)
+        self._cache.close()
+        self._files.sweep()
+        return report
+
+    def _note(self, entry: ImportEntry) -> None:
+        with contextlib.suppress(OSError):  # what was taken is taken, with a line about it or without
+            add_to_log(self.home, entry)
 
 
-def create_folder(home: Path, keys: KeyStore) -> DataFolder:
+def create_folder(home: Path, keys: KeyStore, town: str = "") -> DataFolder:
     """Make a new data folder with fresh keys. Raises OperatorError when there is one already."""
     if (home / CASE_FILE).exists():
         raise OperatorError("データフォルダー", "すでにあります。", "別の場所を選ぶか、そのまま開いてください。")
@@ -109,14 +155,14 @@ def create_folder(home: Path, keys: KeyStore) -> DataFolder:
         raise EnvironmentProblem("データフォルダー", "作れません。", "場所と権限を確かめてください。") from error
     keys.put(CASE_KEY, new_key())
     keys.put(CACHE_KEY, new_key())
-    return DataFolder(home, keys)
+    return DataFolder(home, keys, town)
 
 
-def open_folder(home: Path, keys: KeyStore) -> DataFolder:
+def open_folder(home: Path, keys: KeyStore, town: str = "") -> DataFolder:
     """Open a data folder. Raises OperatorError when there is none, EnvironmentProblem when a key does not fit."""
     if not (home / CASE_FILE).exists():
         raise OperatorError("データフォルダー", "まだ作られていません。", "desk init で作ってください。")
-    return DataFolder(home, keys)
+    return DataFolder(home, keys, town)
 
 
 @cache

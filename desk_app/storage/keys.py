@@ -31,6 +31,12 @@ _ARGON2 = {"time_cost": 3, "memory_cost": 65536, "parallelism": 4}
 """RFC 9106 §4, second recommended option: 64 MiB, 3 passes, 4 lanes."""
 
 
+Sealing = tuple[dict[str, Any], bytes]
+"""How a passphrase seals: the parameters written beside the seal, and the key they and the passphrase give."""
+
+_MOST_MEMORY, _MOST_PASSES = 1 << 20, 32
+"""KiB and passes that a file handed in may ask for."""
+
 _BACKENDS = {
     "win32": ("keyring.backends.Windows", "WinVaultKeyring"),
     "darwin": ("keyring.backends.macOS", "Keyring"),
@@ -47,6 +53,10 @@ class KeyStore(Protocol):
 
     def put(self, name: str, key: bytes) -> None:
         """Keep the key under this name; a key already there is replaced."""
+        ...
+
+    def drop(self, name: str) -> None:
+        """Forget the key of this name, where there is one."""
         ...
 
 
@@ -68,6 +78,10 @@ class MemoryKeys:
     def put(self, name: str, key: bytes) -> None:
         """Keep the key."""
         self._keys[name] = key
+
+    def drop(self, name: str) -> None:
+        """Forget the key."""
+        self._keys.pop(name, None)
 
 
 class KeyringKeys:
@@ -97,6 +111,11 @@ class KeyringKeys:
         """Keep the key. Raises EnvironmentProblem when the keyring refuses."""
         self._ask(lambda: self._backend.set_password(self._service, name, key.hex()))
 
+    def drop(self, name: str) -> None:
+        """Forget the key. Raises EnvironmentProblem when the keyring refuses."""
+        if self._ask(lambda: self._backend.get_password(self._service, name)) is not None:
+            self._ask(lambda: self._backend.delete_password(self._service, name))
+
     def _ask(self, call: Callable[[], Any]) -> Any:
         try:
             return call()
@@ -115,7 +134,7 @@ class KeyFile:
             raise InvalidInput("鍵ファイルの合言葉", "空です。", "合言葉を入力してください。")
         self._path = path
         self._passphrase = passphrase.encode("utf-8")
-        self._sealing: tuple[dict[str, Any], bytes] | None = None
+        self._sealing: Sealing | None = None
 
     def get(self, name: str) -> bytes | None:
         """The key, or None. Raises InvalidInput for a wrong passphrase, EnvironmentProblem for a damaged file."""
@@ -123,24 +142,24 @@ class KeyFile:
 
     def put(self, name: str, key: bytes) -> None:
         """Keep the key; the whole file is sealed anew and swapped in."""
-        keys = self._open() | {name: key}
-        head, sealing_key = self._sealing or self._new_sealing()
-        self._sealing = (head, sealing_key)
-        nonce = secrets.token_bytes(12)
+        self._write(self._open() | {name: key})
+
+    def drop(self, name: str) -> None:
+        """Forget the key, where there is one."""
+        keys = self._open()
+        if keys.pop(name, None) is not None:
+            self._write(keys)
+
+    def _write(self, keys: dict[str, bytes]) -> None:
+        self._sealing = self._sealing or new_sealing(self._passphrase)
         body = json.dumps({n: k.hex() for n, k in sorted(keys.items())}).encode("ascii")
-        sealed = AESGCM(sealing_key).encrypt(nonce, body, _bound(head))
-        document = head | {"nonce": _text(nonce), "sealed": _text(sealed)}
-        write_private(self._path, json.dumps(document, indent=1).encode("ascii"))
+        write_private(self._path, json.dumps(sealed(body, self._sealing), indent=1).encode("ascii"))
 
     def _open(self) -> dict[str, bytes]:
         if not self._path.exists():
             return {}
         try:
-            document = read_json(self._path)
-            nonce, sealed = _bytes(document.pop("nonce")), _bytes(document.pop("sealed"))
-            if self._sealing is None or self._sealing[0] != document:
-                self._sealing = (document, _derive(self._passphrase, document))
-            body = AESGCM(self._sealing[1]).decrypt(nonce, sealed, _bound(document))
+            body, self._sealing = unsealed(read_json(self._path), self._passphrase, self._sealing)
             return {name: bytes.fromhex(text) for name, text in json.loads(body).items()}
         except InvalidTag:
             raise InvalidInput(
@@ -150,11 +169,6 @@ class KeyFile:
             raise EnvironmentProblem(
                 "鍵ファイル", "壊れていて読めません。", "控えの鍵ファイルを戻してください。", retry=False
             ) from error
-
-    def _new_sealing(self) -> tuple[dict[str, Any], bytes]:
-        salt = _text(secrets.token_bytes(16))
-        head: dict[str, Any] = {"version": 1, "kdf": "argon2id", "salt": salt, **_ARGON2}
-        return head, _derive(self._passphrase, head)
 
 
 def open_keys(folder: Path, *, passphrase: Callable[[], str] | None = None) -> KeyStore:
@@ -196,6 +210,29 @@ def folder_id(folder: Path) -> str:
         ) from error
 
 
+def new_sealing(passphrase: bytes) -> Sealing:
+    """Fresh parameters and the sealing key that this passphrase gives under them."""
+    head: dict[str, Any] = {"version": 1, "kdf": "argon2id", "salt": _text(secrets.token_bytes(16)), **_ARGON2}
+    return head, _derive(passphrase, head)
+
+
+def sealed(body: bytes, sealing: Sealing) -> dict[str, Any]:
+    """The body sealed by AES-256-GCM, with what is needed to open it but the passphrase."""
+    head, key = sealing
+    nonce = secrets.token_bytes(12)
+    return head | {"nonce": _text(nonce), "sealed": _text(AESGCM(key).encrypt(nonce, body, _bound(head)))}
+
+
+def unsealed(document: dict[str, Any], passphrase: bytes, known: Sealing | None = None) -> tuple[bytes, Sealing]:
+    """What was sealed, and the sealing; ``known`` spares working out the key again.
+
+    Raises InvalidTag for another passphrase or a changed document, KeyError, TypeError, ValueError for a broken one.
+    """
+    head = {name: value for name, value in document.items() if name not in ("nonce", "sealed")}
+    sealing = known if known is not None and known[0] == head else (head, _derive(passphrase, head))
+    return AESGCM(sealing[1]).decrypt(_bytes(document["nonce"]), _bytes(document["sealed"]), _bound(head)), sealing
+
+
 def system_keyring() -> Any:
     """The keyring backend of this operating system. Raises EnvironmentProblem when it cannot be used."""
     module, name = _BACKENDS.get(sys.platform, _BACKENDS["linux"])
@@ -220,6 +257,8 @@ def _no_keyring(why: str) -> EnvironmentProblem:
 def _derive(passphrase: bytes, head: dict[str, Any]) -> bytes:
     if head["version"] != 1 or head["kdf"] != "argon2id":
         raise ValueError("unknown key file")
+    if int(head["memory_cost"]) > _MOST_MEMORY or int(head["time_cost"]) > _MOST_PASSES:
+        raise ValueError("a file may not make us work for ever")
     return hash_secret_raw(
         passphrase,
         _bytes(head["salt"]),
