@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from desk_app.domain.card import CardKind, CardRead
+from desk_app.domain.card import CardKind, CardLook, CardRead
+from devices import jpki, mynumber_face
 from devices.apdu import exchange, read_short, select_df, select_ef
-from devices.card_secret import LicenceSecret, ResidenceSecret, Secret, SecretKind
+from devices.card_application import query_secret
+from devices.card_secret import CardSecret, FaceSecret, JpkiSecret, LicenceSecret, ResidenceSecret, Secret, SecretKind
 from devices.channel import Connect
-from devices.errors import MalformedSecret, UnknownGeneration
-from devices.licence import EF_COMMON, SELECT_MF, LicenceCard, MynaLicence
+from devices.errors import MalformedSecret, SecretNotSet, UnknownGeneration
+from devices.licence import AID_MYNA, EF_COMMON, SELECT_MF, LicenceCard, MynaLicence
 from devices.mynumber import AID as AID_MYNUMBER
 from devices.mynumber import MyNumberCard
 from devices.residence import SFI_TYPE, TAG_TYPE, ResidenceCard
@@ -49,10 +51,51 @@ def recognise(connect: Connect) -> CardKind:
             return CardKind.LICENCE
     finally:
         channel.close()
-    raise UnknownGeneration("カード", "この製品の知らないカードです。")
+    raise UnknownGeneration("カード", "この製品の知らないカードです(新しい世代のカードかもしれません)。")
 
 
-def read_any(connect: Connect, kind: CardKind, given: Given, at: datetime, confirmed: bool) -> CardRead:
+def look(connect: Connect, kind: CardKind | None = None) -> CardLook:
+    """What lies there and how many tries its secrets have left; no secret is sent. Raises as ``recognise``."""
+    kind = kind or recognise(connect)
+    if kind is CardKind.MYNUMBER:
+        return _look_at_my_number(connect)
+    if kind in (CardKind.LICENCE, CardKind.MYNA_LICENCE):
+        card = LicenceCard(connect) if kind is CardKind.LICENCE else MynaLicence(connect)
+        return CardLook(kind, {card.kind.word: card.tries_left()}, pin_set=card.has_pin())
+    return CardLook(ResidenceCard(connect).generation().kind, {}, pin_set=False)
+
+
+def _look_at_my_number(connect: Connect) -> CardLook:
+    tries: dict[str, int] = {}
+    pin_set = True
+    channel = connect()
+    try:
+        for aid, kinds in COUNTED:
+            if not exchange(channel, select_df(aid)).ok:
+                continue
+            for kind in kinds:
+                try:
+                    word = f"face_{kind.word}" if isinstance(kind, FaceSecret) else kind.word
+                    tries[word] = query_secret(channel, kind)
+                except SecretNotSet:
+                    pin_set = False
+        also = (CardKind.MYNA_LICENCE,) if exchange(channel, select_df(AID_MYNA)).ok else ()
+    finally:
+        channel.close()
+    if SecretKind.VERIFICATION_B.word not in tries:
+        raise UnknownGeneration("マイナンバーカード")
+    return CardLook(CardKind.MYNUMBER, tries, pin_set=pin_set, also=also)
+
+
+COUNTED: tuple[tuple[bytes, tuple[CardSecret, ...]], ...] = (
+    (AID_MYNUMBER, tuple(SecretKind)),
+    (mynumber_face.AID, (FaceSecret.VERIFICATION_B,)),
+    (jpki.AID, (JpkiSecret.SIGN_PASSWORD,)),
+)
+"""Secrets whose counters a look tells, by the application they belong to."""
+
+
+def read_any(connect: Connect, kind: CardKind, given: Given, at: datetime, confirmed: int) -> CardRead:
     """One reading. Raises MalformedSecret when the card needs a secret that was not given."""
     if kind is CardKind.MYNUMBER:
         return MyNumberCard(connect).read_basic(_my_number_secret(given), at=at, confirmed=confirmed)

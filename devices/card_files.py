@@ -52,11 +52,11 @@ def read_block(channel: CardChannel, offset: int, length: int, *, short_id: int 
     return response.data
 
 
-def read_object(channel: CardChannel) -> bytes:
-    """The first BER-TLV object of the current file, cut by its own length."""
+def read_object(channel: CardChannel, *, most: int = MAX_FILE_BYTES) -> bytes:
+    """The first BER-TLV object of the current file, cut by its own length; refused when longer than ``most``."""
     data = read_block(channel, 0, _HEADER_BYTES)
     total = parse_header(data).total
-    if total > MAX_FILE_BYTES:
+    if total > most:
         raise CardUnreadable("カードのデータが長すぎます。")
     while len(data) < total:
         block = read_block(channel, len(data), min(BLOCK_BYTES, total - len(data)))

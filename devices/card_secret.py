@@ -39,6 +39,32 @@ class SecretKind(CardSecret):
     VERIFICATION_B = (0x0015, "照合番号B", 14, 10, "verification_b")
 
 
+class FaceSecret(CardSecret):
+    """Secrets of the 券面 application (what is printed, as images): the same numbers, other files, other counters."""
+
+    VERIFICATION_A = (0x0013, "照合番号A(券面)", 12, 10, "verification_a")
+    VERIFICATION_B = (0x0012, "照合番号B(券面)", 14, 10, "verification_b")
+
+
+class JpkiSecret(CardSecret):
+    """Secrets of the JPKI application (公的個人認証)."""
+
+    AUTH_PIN = (0x0018, "利用者証明用の暗証番号(4桁)", 4, 3, "auth_pin")
+    SIGN_PASSWORD = (0x001B, "署名用パスワード", 16, 5, "sign_password")
+
+    @property
+    def pattern(self) -> str:
+        """6–16 capital letters and digits with one of each at least (公的個人認証サービス, 署名用電子証明書)."""
+        if self.word == "auth_pin":
+            return super().pattern
+        return "(?=.*[A-Z])(?=.*[0-9])[A-Z0-9]{6,16}"
+
+    @property
+    def form(self) -> str:
+        """The same in the clerk's words."""
+        return super().form if self.word == "auth_pin" else "英大文字と数字を両方使った6から16文字"
+
+
 class LicenceSecret(CardSecret):
     """Secrets of driving licences, by P2 of VERIFY."""
 

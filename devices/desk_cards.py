@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
-from desk_app.domain.card import CardKind, CardRead
-from devices.any_card import Given, read_any, recognise
-from devices.card_secret import Secret, SecretKind
+from desk_app.domain.card import CardKind, CardLook, CardRead, CardSignature
+from devices.any_card import Given, look, read_any, recognise
+from devices.card_pictures import showable
+from devices.card_secret import FaceSecret, JpkiSecret, Secret, SecretKind
+from devices.channel import Connect
+from devices.errors import MalformedSecret
+from devices.jpki import JpkiCard
 from devices.mynumber import MyNumberCard
+from devices.mynumber_face import FaceCard
 from devices.open_channel import CardChannels, is_simulated_card, simulated_kind
 from devices.uri import parse_uri
 
@@ -27,41 +34,78 @@ class DeskCards:
         pin: str | None,
         verification_b: str | None,
         at: datetime,
-        confirmed: bool = False,
+        confirmed: int = 0,
         card_number: str | None = None,
         kind: CardKind | None = None,
+        with_face: bool = False,
     ) -> CardRead:
         """Read the card once, whatever kind it is, with at most one of the secrets.
 
         マイナンバーカード: ``pin`` or ``verification_b``; licences: ``pin``, or nothing where none is set; residence
         cards: ``card_number``. ``kind`` says which card is meant instead of looking; a licence inside a My Number
-        card (MYNA_LICENCE) has to be asked for. ``confirmed`` is the clerk's second word when one try is left.
+        card (MYNA_LICENCE) has to be asked for. ``confirmed`` is the number of tries left that the clerk was told
+        and agreed to, needed from two down. ``with_face`` with ``verification_b`` also shows what is printed: the
+        code then goes to two applications of the card, once to each, and to the second only after the first took it.
         Nothing is ever repeated by itself. Raises OperatorError (WrongSecret with ``tries_left`` …) or
         EnvironmentProblem; see devices.errors.
         """
         given = Given(pin, verification_b, card_number)
         given.require_one()
         with self._card_lock:
-            return read_any(
-                lambda: self._channels.open(uri), kind or self._kind_there(uri, given), given, at, confirmed
-            )
+            read = read_any(self._connect(uri), kind or self._kind_there(uri, given), given, at, confirmed)
+            if with_face and verification_b is not None:
+                read = self._with_face(uri, read, verification_b, confirmed)
+        return showable(read)
 
-    def _kind_there(self, uri: str, given: Given) -> CardKind:
-        """What lies there: by the secret where only one kind takes it, by a simulated card's URL, else by looking."""
-        parsed = parse_uri(uri)
-        if kind := given.only_for:
-            return kind
-        if is_simulated_card(parsed):
-            return simulated_kind(parsed)
-        return recognise(lambda: self._channels.open(uri))
+    def look_at_card(self, uri: str, kind: CardKind | None = None) -> CardLook:
+        """What lies there and how many tries its secrets have left. No secret is sent, no try taken."""
+        with self._card_lock:
+            return look(self._connect(uri), kind or self._simulated_kind(uri))
 
     def tries_left(self, uri: str, kind: SecretKind = SecretKind.PIN) -> int:
         """Tries left of a secret of the card that lies there. Costs no try."""
         with self._card_lock:
-            return MyNumberCard(lambda: self._channels.open(uri)).tries_left(kind)
+            return MyNumberCard(self._connect(uri)).tries_left(kind)
 
-    def read_individual_number(self, uri: str, *, pin: str, purpose_form: str | None, confirmed: bool = False) -> str:
-        """個人番号 for the form with this id; refused without one. Raises as ``MyNumberCard``."""
-        with Secret(SecretKind.PIN, pin) as secret, self._card_lock:
-            card = MyNumberCard(lambda: self._channels.open(uri))
+    def read_individual_number(
+        self,
+        uri: str,
+        *,
+        purpose_form: str | None,
+        pin: str | None = None,
+        verification_a: str | None = None,
+        confirmed: int = 0,
+    ) -> str:
+        """個人番号 for the form with this id; refused without one. One secret. Raises as ``MyNumberCard``."""
+        if (pin is None) == (verification_a is None):
+            raise MalformedSecret("暗証番号・照合番号A", "どちらか一方だけ")
+        kind, text = (SecretKind.PIN, pin) if pin is not None else (SecretKind.VERIFICATION_A, verification_a)
+        with Secret(kind, text or "") as secret, self._card_lock:
+            card = MyNumberCard(self._connect(uri))
             return card.read_individual_number(secret, purpose_form=purpose_form, confirmed=confirmed)
+
+    def sign_digest(
+        self, uri: str, *, password: str, digest: bytes, at: datetime, confirmed: int = 0
+    ) -> CardSignature:
+        """Sign a SHA-256 digest (32 bytes) with the holder's 署名用 key; capitals are made of small letters.
+
+        Raises as ``JpkiCard.sign``.
+        """
+        with Secret(JpkiSecret.SIGN_PASSWORD, password.strip().upper()) as secret, self._card_lock:
+            return JpkiCard(self._connect(uri)).sign(secret, digest, at=at, confirmed=confirmed)
+
+    def _with_face(self, uri: str, read: CardRead, code: str, confirmed: int) -> CardRead:
+        with Secret(FaceSecret.VERIFICATION_B, code) as secret:
+            face = FaceCard(self._connect(uri)).read(secret, at=read.read_at, confirmed=confirmed)
+        return replace(read, values={**face.values, **read.values}, images=face.images)
+
+    def _connect(self, uri: str) -> Connect:
+        return partial(self._channels.open, uri)
+
+    def _simulated_kind(self, uri: str) -> CardKind | None:
+        parsed = parse_uri(uri)
+        return simulated_kind(parsed) if is_simulated_card(parsed) else None
+
+    def _kind_there(self, uri: str, given: Given) -> CardKind:
+        """What lies there: by the secret where only one kind takes it, by a simulated card's URL, else by looking."""
+        return given.only_for or self._simulated_kind(uri) or recognise(self._connect(uri))

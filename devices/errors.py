@@ -6,12 +6,16 @@ EnvironmentProblem
     ├── Disconnected          the port or reader went away
     ├── NoCard                nothing lies on the reader
     ├── ChannelBroken         the answer to a command was lost or garbled
+    │   └── TooSlow           no answer within the time-out
+    ├── Cancelled             given up by the clerk while it ran
+    ├── BeyondTheReader       a command that this kind of reader cannot carry
     ├── VerifyUnanswered      the answer to a PIN check was lost; it is never sent again
     └── CardUnreadable        the card answered something that its specification does not have
 OperatorError
 ├── WrongSecret               refused by the card; says how many tries are left
 ├── SecretLocked              no tries left
-├── LastTryNeedsConfirmation  one try left: a second, explicit word is needed first
+├── ConfirmationNeeded        two tries or one left: a second, explicit word is needed first
+├── SecretNotSet              the card has no such secret; another one opens it
 ├── MalformedSecret           not of the form of this secret; nothing was sent to the card
 ├── UnknownGeneration         a card that this product does not know
 ├── UnreadableCode            a barcode was refused
@@ -52,6 +56,34 @@ class ChannelBroken(DeviceProblem):
         super().__init__(what, reason, "カードを置き直して、もう一度読み取ってください。")
 
 
+class TooSlow(ChannelBroken):
+    """No answer within the time-out; what the card did is not known."""
+
+    def __init__(self, what: str = "カードリーダー") -> None:
+        super().__init__(what, "時間内に返事がありません。")
+
+
+class Cancelled(DeviceProblem):
+    """The clerk gave the reading up while it ran."""
+
+    def __init__(self, what: str = "カードリーダー") -> None:
+        super().__init__(
+            what, "読み取りを取りやめました。", "カードを取り、必要ならもう一度読み取ってください。", retry=False
+        )
+
+
+class BeyondTheReader(DeviceProblem):
+    """A command that this kind of reader cannot carry; the card was not asked."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            what,
+            "このリーダーでは読めない項目です(長い返事を運べません)。",
+            "USB のカードリーダーで読むか、券面を見て手で入力してください。",
+            retry=False,
+        )
+
+
 class VerifyUnanswered(DeviceProblem):
     """The answer to a PIN check was lost. It may have counted; ``tries_left`` is the counter read afterwards."""
 
@@ -83,28 +115,40 @@ class WrongSecret(OperatorError):
 
 
 class SecretLocked(OperatorError):
-    """No tries left: the secret has to be set anew at the desk for My Number cards."""
+    """No tries left: the secret has to be set anew where ``remedy`` says, or at the desk for My Number cards."""
 
     tries_left = 0
+
+    def __init__(self, item: str, remedy: str = "") -> None:
+        super().__init__(
+            item,
+            "ロックされています(あと0回)。",
+            remedy or "マイナンバーカード窓口で暗証番号の再設定が必要です。今日は手で入力して続けられます。",
+        )
+
+
+class ConfirmationNeeded(OperatorError):
+    """Two tries or one are left: nothing was sent, a second explicit word of the clerk is needed first."""
+
+    def __init__(self, item: str, tries_left: int) -> None:
+        danger = "間違えるとロックされます。" if tries_left == 1 else "続けて間違えるとロックされます。"
+        super().__init__(
+            item,
+            f"あと{tries_left}回です。{danger}まだ送っていません。",
+            "来庁者にもう一度確かめてください。承知のうえで送るときだけ「確認して送る」を選びます。",
+        )
+        self.tries_left = tries_left
+
+
+class SecretNotSet(OperatorError):
+    """The card has no such secret (顔認証マイナンバーカード): what is printed on it opens it instead."""
 
     def __init__(self, item: str) -> None:
         super().__init__(
             item,
-            "ロックされています(あと0回)。",
-            "マイナンバーカード窓口で暗証番号の再設定が必要です。今日は手で入力して続けられます。",
+            "このカードには暗証番号が設定されていません(顔認証マイナンバーカード)。まだ何も送っていません。",
+            "券面を見て、照合番号Bで読み取ってください。",
         )
-
-
-class LastTryNeedsConfirmation(OperatorError):
-    """One try left. Sending it wrong locks the card, so a second explicit word of the clerk is needed."""
-
-    def __init__(self, item: str, tries_left: int) -> None:
-        super().__init__(
-            item,
-            f"あと{tries_left}回です。間違えるとロックされます。まだ送っていません。",
-            "照合番号Bで読むか、来庁者に確かめて承知のうえで送るときだけ「確認して送る」を選んでください。",
-        )
-        self.tries_left = tries_left
 
 
 class MalformedSecret(OperatorError):

@@ -50,7 +50,12 @@ class LicenceCard:
         with self._card() as channel:
             return query_tries(channel, self.kind.label, self.kind.file_id)
 
-    def read(self, pin: Secret | None, *, at: datetime, confirmed: bool = False) -> CardRead:
+    def has_pin(self) -> bool:
+        """Whether a PIN is set. Costs no try. Raises CardUnreadable when the card does not say."""
+        with self._card() as channel:
+            return _has_pin(channel, EF_PIN_SET, TAG_PIN_SET)
+
+    def read(self, pin: Secret | None, *, at: datetime, confirmed: int = 0) -> CardRead:
         """Name, address, birth, licence_number, expires as far as they can be written; ``pin`` is wiped.
 
         ``pin`` may be None for a card without one. A name or address with 外字 (characters of the card's own) is
@@ -106,7 +111,12 @@ class MynaLicence:
         with self._application() as channel:
             return query_tries(channel, self.kind.label, self.kind.file_id)
 
-    def read(self, pin: Secret | None, *, at: datetime, confirmed: bool = False) -> CardRead:
+    def has_pin(self) -> bool:
+        """Whether a PIN is set. Costs no try. Raises CardUnreadable when the card does not say."""
+        with self._application() as channel:
+            return _has_pin(channel, EF_MYNA_PIN_SET, TAG_MYNA_PIN_SET)
+
+    def read(self, pin: Secret | None, *, at: datetime, confirmed: int = 0) -> CardRead:
         """``expires`` (ISO), the only item whose place in the data is published. Raises as ``LicenceCard.read``."""
         try:
             with _wiping(pin), self._application() as channel:
@@ -160,7 +170,7 @@ def _has_pin(channel: CardChannel, file_id: int, tag: int) -> bool:
     return flag.value == b"\x01"
 
 
-def _open(channel: CardChannel, kind: LicenceSecret, has_pin: bool, pin: Secret | None, *, confirmed: bool) -> str:
+def _open(channel: CardChannel, kind: LicenceSecret, has_pin: bool, pin: Secret | None, *, confirmed: int) -> str:
     """Check the secret once; returns what opened the card (``pin`` or ``none``). Raises NoAnswer as verify_once."""
     if has_pin and pin is None:
         raise MalformedSecret(kind.label, kind.form)

@@ -3,27 +3,22 @@
 Files (EF) of the application: 0001 個人番号, 0002 基本4情報, 0011 PIN, 0014 照合番号A, 0015 照合番号B. PIN
 opens both, 照合番号A only the number, 照合番号B (birth, expiry, security code as printed) only the
 four items.
-
-VERIFY is never repeated: the card may have counted a try whose answer was lost. After any error the card is
-connected anew, the counter is read (which costs nothing) and the clerk is told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 
 from desk_app.domain.card import CardKind, CardRead
 from desk_app.domain.errors import NotAllowed
-from devices.apdu import SW_NOT_FOUND, exchange, select_df, select_ef, verify
+from devices.apdu import exchange, select_ef
+from devices.card_application import Application
 from devices.card_dates import iso_day
 from devices.card_files import read_object, require_ok
 from devices.card_secret import CardSecret, Secret, SecretKind
 from devices.channel import CardChannel, Connect
-from devices.errors import CardUnreadable, DeviceProblem, UnknownGeneration, VerifyUnanswered
+from devices.errors import CardUnreadable
 from devices.tlv import parse_all, parse_first
-from devices.verification import NoAnswer, query_tries, require_tries, verify_once
 
 AID = bytes.fromhex("D3921000310001010408")
 EF_NUMBER = 0x0001
@@ -37,27 +32,27 @@ class MyNumberCard:
     """One My Number card, connected anew for each operation so that it is never left powered and verified."""
 
     def __init__(self, connect: Connect) -> None:
-        self._connect = connect
+        self._application = Application(connect, AID)
 
     def tries_left(self, kind: CardSecret) -> int:
-        """Tries left of a secret. Costs no try. Raises UnknownGeneration, DeviceProblem."""
-        with self._application() as channel:
-            return _query_tries(channel, kind)
+        """Tries left of a secret. Costs no try. Raises SecretNotSet, UnknownGeneration, DeviceProblem."""
+        return self._application.tries_left(kind)
 
-    def read_basic(self, secret: Secret, *, at: datetime, confirmed: bool = False) -> CardRead:
+    def read_basic(self, secret: Secret, *, at: datetime, confirmed: int = 0) -> CardRead:
         """The four items: name, address, birth (ISO; missing when not a calendar day), sex (男/女, or missing).
 
-        ``confirmed`` is the clerk's second word, needed when one try is left. The secret is wiped.
-        Raises WrongSecret, SecretLocked, LastTryNeedsConfirmation, UnknownGeneration, VerifyUnanswered and
+        ``confirmed`` is the clerk's second word when few tries are left (``require_tries``). The secret is wiped.
+        Raises WrongSecret, SecretLocked, SecretNotSet, ConfirmationNeeded, UnknownGeneration, VerifyUnanswered and
         DeviceProblem.
         """
         if secret.kind is SecretKind.VERIFICATION_A:
             secret.wipe()
             raise NotAllowed("照合番号A", "4情報は読めません。", "暗証番号か照合番号Bを使ってください。")
-        raw = self._read_file(secret, EF_BASIC, confirmed=confirmed)
-        return CardRead(CardKind.MYNUMBER, _basic_values(raw), secret.kind.word, secret.kind.tries, at)
+        raw, before = self._read_file(secret, EF_BASIC, confirmed=confirmed)
+        kind = secret.kind
+        return CardRead(CardKind.MYNUMBER, _basic_values(raw), kind.word, kind.tries, at, tries_before=before)
 
-    def read_individual_number(self, secret: Secret, *, purpose_form: str | None, confirmed: bool = False) -> str:
+    def read_individual_number(self, secret: Secret, *, purpose_form: str | None, confirmed: int = 0) -> str:
         """個人番号, 12 digits, for the form with this id and for nothing else (番号法: no purpose, no reading).
 
         Raises NotAllowed without a purpose or with 照合番号B, otherwise as ``read_basic``.
@@ -68,46 +63,17 @@ class MyNumberCard:
         if secret.kind is SecretKind.VERIFICATION_B:
             secret.wipe()
             raise NotAllowed("照合番号B", "個人番号は読めません。", "暗証番号か照合番号Aを使ってください。")
-        tlv = parse_first(self._read_file(secret, EF_NUMBER, confirmed=confirmed))
+        tlv = parse_first(self._read_file(secret, EF_NUMBER, confirmed=confirmed)[0])
         if len(tlv.value) != 12 or not tlv.value.isdigit():
             raise CardUnreadable("個人番号の形がカードの仕様と違います。")
         return tlv.value.decode("ascii")
 
-    def _read_file(self, secret: Secret, file_id: int, *, confirmed: bool) -> bytes:
-        try:
-            with secret, self._application() as channel:
-                label = secret.kind.label
-                require_tries(_query_tries(channel, secret.kind), label, confirmed=confirmed)
-                verify_once(channel, verify(secret.digits), label)
-                require_ok(exchange(channel, select_ef(file_id)))
-                return read_object(channel)
-        except NoAnswer as lost:
-            raise VerifyUnanswered(secret.kind.label, self._tries_after_loss(secret.kind)) from lost.__cause__
+    def _read_file(self, secret: Secret, file_id: int, *, confirmed: int) -> tuple[bytes, int]:
+        def read(channel: CardChannel) -> bytes:
+            require_ok(exchange(channel, select_ef(file_id)))
+            return read_object(channel)
 
-    def _tries_after_loss(self, kind: CardSecret) -> int | None:
-        """The counter through a fresh connection, or None when even that does not work now."""
-        try:
-            return self.tries_left(kind)
-        except (DeviceProblem, UnknownGeneration):
-            return None
-
-    @contextmanager
-    def _application(self) -> Iterator[CardChannel]:
-        """A fresh channel with the application selected, closed (card reset) whatever happens."""
-        channel = self._connect()
-        try:
-            response = exchange(channel, select_df(AID))
-            if response.sw == SW_NOT_FOUND:
-                raise UnknownGeneration()
-            require_ok(response)
-            yield channel
-        finally:
-            channel.close()
-
-
-def _query_tries(channel: CardChannel, kind: CardSecret) -> int:
-    require_ok(exchange(channel, select_ef(kind.file_id)))
-    return query_tries(channel, kind.label)
+        return self._application.with_secret(secret, read, confirmed=confirmed)
 
 
 def _basic_values(raw: bytes) -> dict[str, str]:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from devices.apdu import CURRENT_FILE, exchange, tries_query
 from devices.channel import CardChannel
-from devices.errors import CardUnreadable, DeviceProblem, LastTryNeedsConfirmation, SecretLocked, WrongSecret
+from devices.errors import CardUnreadable, ConfirmationNeeded, DeviceProblem, SecretLocked, WrongSecret
 
+FEW_TRIES = 2
+"""From here on nothing is sent without a second word."""
 SW_REFUSED = 0x6300
 """Refused, without a counter (residence cards)."""
 
@@ -25,12 +27,16 @@ def query_tries(channel: CardChannel, label: str, reference: int = CURRENT_FILE)
     return response.tries_left
 
 
-def require_tries(left: int, label: str, *, confirmed: bool) -> None:
-    """Raise SecretLocked with none left, LastTryNeedsConfirmation with one left and no second word."""
+def require_tries(left: int, label: str, *, confirmed: int, remedy: str = "") -> None:
+    """Raise SecretLocked with none left, ConfirmationNeeded with two or one left and no second word for so few.
+
+    ``confirmed`` is the number of tries left that the clerk was told and agreed to (True is 1: even the last one).
+    A card that has fewer than that is another card, or was tried elsewhere: the clerk is asked again.
+    """
     if left == 0:
-        raise SecretLocked(label)
-    if left == 1 and not confirmed:
-        raise LastTryNeedsConfirmation(label, left)
+        raise SecretLocked(label, remedy)
+    if left <= FEW_TRIES and not 1 <= confirmed <= left:
+        raise ConfirmationNeeded(label, left)
 
 
 def verify_once(channel: CardChannel, command: bytearray, label: str) -> None:

@@ -22,8 +22,8 @@ class CardKind(StrEnum):
 class CardRead:
     """One reading of a card. ``values`` has name, address, birth (ISO date) and sex (男/女) as far as the card has
     them; ``secret`` names what opened it (pin, verification_b, verification_a, card_number, none), never the secret
-    itself. ``images`` (name, address, front, face, gaiji_1 …; PNG for the program) are shown and typed from, never kept; ``notes``
-    are sentences for the clerk."""
+    itself. ``images`` (name, address, front, face, gaiji_1 …; PNG for the program) are shown and typed from, never
+    kept; ``notes`` are sentences for the clerk."""
 
     kind: CardKind
     values: Mapping[str, str] = field(repr=False)

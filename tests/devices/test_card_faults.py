@@ -82,8 +82,8 @@ class Desk:
         self.open += 1
         return channel
 
-    def read(self, given: Given) -> CardRead:
-        return read_any(self.connect, self.kind, given, AT, False)
+    def read(self, given: Given, confirmed: int = 0) -> CardRead:
+        return read_any(self.connect, self.kind, given, AT, confirmed)
 
     @property
     def verifies(self) -> int:
@@ -145,7 +145,7 @@ def suffer(reading: Reading, fault: CardFault, *, is_right: bool) -> None:
     assert desk.open == 0, where
     desk.card.present = True
     desk.card.faults.clear()
-    assert same(desk.read(reading.right), expected), where
+    assert same(desk.read(reading.right, confirmed=2), expected), where
 
 
 def outcome_of(desk: Desk, given: Given) -> CardRead | IppitsuError:

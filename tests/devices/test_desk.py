@@ -12,7 +12,7 @@ from desk_app.domain.errors import BugError, NotAllowed, OperatorError
 from devices.card_secret import SecretKind
 from devices.desk import DeskReaders
 from devices.errors import (
-    LastTryNeedsConfirmation,
+    ConfirmationNeeded,
     MalformedSecret,
     NoCard,
     UnknownDevice,
@@ -26,7 +26,7 @@ AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 DEMO = "sim:mynumber/demo"
 
 
-def read_name(readers: DeskReaders, uri: str = DEMO, pin: str = "1234", *, confirmed: bool = False) -> str:
+def read_name(readers: DeskReaders, uri: str = DEMO, pin: str = "1234", *, confirmed: int = 0) -> str:
     return readers.read_card(uri, pin=pin, verification_b=None, at=AT, confirmed=confirmed).values["name"]
 
 
@@ -48,12 +48,12 @@ def test_tries_live_as_long_as_the_desk() -> None:
     readers = DeskReaders([DEMO])
     for left in (2, 1):
         with pytest.raises(WrongSecret) as raised:
-            read_name(readers, pin="0000")
+            read_name(readers, pin="0000", confirmed=left + 1)
         assert raised.value.tries_left == left
-    with pytest.raises(LastTryNeedsConfirmation):
+    with pytest.raises(ConfirmationNeeded):
         read_name(readers)
     assert readers.tries_left(DEMO) == 1
-    assert read_name(readers, confirmed=True) == "髙橋 健一"
+    assert read_name(readers, confirmed=1) == "髙橋 健一"
     assert readers.tries_left(DEMO) == 3
     assert readers.tries_left(DEMO, SecretKind.VERIFICATION_B) == 10
 
@@ -66,7 +66,7 @@ def test_scripted_faults_by_url() -> None:
     assert read_name(readers, lost) == "髙橋 健一"
     pulled = "sim:mynumber/demo?fault=pull:4&tries=2"
     with pytest.raises(VerifyUnanswered):
-        read_name(readers, pulled)
+        read_name(readers, pulled, confirmed=2)
     assert readers.tries_left(pulled) == 2
     with pytest.raises(NoCard):
         read_twice_pulled(readers)

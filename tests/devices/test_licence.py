@@ -9,7 +9,7 @@ from desk_app.domain.card import CardKind
 from devices.card_secret import LicenceSecret, Secret
 from devices.errors import (
     CardUnreadable,
-    LastTryNeedsConfirmation,
+    ConfirmationNeeded,
     MalformedSecret,
     SecretLocked,
     UnknownGeneration,
@@ -100,7 +100,7 @@ def test_tries_are_told_and_guarded() -> None:
         reader.read(pin("0000"), at=AT)
     assert (raised.value.tries_left, reader.tries_left(), card.verifies_seen) == (2, 2, 1)
     last, reader = card_of("last-try")
-    with pytest.raises(LastTryNeedsConfirmation):
+    with pytest.raises(ConfirmationNeeded):
         reader.read(pin(), at=AT)
     assert last.verifies_seen == 0
     with pytest.raises(SecretLocked):

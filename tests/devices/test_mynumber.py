@@ -14,13 +14,13 @@ from devices.channel import CardChannel
 from devices.errors import (
     CardUnreadable,
     ChannelBroken,
-    LastTryNeedsConfirmation,
+    ConfirmationNeeded,
     SecretLocked,
     UnknownGeneration,
     VerifyUnanswered,
     WrongSecret,
 )
-from devices.mynumber import MyNumberCard
+from devices.mynumber import AID, MyNumberCard
 from devices.sim_card import CardFault, SimCardChannel
 from devices.sim_mynumber import PROFILES, CardProfile, SimulatedMyNumberCard
 
@@ -113,13 +113,17 @@ def test_wrong_pin_says_how_many_tries_are_left() -> None:
         spy.reader.read_basic(pin("9999"), at=AT)
     assert raised.value.tries_left == 2
     assert isinstance(raised.value, OperatorError)
-    assert spy.reader.read_basic(pin(), at=AT).tries_left == 3
+    with pytest.raises(ConfirmationNeeded, match="あと2回"):
+        spy.reader.read_basic(pin(), at=AT)
+    assert len(spy.verifies) == 1, "with two tries left nothing is sent without a second word"
+    read = spy.reader.read_basic(pin(), at=AT, confirmed=2)
+    assert (read.tries_before, read.tries_left) == (2, 3)
     assert spy.card.tries(SecretKind.PIN) == 3
 
 
 def test_last_try_needs_a_second_word() -> None:
     spy = Spy(PROFILES["last-try"])
-    with pytest.raises(LastTryNeedsConfirmation) as raised:
+    with pytest.raises(ConfirmationNeeded) as raised:
         spy.reader.read_basic(pin(), at=AT)
     assert raised.value.tries_left == 1
     assert spy.verifies == []
@@ -224,7 +228,7 @@ def answers(real: Callable[[bytes], bytes], strange: bytes) -> Callable[[bytes],
 @pytest.mark.parametrize("content", ["", "DF2201", "DF220141", "FF2003DF2201", "FF208210000000"])
 def test_foreign_content_is_unreadable(content: str) -> None:
     spy = Spy()
-    spy.card._files[0x0002] = bytes.fromhex(content) or b"\xff" * 20
+    spy.card.files[(AID, 0x0002)] = bytes.fromhex(content) or b"\xff" * 20
     with pytest.raises(CardUnreadable):
         spy.reader.read_basic(pin(), at=AT)
 
@@ -246,7 +250,7 @@ def test_nothing_secret_or_personal_is_logged_or_shown(caplog: pytest.LogCapture
             shown.append(repr(attempt()))
         except IppitsuError as error:
             shown.append(str(error))
-    shown.append(repr(spy.reader.read_basic(pin(), at=AT)))
+    shown.append(repr(spy.reader.read_basic(pin(), at=AT, confirmed=2)))
     shown.append(repr(spy.reader.read_individual_number(pin(), purpose_form="f") == ""))
     text = caplog.text + "".join(shown)
     assert "INS 20" in caplog.text, "the log was on"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from devices.errors import CardUnreadable, ChannelBroken, LastTryNeedsConfirmation, SecretLocked, WrongSecret
+from devices.errors import CardUnreadable, ChannelBroken, ConfirmationNeeded, SecretLocked, WrongSecret
 from devices.verification import NoAnswer, query_tries, require_tries, verify_once
 
 
@@ -57,7 +57,19 @@ def test_no_counter_is_no_permission() -> None:
         query_tries(Card("9000"), "暗証番号")
     with pytest.raises(SecretLocked):
         require_tries(0, "暗証番号", confirmed=True)
-    with pytest.raises(LastTryNeedsConfirmation):
-        require_tries(1, "暗証番号", confirmed=False)
-    require_tries(1, "暗証番号", confirmed=True)
-    require_tries(2, "暗証番号", confirmed=False)
+    with pytest.raises(ConfirmationNeeded):
+        require_tries(1, "暗証番号", confirmed=0)
+    require_tries(1, "暗証番号", confirmed=1)
+    require_tries(3, "暗証番号", confirmed=0)
+
+
+@pytest.mark.parametrize(("left", "confirmed"), [(2, 0), (1, 0), (1, 2), (2, 3), (1, 3)])
+def test_few_tries_need_a_word_for_exactly_so_few(left: int, confirmed: int) -> None:
+    with pytest.raises(ConfirmationNeeded, match=f"あと{left}回") as raised:
+        require_tries(left, "暗証番号", confirmed=confirmed)
+    assert raised.value.tries_left == left
+
+
+@pytest.mark.parametrize(("left", "confirmed"), [(3, 0), (10, 0), (2, 2), (2, 1), (1, 1)])
+def test_a_word_for_so_few_or_fewer_is_enough(left: int, confirmed: int) -> None:
+    require_tries(left, "暗証番号", confirmed=confirmed)
