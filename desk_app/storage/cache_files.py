@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from desk_app.domain.errors import OperatorError
+from desk_app.storage import import_log
 from desk_app.storage.cache import current_file
 from desk_app.storage.files import sync_folder, write_private
 from desk_app.storage.one_at_a_time import held
@@ -74,7 +75,7 @@ class CacheFiles:
         kept = self.current()
         if kept is not None and not kept.exists():
             return  # the pointer names nothing: whatever is there may be the last whole city
-        for pattern in ("residents-*.db*", "loading-*.db*", "residents.*.new"):
+        for pattern in ("residents-*.db*", "loading-*.db*", "residents.*.new", f"{import_log.FILE}.new"):
             for file in self.home.glob(pattern):
                 if kept is None or not file.name.startswith(kept.name):
                     with contextlib.suppress(OSError):

@@ -10,13 +10,13 @@ from functools import cache
 from pathlib import Path
 from threading import Event
 
-from desk_app.domain.errors import EnvironmentProblem, InvalidInput, OperatorError
+from desk_app.domain.errors import EnvironmentProblem, OperatorError
 from desk_app.domain.search_key import VariantTable, variant_table
 from desk_app.storage import cache_backup, cache_files, cache_keys
 from desk_app.storage.cache import SqlResidentCache
 from desk_app.storage.cache_import import ImportReport, Job, apply_delta, load_full
 from desk_app.storage.engine import encrypted_engine
-from desk_app.storage.import_log import ImportEntry, add_to_log, read_log, source_name
+from desk_app.storage.import_log import ImportEntry, add_to_log, read_log, refused, source_name
 from desk_app.storage.import_rows import Progress, read_mapping
 from desk_app.storage.keys import KeyStore, new_key
 from desk_app.storage.migrations import upgrade_to_head
@@ -67,27 +67,15 @@ class DataFolder:
         ``delta`` applies 新規・変更・消除 to the present data; otherwise new data are built beside the old and
         swapped in. Raises InvalidInput listing every fault by line and column, OperatorError when cancelled.
         """
-        started = datetime.now().astimezone()
-        try:
-            with self._files.changing():
+        with self._files.changing():
+            started = datetime.now().astimezone()
+            try:
                 report = self._take(Job(csv_path, self._variants, read_mapping(mapping), progress, cancel), delta)
-        except (OperatorError, EnvironmentProblem) as error:
-            faults = error.faults if isinstance(error, InvalidInput) else ()
-            why = f"{error.reason} {error.remedy}"
-            self._note(
-                ImportEntry(
-                    started,
-                    delta,
-                    False,
-                    source_name(csv_path),
-                    why=why,
-                    fault_count=len(faults),
-                    faults=tuple(faults),
-                )
-            )
-            raise
-        counts = (report.rows, report.inserted, report.updated, report.removed, report.seconds)
-        self._note(ImportEntry(started, delta, True, source_name(csv_path), *counts))
+            except (OperatorError, EnvironmentProblem) as error:
+                self._note(refused(started, delta, csv_path, error))
+                raise
+            counts = (report.rows, report.inserted, report.updated, report.removed, report.seconds)
+            self._note(ImportEntry(started, delta, True, source_name(csv_path), *counts))
         return report
 
     def imports(self) -> tuple[ImportEntry, ...]:

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from desk_app.domain.errors import Fault
+from desk_app.domain.errors import EnvironmentProblem, Fault, InvalidInput, OperatorError
 from desk_app.storage.files import read_json, write_private
 
 FILE = "imports.json"
@@ -38,6 +38,13 @@ class ImportEntry:
     why: str = ""
     fault_count: int = 0
     faults: tuple[Fault, ...] = ()
+
+
+def refused(at: datetime, delta: bool, path: Path, error: OperatorError | EnvironmentProblem) -> ImportEntry:
+    """The entry of a file that was not taken; errors carry no personal data."""
+    faults = error.faults if isinstance(error, InvalidInput) else ()
+    why = f"{error.reason} {error.remedy}"
+    return ImportEntry(at, delta, False, source_name(path), why=why, fault_count=len(faults), faults=faults)
 
 
 def source_name(path: Path) -> str:
