@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from desk_app.domain.card import CardKind, CardLook, CardRead
+from desk_app.domain.secret_text import SecretText, TypedSecret
 from devices import jpki, mynumber_face
 from devices.apdu import exchange, read_short, select_df, select_ef
 from devices.card_application import query_secret
@@ -22,14 +23,21 @@ from devices.residence import SFI_TYPE, TAG_TYPE, ResidenceCard
 class Given:
     """What the resident or the face of the card gave; at most one of them."""
 
-    pin: str | None = field(default=None, repr=False)
-    verification_b: str | None = field(default=None, repr=False)
-    card_number: str | None = field(default=None, repr=False)
+    pin: TypedSecret | None = field(default=None, repr=False)
+    verification_b: TypedSecret | None = field(default=None, repr=False)
+    card_number: TypedSecret | None = field(default=None, repr=False)
 
     def require_one(self) -> None:
         """Raise MalformedSecret when there is more than one."""
         if sum(text is not None for text in (self.pin, self.verification_b, self.card_number)) > 1:
+            self.wipe()
             raise MalformedSecret("暗証番号・照合番号B・カードの番号", "どれか一つだけ")
+
+    def wipe(self) -> None:
+        """Overwrite what can be overwritten."""
+        for text in (self.pin, self.verification_b, self.card_number):
+            if isinstance(text, SecretText):
+                text.wipe()
 
     @property
     def only_for(self) -> CardKind | None:
@@ -106,7 +114,10 @@ def read_any(connect: Connect, kind: CardKind, given: Given, at: datetime, confi
     number = ResidenceSecret.CARD_NUMBER
     if given.card_number is None:
         raise MalformedSecret(number.label, number.form)
-    return ResidenceCard(connect).read(Secret(number, given.card_number.strip().upper()), at=at)
+    text = given.card_number
+    return ResidenceCard(connect).read(
+        Secret(number, text if isinstance(text, SecretText) else text.strip().upper()), at=at
+    )
 
 
 def _my_number_secret(given: Given) -> Secret:

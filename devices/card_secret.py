@@ -7,6 +7,7 @@ from enum import Enum
 from types import TracebackType
 from typing import Self
 
+from desk_app.domain.secret_text import SecretText, TypedSecret
 from devices.errors import MalformedSecret
 
 
@@ -91,14 +92,20 @@ class ResidenceSecret(CardSecret):
 class Secret:
     """Digits on their way to the card, in memory that ``wipe`` clears. Use as a context manager.
 
-    The text it is made from is the caller's: Python cannot clear a ``str``, so let go of it at once.
+    A SecretText it is made from is wiped. A ``str`` cannot be cleared by Python: let go of it at once.
     """
 
-    def __init__(self, kind: CardSecret, text: str) -> None:
-        if not re.fullmatch(kind.pattern, text):
-            raise MalformedSecret(kind.label, kind.form)
+    def __init__(self, kind: CardSecret, text: TypedSecret) -> None:
         self.kind = kind
-        self._digits = bytearray(text, "ascii")
+        self._digits = bytearray()
+        if isinstance(text, SecretText):
+            text.copy_to(self._digits)
+            text.wipe()
+        elif text.isascii():
+            self._digits.extend(text.encode("ascii"))
+        if not re.fullmatch(kind.pattern.encode("ascii"), self._digits):
+            self.wipe()
+            raise MalformedSecret(kind.label, kind.form)
 
     def __repr__(self) -> str:
         return f"Secret({self.kind.word})"

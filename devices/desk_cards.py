@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import partial
 
 from desk_app.domain.card import CardKind, CardLook, CardRead, CardSignature
+from desk_app.domain.secret_text import SecretText, TypedSecret
 from devices.any_card import Given, look, read_any, recognise
 from devices.card_pictures import showable
 from devices.card_secret import FaceSecret, JpkiSecret, Secret, SecretKind
@@ -31,11 +32,11 @@ class DeskCards:
         self,
         uri: str,
         *,
-        pin: str | None,
-        verification_b: str | None,
+        pin: TypedSecret | None,
+        verification_b: TypedSecret | None,
         at: datetime,
         confirmed: int = 0,
-        card_number: str | None = None,
+        card_number: TypedSecret | None = None,
         kind: CardKind | None = None,
         with_face: bool = False,
     ) -> CardRead:
@@ -51,10 +52,16 @@ class DeskCards:
         """
         given = Given(pin, verification_b, card_number)
         given.require_one()
-        with self._card_lock:
-            read = read_any(self._connect(uri), kind or self._kind_there(uri, given), given, at, confirmed)
-            if with_face and verification_b is not None:
-                read = self._with_face(uri, read, verification_b, confirmed)
+        again = _second(verification_b) if with_face else None
+        try:
+            with self._card_lock:
+                read = read_any(self._connect(uri), kind or self._kind_there(uri, given), given, at, confirmed)
+                if again is not None:
+                    read = self._with_face(uri, read, again, confirmed)
+        finally:
+            given.wipe()
+            if again is not None:
+                again.wipe()
         return showable(read)
 
     def look_at_card(self, uri: str, kind: CardKind | None = None) -> CardLook:
@@ -72,8 +79,8 @@ class DeskCards:
         uri: str,
         *,
         purpose_form: str | None,
-        pin: str | None = None,
-        verification_a: str | None = None,
+        pin: TypedSecret | None = None,
+        verification_a: TypedSecret | None = None,
         confirmed: int = 0,
     ) -> str:
         """個人番号 for the form with this id; refused without one. One secret. Raises as ``MyNumberCard``."""
@@ -85,16 +92,16 @@ class DeskCards:
             return card.read_individual_number(secret, purpose_form=purpose_form, confirmed=confirmed)
 
     def sign_digest(
-        self, uri: str, *, password: str, digest: bytes, at: datetime, confirmed: int = 0
+        self, uri: str, *, password: TypedSecret, digest: bytes, at: datetime, confirmed: int = 0
     ) -> CardSignature:
-        """Sign a SHA-256 digest (32 bytes) with the holder's 署名用 key; capitals are made of small letters.
+        """Sign a SHA-256 digest (32 bytes) with the holder's 署名用 key. ``password`` has capital letters.
 
         Raises as ``JpkiCard.sign``.
         """
-        with Secret(JpkiSecret.SIGN_PASSWORD, password.strip().upper()) as secret, self._card_lock:
+        with Secret(JpkiSecret.SIGN_PASSWORD, password) as secret, self._card_lock:
             return JpkiCard(self._connect(uri)).sign(secret, digest, at=at, confirmed=confirmed)
 
-    def _with_face(self, uri: str, read: CardRead, code: str, confirmed: int) -> CardRead:
+    def _with_face(self, uri: str, read: CardRead, code: SecretText, confirmed: int) -> CardRead:
         with Secret(FaceSecret.VERIFICATION_B, code) as secret:
             face = FaceCard(self._connect(uri)).read(secret, at=read.read_at, confirmed=confirmed)
         return replace(read, values={**face.values, **read.values}, images=face.images)
@@ -109,3 +116,10 @@ class DeskCards:
     def _kind_there(self, uri: str, given: Given) -> CardKind:
         """What lies there: by the secret where only one kind takes it, by a simulated card's URL, else by looking."""
         return given.only_for or self._simulated_kind(uri) or recognise(self._connect(uri))
+
+
+def _second(code: TypedSecret | None) -> SecretText | None:
+    """A copy for the second application, since the first one's is wiped; None when there is nothing to copy."""
+    if isinstance(code, str):
+        return SecretText.of(code) if code.isascii() and code.isprintable() else None
+    return code.copy() if code is not None else None

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from desk_app.domain.card import BarcodeRead, CardRead, DeviceInfo
+from desk_app.domain.card import BarcodeRead, CardKind, CardLook, CardRead, CardSignature, DeviceInfo
 from desk_app.domain.case import CaseStatus
 from desk_app.domain.desk import Clerk, Desk
 from desk_app.domain.explanation import Explanation
@@ -32,6 +32,7 @@ from desk_app.domain.page import PageImage
 from desk_app.domain.print_job import PrinterView, SpoolStatus
 from desk_app.domain.protection import ProtectedField
 from desk_app.domain.resident import Address
+from desk_app.domain.secret_text import TypedSecret
 from desk_app.domain.signature import Strokes
 from desk_app.domain.situation import Applicant, Member, Place
 from desk_app.domain.ticket import Ticket
@@ -85,6 +86,10 @@ class CaseService(Protocol):
 
     def open(self, *, language: str = "ja") -> CaseView: ...
     def open_from_ticket(self, ticket: str) -> CaseView: ...
+    def open_from_code(self, text: str) -> CaseView:
+        """The case of a scanned cover or sheet, or a new one with the answers of a pre-entry's QR."""
+        ...
+
     def view(self, case: CaseId) -> CaseView: ...
     def open_cases(self) -> tuple[CaseRow, ...]: ...
     def take_household(self, case: CaseId, resident: ResidentId) -> CaseView:
@@ -172,6 +177,16 @@ class PacketService(Protocol):
     def page(self, case: CaseId, page: int, *, dpi: int = 72) -> PageImage: ...
     def sign(self, case: CaseId, strokes: Strokes) -> PacketView: ...
     def pdf(self, case: CaseId) -> bytes: ...
+    def seal(self, case: CaseId) -> bool:
+        """Put the desk's seal on the stored packet, off the way of printing; False when there is nothing to seal.
+
+        Raises EnvironmentProblem when the seal key cannot be used.
+        """
+        ...
+
+    def sealed_pdf(self, case: CaseId) -> bytes:
+        """The stored packet with its seal, where it has one; for files that leave the desk."""
+        ...
 
 
 class PrintService(Protocol):
@@ -205,15 +220,19 @@ class DeviceService(Protocol):
         self,
         uri: str,
         *,
-        pin: str | None = None,
-        verification_b: str | None = None,
+        pin: TypedSecret | None = None,
+        verification_b: TypedSecret | None = None,
         confirmed: int = 0,
-        card_number: str | None = None,
+        card_number: TypedSecret | None = None,
+        kind: CardKind | None = None,
+        with_face: bool = False,
     ) -> CardRead:
         """One read; a wrong secret raises OperatorError that says the tries left. Never retried.
 
         ``card_number`` is what is printed on a residence card; a licence without a PIN needs no secret.
-        ``confirmed`` is the clerk's second word when one try is left.
+        ``confirmed`` is the number of tries left that the clerk was told and agreed to, needed from two down.
+        ``kind`` names the card meant where one holds two; ``with_face`` with ``verification_b`` also shows what is
+        printed. Secrets given as SecretText are wiped.
         """
         ...
 
@@ -222,6 +241,26 @@ class DeviceService(Protocol):
         ...
 
     def close(self) -> None: ...
+    def look_at_card(self, uri: str, kind: CardKind | None = None) -> CardLook:
+        """What lies there and the tries its secrets have left: no secret is sent, no try taken, nothing audited."""
+        ...
+
+    def read_individual_number(
+        self,
+        uri: str,
+        *,
+        form: str,
+        pin: TypedSecret | None = None,
+        verification_a: TypedSecret | None = None,
+        confirmed: int = 0,
+    ) -> str:
+        """個人番号 for this form, whose purpose has to allow it (NotAllowed otherwise). It is kept nowhere."""
+        ...
+
+    def sign_digest(self, uri: str, *, password: TypedSecret, digest: bytes, confirmed: int = 0) -> CardSignature:
+        """Sign a packet's SHA-256 digest with the resident's card; say ``statement`` wherever it is shown."""
+        ...
+
     def learn_scanner(
         self, uri: str, on_step: Callable[[LearningStep], None], is_cancelled: Callable[[], bool]
     ) -> str | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from desk_app.domain.card import BarcodeRead, CardRead, DeviceInfo
+from desk_app.domain.card import BarcodeRead, CardKind, CardLook, CardRead, CardSignature, DeviceInfo
+from desk_app.domain.errors import NotAllowed
 from desk_app.domain.learning import LearningStep
+from desk_app.domain.secret_text import TypedSecret
 from desk_app.services.context import Context
 from desk_app.services.ports import CardReaders
 
@@ -21,22 +24,28 @@ class DeviceWatch:
         """Every configured device with its state."""
         return self._readers.devices()
 
+    def look_at_card(self, uri: str, kind: CardKind | None = None) -> CardLook:
+        """What lies there and the tries its secrets have left; no secret is sent."""
+        return self._readers.look_at_card(uri, kind)
+
     def read_card(
         self,
         uri: str,
         *,
-        pin: str | None = None,
-        verification_b: str | None = None,
+        pin: TypedSecret | None = None,
+        verification_b: TypedSecret | None = None,
         confirmed: int = 0,
-        card_number: str | None = None,
+        card_number: TypedSecret | None = None,
+        kind: CardKind | None = None,
+        with_face: bool = False,
     ) -> CardRead:
         """One read. A wrong secret raises OperatorError that says the tries left; it is never sent again.
 
-        With one try left nothing is sent unless ``confirmed``: the clerk asked the resident once more. A residence
-        card is opened by its printed ``card_number``.
+        With two tries left or fewer nothing is sent unless ``confirmed`` says that the clerk agreed to so few. A
+        residence card is opened by its printed ``card_number``.
         """
         context = self._context
-        try:
+        with self._failures_told("card_read_failed", uri):
             read = self._readers.read_card(
                 uri,
                 pin=pin,
@@ -44,16 +53,60 @@ class DeviceWatch:
                 at=context.clock.now(),
                 confirmed=confirmed,
                 card_number=card_number,
+                kind=kind,
+                with_face=with_face,
             )
-        except Exception as error:
-            with context.unit_of_work() as uow:
-                context.audit(uow, "card_read_failed", uri, type(error).__name__)
-                uow.commit()
-            raise
-        with context.unit_of_work() as uow:
-            context.audit(uow, "card_opened", uri, secret=read.secret)
-            uow.commit()
+        self._tell("card_opened", uri, secret=read.secret)
         return read
+
+    def read_individual_number(
+        self,
+        uri: str,
+        *,
+        form: str,
+        pin: TypedSecret | None = None,
+        verification_a: TypedSecret | None = None,
+        confirmed: int = 0,
+    ) -> str:
+        """個人番号 for this form and for nothing else: refused where the form has no box for it (番号法9条・20条)."""
+        with self._failures_told("individual_number_not_read", uri, form):
+            if not self._may_take_number(form):
+                raise NotAllowed(
+                    "個人番号", "この様式には記載しません。", "個人番号を記載する様式があるときだけ読み取れます。"
+                )
+            number = self._readers.read_individual_number(
+                uri, purpose_form=form, pin=pin, verification_a=verification_a, confirmed=confirmed
+            )
+        self._tell("individual_number_read", uri, form)
+        return number
+
+    def sign_digest(self, uri: str, *, password: TypedSecret, digest: bytes, confirmed: int = 0) -> CardSignature:
+        """The resident's card signs a packet's SHA-256 digest; the audit log keeps the digest, not the holder."""
+        at = self._context.clock.now()
+        with self._failures_told("card_sign_failed", uri):
+            made = self._readers.sign_digest(uri, password=password, digest=digest, at=at, confirmed=confirmed)
+        self._tell("card_signed", uri, digest=digest.hex())
+        return made
+
+    def _may_take_number(self, form: str) -> bool:
+        try:
+            return self._context.template(form).uses_individual_number
+        except KeyError:
+            return False
+
+    @contextmanager
+    def _failures_told(self, action: str, uri: str, why: str = "") -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:
+            self._tell(action, uri, why, error=type(error).__name__)
+            raise
+
+    def _tell(self, action: str, uri: str, why: str = "", **detail: str | int) -> None:
+        """One entry of the audit log: the reader, never the card's number or whose it is."""
+        with self._context.unit_of_work() as uow:
+            self._context.audit(uow, action, uri, why, **detail)
+            uow.commit()
 
     def listen(self, on_barcode: Callable[[BarcodeRead], None], on_state: Callable[[DeviceInfo], None]) -> None:
         """Start the device threads; the callbacks come on those threads."""

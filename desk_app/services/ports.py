@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from desk_app.domain.audit import AuditEntry
-from desk_app.domain.card import BarcodeRead, CardRead, DeviceInfo
+from desk_app.domain.card import BarcodeRead, CardKind, CardLook, CardRead, CardSignature, DeviceInfo
 from desk_app.domain.case import Case, Override
 from desk_app.domain.desk import Clerk
 from desk_app.domain.explanation import Conflict, Explanation
@@ -36,6 +36,7 @@ from desk_app.domain.procedure import Determination
 from desk_app.domain.protection import Release
 from desk_app.domain.resident import ResidentRecord
 from desk_app.domain.search import FoundResident
+from desk_app.domain.secret_text import TypedSecret
 from desk_app.domain.situation import Situation
 from desk_app.domain.ticket import Ticket
 from desk_app.services.views import DayView
@@ -69,6 +70,14 @@ class PacketRepository(Protocol):
     def put(self, case: CaseId, drawn: DrawnPacket, content_sha256: str) -> None: ...
     def get(self, case: CaseId) -> DrawnPacket | None: ...
     def content_hash(self, case: CaseId) -> str: ...
+    def put_seal(self, case: CaseId, pdf_sha256: str, seal: bytes) -> bool:
+        """Keep what sealing appended; False when the newest packet is no longer the file that was sealed."""
+        ...
+
+    def seal(self, case: CaseId) -> bytes | None: ...
+    def unsealed(self) -> tuple[CaseId, ...]:
+        """Cases whose packet went to print and is not sealed."""
+        ...
 
 
 class PrintLedger(Protocol):
@@ -222,14 +231,35 @@ class CardReaders(Protocol):
         self,
         uri: str,
         *,
-        pin: str | None,
-        verification_b: str | None,
+        pin: TypedSecret | None,
+        verification_b: TypedSecret | None,
         at: datetime,
         confirmed: int = 0,
-        card_number: str | None = None,
+        card_number: TypedSecret | None = None,
+        kind: CardKind | None = None,
+        with_face: bool = False,
     ) -> CardRead: ...
     def listen(self, on_barcode: Callable[[BarcodeRead], None], on_state: Callable[[DeviceInfo], None]) -> None: ...
     def close(self) -> None: ...
+    def look_at_card(self, uri: str, kind: CardKind | None = None) -> CardLook:
+        """What lies there and the tries its secrets have left; no secret is sent."""
+        ...
+
+    def read_individual_number(
+        self,
+        uri: str,
+        *,
+        purpose_form: str | None,
+        pin: TypedSecret | None = None,
+        verification_a: TypedSecret | None = None,
+        confirmed: int = 0,
+    ) -> str: ...
+    def sign_digest(
+        self, uri: str, *, password: TypedSecret, digest: bytes, at: datetime, confirmed: int = 0
+    ) -> CardSignature:
+        """Sign a SHA-256 digest of 32 bytes with the 署名用 key of the resident's card."""
+        ...
+
     def learn_scanner(
         self, uri: str, on_step: Callable[[LearningStep], None], is_cancelled: Callable[[], bool]
     ) -> str | None: ...
@@ -311,4 +341,12 @@ class TicketPaper(Protocol):
 
     def put_out(self, ticket: Ticket) -> None:
         """One ticket on paper, with its cut. Raises EnvironmentProblem; nothing is tried again by itself."""
+        ...
+
+
+class PacketSealer(Protocol):
+    """Appends the desk's seal (電子シール) to a finished packet file."""
+
+    def seal(self, pdf: bytes, at: datetime) -> bytes:
+        """The whole sealed file, beginning with ``pdf``. Raises EnvironmentProblem when the key cannot be used."""
         ...

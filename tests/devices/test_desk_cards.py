@@ -103,6 +103,6 @@ def test_the_number_is_read_for_a_form_by_either_secret_and_by_nothing_else() ->
 
 def test_a_digest_is_signed() -> None:
     digest = hashlib.sha256(b"packet").digest()
-    made = desk()[1].sign_digest(DEMO, password=" test01 ", digest=digest, at=AT)
+    made = desk()[1].sign_digest(DEMO, password="TEST01", digest=digest, at=AT)
     assert signature_matches(made.certificate, digest, made.signature)
     assert not signature_matches(made.certificate, hashlib.sha256(b"other").digest(), made.signature)
