@@ -7,14 +7,13 @@ import unicodedata
 from collections.abc import Sequence
 
 from desk_app.domain.card import BarcodeKind, BarcodeRead
+from desk_app.domain.pre_entry import PREFIX as PRE_ENTRY_PREFIX
 from desk_app.domain.sheet_code import COVER_INDEX, SheetCode, TicketCode, parse_payload
 from devices.code_layouts import CodeLayout, read_layouts
 from devices.decoding import Decoded
 from devices.errors import UnreadableCode
 from devices.nw7 import Nw7Check, check_holds, without_start_stop
 
-PRE_ENTRY_PREFIX = "IP1:"
-"""First characters of a QR made by pre-entry at home (事前入力)."""
 _TWELVE_DIGITS = re.compile(r"\d{4}[ -]?\d{4}[ -]?\d{4}")
 
 

@@ -80,6 +80,14 @@ class FactDefinition:
     minimum: int | None = None
     maximum: int | None = None
 
+    def takes(self, value: FactValue) -> bool:
+        """Whether a value is of this fact's type, and one of its choices where it has some."""
+        if self.type is FactType.CHOICE:
+            return isinstance(value, str) and value in {choice.value for choice in self.choices}
+        if self.type is FactType.NUMBER:
+            return isinstance(value, int) and not isinstance(value, bool)
+        return isinstance(value, {FactType.BOOL: bool, FactType.DATE: date, FactType.TEXT: str}[self.type])
+
 
 @dataclass(frozen=True, slots=True)
 class KnownFact:

@@ -11,10 +11,11 @@ from desk_app.domain.card import CardRead
 from desk_app.domain.case import Case, CaseStatus, IdentityCheck, Override
 from desk_app.domain.errors import InvalidInput, NotAllowed, OperatorError
 from desk_app.domain.explanation import Explanation
-from desk_app.domain.fact import FactType, FactValue, Source
+from desk_app.domain.fact import FactValue, Source
 from desk_app.domain.ids import CaseId, FactId, PersonId, ProcedureId, ResidentId
 from desk_app.domain.interview import Answer, InterviewState, Question
 from desk_app.domain.life_event import LifeEvent
+from desk_app.domain.pre_entry import PREFIX as PRE_ENTRY
 from desk_app.domain.resident import Address, ResidentStatus
 from desk_app.domain.sheet_code import SheetCode, TicketCode, parse_payload
 from desk_app.domain.situation import Applicant, Member, Place, Situation
@@ -29,6 +30,7 @@ from desk_app.services.case_view import (
     snapshot,
     work_out,
 )
+from desk_app.services.coded_cases import case_of_code, pre_entered
 from desk_app.services.context import Context
 from desk_app.services.event_choice import LIFE_EVENT, EventChoice, event_of_ticket
 from desk_app.services.event_facts import event_facts, event_fee
@@ -90,6 +92,20 @@ class Cases:
             uow.tickets.put(replace(found, called=True, case_id=view.id))
             uow.commit()
         return view
+
+    def open_from_code(self, text: str) -> CaseView:
+        """The case of a scanned cover or sheet, or a new one with the answers of a pre-entry's QR.
+
+        Raises OperatorError for a code of neither kind, and for a paper of another desk.
+        """
+        if not text.startswith(PRE_ENTRY):
+            found = case_of_code(self._context, text)
+            with self._context.unit_of_work() as uow:
+                self._context.audit(uow, "open_by_code", found.id)
+                uow.commit()
+            return self.view(found.id)
+        entry, state = pre_entered(self._context, text)
+        return self._add(language=entry.language, state=state)
 
     def view(self, case: CaseId) -> CaseView:
         """The case as it stands."""
@@ -268,20 +284,7 @@ class Cases:
     def _checked(self, fact: FactId, value: FactValue | None) -> FactValue | None:
         refuse_release_answer(fact)
         definition = self._context.engine.fact(fact)
-        kinds: dict[FactType, type | tuple[type, ...]] = {
-            FactType.BOOL: bool,
-            FactType.NUMBER: int,
-            FactType.DATE: date,
-            FactType.CHOICE: str,
-            FactType.TEXT: str,
-        }
-        right = value is None or (
-            isinstance(value, kinds[definition.type])
-            and not (definition.type is FactType.NUMBER and isinstance(value, bool))
-        )
-        if definition.type is FactType.CHOICE and value is not None:
-            right = right and value in {choice.value for choice in definition.choices}
-        if not right:
+        if value is not None and not definition.takes(value):
             label = definition.label.get("ja", fact)
             raise InvalidInput(label, "答えの形が合いません。", "表示された答えから選んでください。")
         return value

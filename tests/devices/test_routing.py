@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 
 from desk_app.domain.card import BarcodeKind
+from desk_app.domain.pre_entry import PREFIX
 from desk_app.domain.sheet_code import COVER_INDEX, sheet_payload, ticket_payload
 from devices.decoding import Decoded
-from devices.routing import PRE_ENTRY_PREFIX, route
+from devices.routing import route
 
 SHEET = sheet_payload("1124-0043", 3, 1)
 
@@ -16,7 +17,7 @@ SHEET = sheet_payload("1124-0043", 3, 1)
         (sheet_payload("1124-0043", COVER_INDEX, 1), BarcodeKind.CASE),
         (SHEET, BarcodeKind.SHEET),
         (ticket_payload("A012", "1124"), BarcodeKind.TICKET),
-        (PRE_ENTRY_PREFIX + "{}", BarcodeKind.PRE_ENTRY),
+        (PREFIX + "{}", BarcodeKind.PRE_ENTRY),
         (SHEET[:-1] + ("A" if SHEET[-1] != "A" else "B"), BarcodeKind.UNKNOWN),
         ("4901234567894", BarcodeKind.UNKNOWN),
         ("髙橋 健一", BarcodeKind.UNKNOWN),
