@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
-from desk_app.domain.card import BarcodeRead, DeviceInfo
+from desk_app.domain.card import BarcodeRead, DeviceInfo, DeviceState
 from desk_app.services.api import DeviceService
+from ui.wedge import KeyboardScanner, keyboard_scanner
+
+WEDGE = "wedge"
+"""Kind of a scanner that types: its keys are caught here, for they come to the windows and not to a port."""
 
 
 class DeviceBridge(QObject):
@@ -26,6 +32,9 @@ class DeviceBridge(QObject):
         self._listening = False
         self._barcode.connect(self.barcode_read, Qt.ConnectionType.QueuedConnection)
         self._state.connect(self.device_changed, Qt.ConnectionType.QueuedConnection)
+        self._keys: KeyboardScanner | None = None
+        self._wedge: DeviceInfo | None = None
+        self.device_changed.connect(self._catch_keys)
 
     def listen(self) -> None:
         """Start the device threads (blocks while they start: call it through Background). Twice is once."""
@@ -40,3 +49,17 @@ class DeviceBridge(QObject):
     def _on_state(self, info: DeviceInfo) -> None:
         if shiboken6.isValid(self):
             self._state.emit(info)
+
+    def _catch_keys(self, info: DeviceInfo) -> None:
+        if info.kind == WEDGE and self._keys is None:
+            self._wedge = info
+            self._keys = keyboard_scanner(info.uri, self._typed, self)
+            self._keys.install()
+
+    def _typed(self, text: str) -> None:
+        read = self._devices.route_typed(text)
+        if read is not None:
+            self.barcode_read.emit(read)
+        elif self._wedge is not None:
+            refused = "読み取ったコードの検査文字が合いません。もう一度読み取ってください。"
+            self.device_changed.emit(replace(self._wedge, state=DeviceState.READY, detail=refused))
