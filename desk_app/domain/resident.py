@@ -118,6 +118,14 @@ class ResidentRecord:
     facts: Mapping[str, bool | int | str | date] = field(default_factory=dict)
     """Status fields of the record under their fact ids (insurance, nursing care, pension, dog, moped …)."""
     updated_at: datetime | None = None
+    residence_card: str = ""
+    """在留カード番号 or 特別永住者証明書番号."""
+    moved_on: RegisteredDate | None = None
+    """異動年月日 of the entry that made this row."""
+    move_reason: str = ""
+    """異動事由."""
+    history_number: int = 0
+    """履歴番号: the highest of a person is the present record."""
 
     @property
     def guarded(self) -> bool:

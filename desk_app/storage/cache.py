@@ -16,16 +16,32 @@ from desk_app.domain.ids import HouseholdId, ResidentId
 from desk_app.domain.resident import ResidentRecord
 from desk_app.domain.search import FoundResident
 from desk_app.domain.search_key import VariantTable
-from desk_app.storage.cache_schema import MATCHED, KeyMaker, NameKind
+from desk_app.storage.cache_meta import checked_meta
+from desk_app.storage.cache_schema import MATCHED, NameKind, unpacked
 from desk_app.storage.cache_terms import OnName, OnRecord, Plan, Reader, high
 from desk_app.storage.engine import connect, storage_errors
-from desk_app.storage.resident_columns import COLUMNS, PLACE, record_from
+from desk_app.storage.resident_columns import PLACE, record_from
+from desk_app.storage.row_keys import KeyMaker
 
 WHAT = "住民情報"
-_RECORD = ", ".join(f"r.{column.name}" for column in COLUMNS)
+_RECORD = "SELECT c.cells FROM residents r JOIN records c ON c.rid = r.rid"
 _COUNT_CAP = 200
 _GAP = 2
 """After a reading that found somebody, readings worse by more than this are not tried."""
+_NAMES_OF = (
+    "names n ON n.family_key = r.family_key AND n.given_key = r.given_key AND n.live = r.live "
+    "AND n.rid = r.rid AND n.kind = 0",
+    "names n ON n.family_key = r.kana_family AND n.given_key = r.kana_given AND n.live = r.live "
+    "AND n.rid = r.rid AND n.kind = 1",
+    "names n INDEXED BY ix_names_more ON n.rid = r.rid AND n.kind >= 2",
+)
+"""The names of a person ``r``: the registered one, its reading, and whatever others there are."""
+_ANY_GIVEN = (
+    "EXISTS (SELECT 1 FROM residents m WHERE m.rid = n.rid AND m.given_key >= ? AND m.given_key < ?)",
+    "EXISTS (SELECT 1 FROM residents m WHERE m.rid = n.rid AND m.kana_given >= ? AND m.kana_given < ?)",
+    "EXISTS (SELECT 1 FROM names m INDEXED BY ix_names_more WHERE m.rid = n.rid AND m.kind >= 2 "
+    "AND m.given_key >= ? AND m.given_key < ?)",
+)
 _OTHER_NAMES = frozenset(NameKind) - {NameKind.REGISTERED, NameKind.KANA}
 
 
@@ -84,29 +100,23 @@ class SqlResidentCache:
     def get(self, resident: ResidentId) -> ResidentRecord:
         """The record of this 宛名番号. Raises OperatorError when there is none."""
         with self._open() as db:
-            row = (
-                None if db is None else _one(db, f"SELECT {_RECORD} FROM residents r WHERE resident_id = ?", resident)
-            )
+            row = None if db is None else _one(db, f"{_RECORD} WHERE r.resident_id = ?", resident)
         if row is None:
             raise OperatorError("住民情報", "この宛名番号の方は見つかりません。", "検索し直してください。")
-        return record_from(row)
+        return record_from(unpacked(row[0]))
 
     def household(self, household: HouseholdId) -> tuple[ResidentRecord, ...]:
         """Everyone of this household who lives there or is announced, in the order of the register (並び順)."""
-        query = (
-            f"SELECT {_RECORD} FROM residents r WHERE household_id = ? AND live = 0 "
-            "ORDER BY CAST(place AS INTEGER), birth_sort, resident_id"
-        )
+        query = f"{_RECORD} WHERE r.household_id = ? AND r.live = 0 ORDER BY r.birth_sort, r.resident_id"
         with self._open() as db:
             rows = [] if db is None else db.execute(query, (household,)).fetchall()
-        return tuple(record_from(row) for row in rows)
+        return tuple(sorted((record_from(unpacked(row[0])) for row in rows), key=lambda record: record.order))
 
     def individual_number(self, resident: ResidentId) -> str | None:
         """個人番号 of one person, None where the cache has none. Whoever asks must have a purpose that allows it."""
         with self._open() as db:
-            query = "SELECT individual_number FROM residents WHERE resident_id = ?"
-            row = None if db is None else _one(db, query, resident)
-        return str(row[0]) if row is not None and row[0] else None
+            row = None if db is None else _one(db, f"{_RECORD} WHERE r.resident_id = ?", resident)
+        return (unpacked(row[0])[PLACE["individual_number"]] or None) if row is not None else None
 
     def as_of(self) -> datetime | None:
         """How fresh the data are: the newest 更新日時, or the import where the file has none; None without data."""
@@ -119,19 +129,19 @@ class SqlResidentCache:
             if db is None:
                 return {"residents": 0, "living": 0, "announced": 0, "households": 0, "guarded": 0, "foreign": 0}
             counts = db.execute(
-                "SELECT count(*), coalesce(sum(live = 0), 0), coalesce(sum(status = '転入予定'), 0), "
-                "count(DISTINCT CASE WHEN live = 0 THEN household_id END), coalesce(sum(guard_since <> ''), 0), "
-                "coalesce(sum(kind = '外国人'), 0) FROM residents"
+                "SELECT count(*), coalesce(sum(live = 0), 0), coalesce(sum(announced), 0), "
+                "count(DISTINCT CASE WHEN live = 0 THEN household_id END), coalesce(sum(guarded), 0), "
+                "coalesce(sum(foreigner), 0) FROM residents"
             ).fetchone()
         names = ("residents", "living", "announced", "households", "guarded", "foreign")
         return {**dict(zip(names, counts, strict=True)), "imported_at": self._meta().get("imported_at", "")}
 
     def guarded(self) -> tuple[ResidentRecord, ...]:
         """Everyone under 支援措置, also past its end, the earliest registered end first."""
-        query = f"SELECT {_RECORD} FROM residents r WHERE guard_since <> '' ORDER BY guard_until, resident_id"
+        query = f"{_RECORD} WHERE r.guarded = 1 ORDER BY r.resident_id"
         with self._open() as db:
-            rows = [] if db is None else db.execute(query).fetchall()
-        return tuple(record_from(row) for row in rows)
+            rows = [] if db is None else [unpacked(row[0]) for row in db.execute(query)]
+        return tuple(record_from(row) for row in sorted(rows, key=lambda row: row[PLACE["guard_until"]]))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -152,7 +162,8 @@ class SqlResidentCache:
                     if not path.exists():
                         raise EnvironmentProblem(WHAT, "ファイルがありません。", "もう一度取り込んでください。")
                     self._db = connect(path, self._key(path), synchronous="NORMAL", cache_mb=64)
-                    meta = dict(self._db.execute("SELECT name, value FROM meta").fetchall())
+                    meta = checked_meta(self._db)
+                    self._keys.use_numbers(bytes.fromhex(meta["number_secret"]))
                     self._reader = Reader(self._keys, _towns(meta.get("towns", "")))
                 self._path = path
             yield self._db
@@ -220,18 +231,19 @@ class _Hunt:
             return f"SELECT r.rid, NULL, '', '' FROM residents r WHERE {where} LIMIT ?", values
         name, name_values = _on_name(plan.name, live, raw)
         columns = "SELECT n.rid, n.kind, n.raw, n.given_key FROM"
+        table = "names" if plan.name.family is not None else "given_names"
         if not records:
-            return f"{columns} names n WHERE {name} LIMIT ?", name_values
-        length = self._size(f"names n WHERE {name}", name_values)
+            return f"{columns} {table} n WHERE {name} LIMIT ?", name_values
+        length = self._size(f"{table} n WHERE {name}", name_values)
         if length == 0:
             return None
         if length <= sizes[driver]:
             where, values = _records(records, live, -1)
-            joined = f"names n CROSS JOIN residents r ON r.rid = n.rid WHERE {name} AND {where}"
+            joined = f"{table} n CROSS JOIN residents r ON r.rid = n.rid WHERE {name} AND {where}"
             return f"{columns} {joined} LIMIT ?", [*name_values, *values]
         where, values = _records(records, live, driver)
-        joined = f"residents r CROSS JOIN names n INDEXED BY ix_names_rid ON n.rid = r.rid WHERE {where} AND {name}"
-        return f"{columns} {joined} LIMIT ?", [*values, *name_values]
+        arms = [f"{columns} residents r CROSS JOIN {joined} WHERE {where} AND {name}" for joined in _NAMES_OF]
+        return " UNION ALL ".join(arms) + " LIMIT ?", [*values, *name_values] * len(arms)
 
     def _collect(self, plan: Plan, live: int) -> bool:
         """Take the hits of one plan; of a name, those written just as typed come first."""
@@ -275,11 +287,10 @@ def _closeness(name: OnName | None, written: str, given: str) -> tuple[int, int]
     return int(not whole), int(not as_typed)
 
 
-def _rows(db: Any, rids: list[int]) -> dict[int, tuple[Any, ...]]:
-    found: dict[int, tuple[Any, ...]] = {}
-    query = f"SELECT {_RECORD} FROM residents r WHERE rid = ?"
+def _rows(db: Any, rids: list[int]) -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = {}
     for rid in rids:
-        found[rid] = db.execute(query, (rid,)).fetchone()
+        found[rid] = unpacked(db.execute("SELECT cells FROM records WHERE rid = ?", (rid,)).fetchone()[0])
     return found
 
 
@@ -293,8 +304,8 @@ def _on_name(name: OnName, live: int, raw: str) -> tuple[str, list[Any]]:
         parts.append("n.family_key >= ? AND n.family_key < ?")
         values += [name.family, high(name.family)]
     if name.given is not None and name.apart:
-        parts.append("EXISTS (SELECT 1 FROM names m WHERE m.rid = n.rid AND m.given_key >= ? AND m.given_key < ?)")
-        values += [name.given, high(name.given)]
+        parts.append(f"({' OR '.join(_ANY_GIVEN)})")
+        values += [name.given, high(name.given)] * len(_ANY_GIVEN)
     elif name.given is not None:
         parts.append("n.given_key >= ? AND n.given_key < ?")
         values += [name.given, high(name.given)]

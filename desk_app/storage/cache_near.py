@@ -19,7 +19,8 @@ LONGEST = 12
 CANDIDATES = 600
 """More parts than these share no useful likeness with what was typed."""
 
-_NEXT = "SELECT {column} FROM names WHERE {column} > ? ORDER BY {column} LIMIT 1"
+_NEXT = "SELECT {column} FROM {table} WHERE {column} > ? ORDER BY {column} LIMIT 1"
+_CLUSTERED = {"family_key": "names", "given_key": "given_names"}
 
 
 def fill_near(db: Any) -> None:
@@ -51,7 +52,7 @@ def known_part(db: Any, key: str) -> bool:
 
 def _distinct(db: Any, column: str) -> Iterator[str]:
     """The values of an indexed column by hops from one to the next: as many seeks as there are values."""
-    query = _NEXT.format(column=column)
+    query = _NEXT.format(column=column, table=_CLUSTERED[column])
     row = db.execute(query, ("",)).fetchone()
     while row is not None:
         yield row[0]
@@ -59,4 +60,4 @@ def _distinct(db: Any, column: str) -> Iterator[str]:
 
 
 def _rows(parts: Iterable[str]) -> Iterator[tuple[str, str]]:
-    return ((key, part) for part in sorted(parts) if 1 < len(part) <= LONGEST for key in near_keys(part))
+    return ((key, part) for part in sorted(parts) if 1 <= len(part) <= LONGEST for key in near_keys(part) if key)

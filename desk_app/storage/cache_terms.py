@@ -10,12 +10,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import product
 
 from desk_app.domain.calendar_jp import parse_partial, parse_registered
 from desk_app.domain.errors import InvalidInput
 from desk_app.domain.search_key import fold_kana, fold_phone, plain, plain_kana, romaji_readings
-from desk_app.storage.cache_schema import KeyMaker
+from desk_app.storage.row_keys import KeyMaker
 
 _END = "\U0010ffff"
 _KANA_ONLY = re.compile(r"[ぁ-ゖァ-ヺーｦ-ﾟ゛゜・\s〜~―－-]+")
@@ -45,8 +46,8 @@ class OnRecord:
     """A range or equality over an indexed column of ``residents``."""
 
     column: str
-    low: str
-    high: str | None
+    low: str | int
+    high: str | int | None
     label: str
     tier: int
     """``high`` None is equality; otherwise low ≤ column ≤ high."""
@@ -106,9 +107,10 @@ class Reader:
         if _NUMBER.fullmatch(half):
             found += _numbers(half)
         if days is not None and days.month_day is None:
-            found.append(OnRecord("birth_sort", days.first.isoformat(), days.last.isoformat(), "生年月日", 1))
+            found.append(OnRecord("birth_sort", _day(days.first), _day(days.last), "生年月日", 1))
         elif days is not None and days.month_day is not None:
-            found.append(OnRecord("birth_md", "{:02d}-{:02d}".format(*days.month_day), None, "生年月日", 2))
+            month, day = days.month_day
+            found.append(OnRecord("birth_md", month * 100 + day, None, "生年月日", 2))
         if days is None and ("年" in word or "推定" in word):
             found += _uncertain_birth(word)
         if re.fullmatch(r"[A-Z0-9-]{4,20}", half) and not half.isalpha() and not _NUMBER.fullmatch(half):
@@ -179,6 +181,11 @@ def high(prefix: str) -> str:
     return prefix + _END
 
 
+def _day(day: date) -> int:
+    """The number a day is stored as in the cache: 19880501."""
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
 def _prefix(column: str, key: str, label: str, tier: int) -> OnRecord:
     return OnRecord(column, key, high(key), label, tier)
 
@@ -208,7 +215,7 @@ def _one_word(key: str, raw: str) -> list[OnName]:
 def _uncertain_birth(word: str) -> list[OnRecord]:
     """昭和12年頃: those registered with that sorting day."""
     try:
-        day = parse_registered(word).sort_on.isoformat()
+        day = _day(parse_registered(word).sort_on)
     except InvalidInput:
         return []
     return [OnRecord("birth_sort", day, None, "生年月日", 1)]

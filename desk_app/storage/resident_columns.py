@@ -3,6 +3,9 @@
 After 住民記録システム標準仕様書 1.1.1, 1.1.2 and the status fields the record itself holds. An empty cell is
 "not known", never "no". Flags are 有 or 無. Dates are 和暦, ISO or one of the uncertain forms; they are kept as they
 stand. The difference file (``--delta``) has one column more, 異動区分: 新規, 変更 or 消除.
+
+A 宛名番号 may have several rows when their 履歴番号 differ: the highest is the record, the others are its history.
+特別永住者証明書番号 stands in the column 在留カード番号.
 """
 
 from __future__ import annotations
@@ -107,6 +110,10 @@ COLUMNS: tuple[Column, ...] = (
     _status("転出予定日", "planned_departure_on", "day"),
     _status("転出証明", "from_certificate", "choice", ("カード", "紙", "なし")),
     Column("更新日時", "updated_at", "instant"),
+    Column("在留カード番号", "residence_card", "residence_card"),
+    Column("異動年月日", "moved_on", "date"),
+    Column("異動事由", "move_reason"),
+    Column("履歴番号", "history_number", "number"),
 )
 
 BY_HEADER: Mapping[str, Column] = {column.header: column for column in COLUMNS}
@@ -156,6 +163,10 @@ def record_from(row: tuple[str, ...]) -> ResidentRecord:
         else Guard(since, cell.day("guard_until") or since, cell.flag("guard_provisional")),
         facts={column.fact: _value(column, row[n]) for n, column in _FACTS if row[n]},
         updated_at=datetime.fromisoformat(cell["updated_at"]) if cell["updated_at"] else None,
+        residence_card=cell["residence_card"],
+        moved_on=registered(cell["moved_on"]),
+        move_reason=cell["move_reason"],
+        history_number=int(cell["history_number"] or 0),
     )
 
 
@@ -274,6 +285,7 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
     "kana": (r"[ァ-ヺー・\s　ｦ-ﾟ()（）ぁ-ゖ]+", "カナではない文字があります。"),
     "individual_number": (r"\d{12}", "12桁の数字ではありません。"),
     "postal_code": (r"\d{3}-?\d{4}", "7桁の郵便番号ではありません。"),
+    "residence_card": (r"[A-Z]{2}\d{8}[A-Z]{2}", "英字2・数字8・英字2の番号ではありません。"),
     "code": (r"\d{6}", "6桁の市区町村コードではありません。"),
     "phone": (r"[0-9+()（）\-－ ]{3,20}", "電話番号ではない文字があります。"),
 }

@@ -12,6 +12,7 @@ import pytest
 
 from desk_app.domain.errors import EnvironmentProblem, InvalidInput, OperatorError
 from desk_app.domain.ids import ResidentId
+from desk_app.storage.cache_schema import RESIDENT_FIELDS, past_from
 from desk_app.storage.folder import CACHE_POINTER, DataFolder, open_folder
 from desk_app.storage.keys import MemoryKeys
 from tests.desk_app.storage.rows import HEADERS, a_row, csv_text, write_rows
@@ -330,8 +331,10 @@ def test_a_difference_gives_what_a_full_load_would(loaded: DataFolder, tmp_path:
 
 
 def _content(db: object) -> list[object]:
-    tables = ("residents", "names")
-    return [sorted(tuple(row) for row in db.execute(f"SELECT * FROM {table}")) for table in tables]  # type: ignore[attr-defined]
+    tables = ("records", "names", "given_names", "history", "past_addresses")
+    found = [sorted(tuple(row) for row in db.execute(f"SELECT * FROM {table}")) for table in tables]  # type: ignore[attr-defined]
+    keys = ", ".join(field for field in RESIDENT_FIELDS if field != "number_key")  # hashed anew with each full load
+    return [*found, sorted(tuple(row) for row in db.execute(f"SELECT {keys} FROM residents"))]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
@@ -381,3 +384,101 @@ def test_a_reader_goes_on_while_a_difference_is_applied(loaded: DataFolder, tmp_
     )
     assert set(seen) == {1}
     assert loaded.cache().stats()["residents"] == 3 + len(rows)
+
+
+def test_the_earlier_rows_of_a_person_are_history(folder: DataFolder, tmp_path: Path):
+    rows = [
+        a_row(1, "髙橋　健一", "タカハシ　ケンイチ"),
+        a_row(2, "田中　花子", "タナカ　ハナコ", 町字="桜町三丁目", 番地="4番5号", 履歴番号="1", 異動事由="転入"),
+        a_row(2, "山田　花子", "ヤマダ　ハナコ", 町字="桜町三丁目", 番地="4番5号", 履歴番号="2", 異動事由="婚姻"),
+        a_row(2, "山田　花子", "ヤマダ　ハナコ", 町字="川端町", 番地="12番地", 履歴番号="3"),
+    ]
+    apart = [rows[3], rows[0], rows[1], rows[2]]
+    for order in (rows, rows[::-1], apart):
+        report = take(folder, write_rows(tmp_path / "a.csv", order))
+        assert report.rows == 4
+        with folder.cache()._open() as db:
+            (rid,) = db.execute("SELECT rid FROM residents WHERE resident_id = '0000000002'").fetchone()
+            past = db.execute("SELECT number, cells FROM history WHERE rid = ?", (rid,)).fetchall()
+            names = db.execute("SELECT raw FROM names WHERE rid = ? AND kind >= 7 ORDER BY kind", (rid,)).fetchall()
+            places = db.execute("SELECT address_key, number FROM past_addresses WHERE rid = ?", (rid,)).fetchall()
+        assert [number for number, _ in past] == [1, 2]
+        assert past_from(past[0][1])["move_reason"] == "転入"
+        assert [name for (name,) in names] == ["田中花子", "タナカハナコ"]
+        assert [key for key, _ in places] == ["桜町3-4-5"]
+        cache = folder.cache()
+        assert cache.stats()["residents"] == 2
+        assert cache.get(ResidentId("0000000002")).history_number == 3
+        hit = cache.search("たなか はなこ", 5)[0][0]
+        assert (hit.record.name.registered, hit.matched) == ("山田　花子", ("以前のカナ",))
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (0, 2, 1)])
+def test_the_same_history_number_twice_is_a_fault(folder: DataFolder, tmp_path: Path, order: tuple[int, ...]):
+    rows = [a_row(1, "森　茂", 履歴番号="1"), a_row(1, "森　茂", 履歴番号="1"), a_row(2, "林　実")]
+    with pytest.raises(InvalidInput) as refused:
+        take(folder, write_rows(tmp_path / "a.csv", [rows[n] for n in order]))
+    assert [(fault.column, fault.value_kind) for fault in refused.value.faults] == [("宛名番号", "duplicate")]
+
+
+def test_a_change_with_a_higher_number_makes_history(loaded: DataFolder, tmp_path: Path):
+    moved = a_row(2, "辻　真一", "ツジ　シンイチ", 町字="川端町", 番地="1番地", 履歴番号="1")
+    married = {**moved, "氏名": "堀　真一", "氏名フリガナ": "ホリ　シンイチ", "履歴番号": "2"}
+    again = {**married, "町字": "桜町一丁目", "履歴番号": "2"}
+    for row in (moved, married, again):
+        take(loaded, delta(tmp_path, {**row, "異動区分": "変更"}), delta=True)
+    with loaded.cache()._open() as db:
+        by_steps = _content(db)[3:]
+    hits = loaded.cache().search("辻 真一", 5)[0]
+    assert [(hit.record.name.registered, hit.matched) for hit in hits] == [("堀　真一", ("以前の氏名",))]
+    first = a_row(2, "辻　真一", "ツジ　シンイチ", 生年月日="昭和33年12月31日")
+    take(loaded, write_rows(tmp_path / "b.csv", [PEOPLE[0], first, moved, again, PEOPLE[2]]))
+    with loaded.cache()._open() as db:
+        whole = _content(db)[3:]
+    assert len(by_steps[0]) == len(whole[0]) == 2
+    assert [row[0] for row in by_steps[1]] == [row[0] for row in whole[1]] == ["川端町1"]
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        (a_row(2, "辻　真一", 履歴番号="2", 更新日時="2026-01-01T00:00:00+09:00"), "更新日時"),
+        (a_row(2, "辻　真一", 履歴番号="1", 更新日時="2026-03-01T00:00:00+09:00"), "履歴番号"),
+    ],
+)
+def test_what_is_older_than_the_record_is_refused(
+    loaded: DataFolder, tmp_path: Path, row: dict[str, str], column: str
+):
+    newer = a_row(2, "辻　真一", 履歴番号="2", 更新日時="2026-02-01T00:00:00+09:00", 異動区分="変更")
+    take(loaded, delta(tmp_path, newer), delta=True)
+    with pytest.raises(InvalidInput) as refused:
+        take(loaded, delta(tmp_path, {**row, "異動区分": "変更"}), delta=True)
+    assert [(f.line, f.column, f.value_kind) for f in refused.value.faults] == [(2, column, "stale")]
+
+
+def test_a_removed_person_leaves_nothing(loaded: DataFolder, tmp_path: Path):
+    steps = [
+        a_row(2, "堀　真一", "ホリ　シンイチ", 町字="川端町", 番地="1番地", 旧氏="辻", 履歴番号="1"),
+        a_row(2, "森　真一", "モリ　シンイチ", 町字="桜町", 番地="2番地", 旧氏="林", 履歴番号="2"),
+    ]
+    take(loaded, delta(tmp_path, *({**row, "異動区分": "変更"} for row in steps)), delta=True)
+    take(loaded, delta(tmp_path, {"宛名番号": "0000000002", "異動区分": "消除"}), delta=True)
+    with loaded.cache()._open() as db:
+        left = {
+            table: db.execute(f"SELECT count(*) FROM {table} WHERE rid = 3").fetchone()[0]
+            for table in ("residents", "records", "names", "given_names", "history", "past_addresses")
+        }
+    assert set(left.values()) == {0}, left
+
+
+def test_a_file_of_another_version_asks_for_a_full_load(loaded: DataFolder, tmp_path: Path, keys: MemoryKeys):
+    with loaded.cache()._open() as db:
+        db.execute("UPDATE meta SET value = '1' WHERE name = 'version'")
+    again = open_folder(loaded.home, keys)
+    with pytest.raises(EnvironmentProblem, match="取り込み直して"):
+        again.cache().search("髙橋", 5)
+    with pytest.raises(EnvironmentProblem, match="取り込み直して"):
+        take(again, delta(tmp_path, a_row(2, "辻　真一", 異動区分="変更")), delta=True)
+    take(again, write_rows(tmp_path / "a.csv", PEOPLE))
+    assert again.cache().search("髙橋", 5)[0]
+    again.close()

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk_app.storage.cache_schema import KeyMaker
 from desk_app.storage.cache_terms import MAX_PLANS, Plan, Reader
 from desk_app.storage.folder import product_variants
+from desk_app.storage.row_keys import KeyMaker
 
 READER = Reader(KeyMaker(product_variants()), [("架空県", "みらい市")])
 
@@ -33,7 +33,7 @@ def test_two_words_are_a_family_and_a_given_name_among_the_first():
 def test_a_birth_narrows_a_name():
     plan = best("さとう s60")
     assert plan.name is not None
-    assert [(one.column, one.low, one.high) for one in plan.records] == [("birth_sort", "1985-01-01", "1985-12-31")]
+    assert [(one.column, one.low, one.high) for one in plan.records] == [("birth_sort", 19850101, 19851231)]
 
 
 @pytest.mark.parametrize(

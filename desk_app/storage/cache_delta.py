@@ -1,0 +1,152 @@
+"""Applies a difference file to the cache: new people, changes with their history, people taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from desk_app.storage.cache_history import (
+    cells_of,
+    drop_addresses,
+    drop_names,
+    forget,
+    insert_past,
+    number_of,
+    take_out_past,
+)
+from desk_app.storage.cache_near import add_near
+from desk_app.storage.cache_schema import (
+    INSERT_GIVEN_NAME,
+    INSERT_NAME,
+    INSERT_PAST_ADDRESS,
+    INSERT_RECORD,
+    INSERT_RESIDENT,
+    RESIDENT_FIELDS,
+    packed,
+)
+from desk_app.storage.import_rows import Faults, Row
+from desk_app.storage.resident_columns import COLUMNS, PLACE
+from desk_app.storage.row_keys import KeyMaker
+
+_ID, _UPDATED = PLACE["resident_id"], PLACE["updated_at"]
+
+
+class Difference:
+    """Applies checked rows to the tables, writing only columns that differ: an unchanged index is not touched."""
+
+    def __init__(self, db: Any, maker: KeyMaker, faults: Faults) -> None:
+        self._db = db
+        self._maker = maker
+        self._faults = faults
+        self._next = (db.execute("SELECT max(rid) FROM residents").fetchone()[0] or 0) + 1
+        self._seen: dict[str, tuple[int, int]] = {}
+        self.newest = ""
+        """The newest 更新日時 seen, empty without one."""
+
+    def apply(self, rows: Iterator[Row]) -> tuple[int, int, int]:
+        """(inserted, updated, removed)."""
+        counts = {"新規": 0, "変更": 0, "消除": 0}
+        for row in rows:
+            if self._comes_again(row):
+                continue
+            found = self._db.execute("SELECT rid FROM residents WHERE resident_id = ?", (row.cells[_ID],)).fetchone()
+            if (found is None) != (row.change == "新規"):
+                self._fault(row, "取り込み済みです。" if found else "取り込まれていない番号です。", "unknown")
+                continue
+            if found is None:
+                self._insert(row)
+            elif not self._known(row, int(found[0])):
+                continue
+            counts[row.change] += 1
+            self.newest = max(self.newest, row.cells[_UPDATED])
+        return counts["新規"], counts["変更"], counts["消除"]
+
+    def _comes_again(self, row: Row) -> bool:
+        """Whether the person stood in the file already; several changes of one person need rising 履歴番号."""
+        who, number = row.cells[_ID], number_of(row.cells)
+        before = self._seen.get(who)
+        self._seen[who] = (row.line, number)
+        if before is None or (row.change == "変更" and number > before[1]):
+            return False
+        self._fault(row, f"{before[0]} 行目と同じ番号です。", "duplicate")
+        return True
+
+    def _insert(self, row: Row) -> None:
+        made = self._maker.columns([self._next], _columns(row.cells))
+        self._db.executemany(INSERT_RESIDENT, made.residents)
+        self._db.executemany(INSERT_RECORD, made.records)
+        self._add_names(made.names)
+        self._moved_from(self._next, row.cells)
+        self._next += 1
+
+    def _known(self, row: Row, rid: int) -> bool:
+        """A change or a 消除 of somebody who is there; False when it is older than what is there."""
+        old = cells_of(self._db, rid)
+        if _older(row.cells[_UPDATED], old[_UPDATED]):
+            self._faults.add("取り込み済みの更新日時より前です。", row.line, COLUMNS[_UPDATED].header, "stale")
+            return False
+        if row.change == "消除":
+            self._remove(rid, old)
+            return True
+        if number_of(row.cells) < number_of(old):
+            self._faults.add("取り込み済みの履歴番号より前です。", row.line, "履歴番号", "stale")
+            return False
+        self._change(rid, old, row.cells)
+        return True
+
+    def _remove(self, rid: int, cells: Sequence[str]) -> None:
+        take_out_past(self._db, self._maker, rid, cells)
+        self._not_moved_from(rid, cells)
+        forget(self._db, self._maker, rid, cells)
+
+    def _change(self, rid: int, old: tuple[str, ...], new: Sequence[str]) -> None:
+        if tuple(new) == old:
+            return
+        before, after = (self._maker.columns([rid], _columns(cells)) for cells in (old, new))
+        self._db.execute("UPDATE records SET cells = ? WHERE rid = ?", (packed(new), rid))
+        differing = [
+            n for n, (was, now) in enumerate(zip(before.residents[0], after.residents[0], strict=True)) if was != now
+        ]
+        if differing:
+            columns = ", ".join(f"{RESIDENT_FIELDS[n]} = ?" for n in differing)
+            values = [after.residents[0][n] for n in differing]
+            self._db.execute(f"UPDATE residents SET {columns} WHERE rid = ?", (*values, rid))
+        if set(before.names) != set(after.names):
+            drop_names(self._db, [name for name in before.names if name not in after.names])
+            self._add_names([name for name in after.names if name not in before.names])
+        if self._maker.moved_from([rid], _columns(old)) != self._maker.moved_from([rid], _columns(new)):
+            self._not_moved_from(rid, old)
+            self._moved_from(rid, new)
+        self._renew_past(rid, old, new)
+
+    def _renew_past(self, rid: int, old: Sequence[str], new: Sequence[str]) -> None:
+        """A higher 履歴番号 makes the old row history; what past names and addresses carry of the person follows."""
+        earlier: list[Sequence[str]] = [*take_out_past(self._db, self._maker, rid, old)]
+        if number_of(new) > number_of(old):
+            earlier.append(old)
+        if earlier:
+            insert_past(self._db, self._maker.past(rid, new, earlier))
+
+    def _moved_from(self, rid: int, cells: Sequence[str]) -> None:
+        self._db.executemany(INSERT_PAST_ADDRESS, self._maker.moved_from([rid], _columns(cells)))
+
+    def _not_moved_from(self, rid: int, cells: Sequence[str]) -> None:
+        drop_addresses(self._db, self._maker.moved_from([rid], _columns(cells)))
+
+    def _add_names(self, names: Sequence[tuple[Any, ...]]) -> None:
+        self._db.executemany(INSERT_NAME, names)
+        self._db.executemany(INSERT_GIVEN_NAME, names)
+        add_near(self._db, names)
+
+    def _fault(self, row: Row, message: str, kind: str) -> None:
+        self._faults.add(message, row.line, "宛名番号", kind)
+
+
+def _older(text: str, than: str) -> bool:
+    """Whether one 更新日時 lies before another; nothing is said where one of them is missing."""
+    return bool(text and than) and datetime.fromisoformat(text) < datetime.fromisoformat(than)
+
+
+def _columns(cells: Sequence[str]) -> list[tuple[str]]:
+    return [(cell,) for cell in cells]
