@@ -1,4 +1,4 @@
-"""Pictures off a card made showable: PNG from G4 TIFF, JPEG 2000 or PNG, refused when too large or broken."""
+"""Pictures off a card made showable: PNG from G4 TIFF, JPEG 2000, PBM or PNG, refused when too large or broken."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from desk_app.domain.card import CardRead
 
 MOST_PIXELS = 4_000_000
 """More than any card holds; a picture that claims more is not opened."""
-FORMATS = ("PNG", "TIFF", "JPEG2000")
+FORMATS = ("PNG", "TIFF", "JPEG2000", "PPM")
 UNREADABLE = "カードの画像の一部を表示できません。券面を見てください。"
 
 

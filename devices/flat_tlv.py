@@ -48,6 +48,12 @@ def jis_text(value: bytes, gap: str) -> str:
     return "".join(_character(pair, gap) for pair in pairs).rstrip(" \u3000")
 
 
+def gaps_of(value: bytes) -> tuple[int, ...]:
+    """Which character each gap of ``jis_text`` is, in order: 1–7 for 外字, 0 for 欠字, which no file has."""
+    pairs = [value[place : place + 2] for place in range(0, len(value) - 1, 2)]
+    return tuple(0 if pair == _MISSING else pair[1] - 0xF0 for pair in pairs if pair in _GAPS or pair == _MISSING)
+
+
 def to_jis(text: str, gap: str) -> bytes:
     """Text as JIS X 0208 pairs; ``gap`` and what JIS X 0208 lacks become 外字 1."""
     return b"".join(_pair(character, gap) for character in text)

@@ -29,3 +29,8 @@ FACE_JP2 = b85decode(
     "jlgNMp^~it$=E#5n=As}D0HPoc0DypifPjF2fPjGi*#"
 )
 """A drawn head and shoulders as JPEG 2000."""
+YOSHI_DOTS = b85decode(
+    "000000000000F=N00Dpi00Dpi00Dr&00DsD2mk-z00Dpi00Dpi00Dpi00Dpy00DqFAOHXO0000000000000000RRDj0ssHN0e}I30e}I"
+    "30e}I30e}I30e}I30e}I30ssGi0e}I30e}I300000000000000000000"
+)
+"""𠮷 as 32 × 32 dots, the way a licence holds a character of its own."""

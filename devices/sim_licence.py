@@ -25,10 +25,13 @@ from devices.licence import (
     AID_MYNA,
     EF_CHANGES,
     EF_COMMON,
+    EF_GAIJI,
     EF_ITEMS,
+    EF_MORE_GAIJI,
     EF_MYNA_DATA,
     EF_MYNA_PIN_SET,
     EF_PIN_SET,
+    GAIJI_TAGS,
     GAP,
     NO_PIN,
     TAG_ADDRESS,
@@ -43,6 +46,7 @@ from devices.licence import (
     TAG_PIN_SET,
 )
 from devices.sim_card import CardFault, SimulatedCard, sw
+from devices.sim_images import YOSHI_DOTS
 from devices.tlv import build
 
 ITEMS_BYTES = 880
@@ -160,7 +164,7 @@ class SimulatedLicence(SimulatedCard):
         return content[offset : offset + (apdu[4] or 256)] + sw(SW_OK)
 
 
-_LOCKED_FILES = frozenset({EF_ITEMS, EF_CHANGES, EF_MYNA_DATA})
+_LOCKED_FILES = frozenset({EF_ITEMS, EF_CHANGES, EF_GAIJI, EF_MORE_GAIJI, EF_MYNA_DATA})
 Files = Mapping[tuple[bytes, int], bytes]
 
 
@@ -185,6 +189,10 @@ def _files(profile: LicenceProfile) -> Files:
         (b"", EF_PIN_SET): build(TAG_PIN_SET, bytes([bool(profile.pin)])),
         (AID_ITEMS, EF_ITEMS): items.ljust(ITEMS_BYTES, b"\xff"),
         (AID_ITEMS, EF_CHANGES): changes.ljust(CHANGES_BYTES, b"\xff"),
+        (AID_ITEMS, EF_GAIJI): build_flat(GAIJI_TAGS[1], b"\x01" + YOSHI_DOTS).ljust(264, b"\xff"),
+        (AID_ITEMS, EF_MORE_GAIJI): (build_flat(0xA0, b"1") + build_flat(GAIJI_TAGS[3], b"\x01" + YOSHI_DOTS)).ljust(
+            663, b"\xff"
+        ),
     }
 
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from devices.errors import CardUnreadable
-from devices.flat_tlv import build_flat, jis_text, parse_flat, to_jis
+from devices.flat_tlv import build_flat, gaps_of, jis_text, parse_flat, to_jis
 
 tags = st.integers(0, 0xFE)
 
@@ -42,3 +42,8 @@ def test_characters_of_the_cards_own_become_the_gap() -> None:
 def test_what_is_no_jis_is_refused(foreign: str) -> None:
     with pytest.raises(CardUnreadable):
         jis_text(bytes.fromhex(foreign), "〓")
+
+
+def test_gaps_say_which_character_they_are() -> None:
+    assert gaps_of(bytes.fromhex("2422FFF1FFFA2424FFF7")) == (1, 0, 7)
+    assert gaps_of(bytes.fromhex("24222424")) == ()

@@ -16,7 +16,17 @@ from devices.errors import (
     VerifyUnanswered,
     WrongSecret,
 )
-from devices.licence import AID_ITEMS, EF_CHANGES, EF_ITEMS, EF_PIN_SET, LicenceCard, MynaLicence
+from devices.flat_tlv import build_flat
+from devices.licence import (
+    AID_ITEMS,
+    EF_CHANGES,
+    EF_GAIJI,
+    EF_ITEMS,
+    EF_MORE_GAIJI,
+    EF_PIN_SET,
+    LicenceCard,
+    MynaLicence,
+)
 from devices.sim_card import CardFault, SimCardChannel
 from devices.sim_licence import PROFILES, LicenceProfile, SimulatedLicence
 
@@ -159,3 +169,47 @@ def test_a_card_without_that_licence_says_so() -> None:
     assert not reader.is_there()
     with pytest.raises(UnknownGeneration, match="記録がありません"):
         reader.read(None, at=AT)
+
+
+def test_the_cards_own_characters_come_as_pictures_in_their_places() -> None:
+    _, reader = card_of(replace(PROFILES["gaiji"], address="架空県〓町〓3番"))
+    read = reader.read(pin(), at=AT)
+    assert set(read.images) == {"name_1", "address_1", "address_2"}
+    assert read.images["name_1"].startswith(b"P4\n32 32\n")
+    assert len(read.images["name_1"]) == 9 + 128
+
+
+def test_a_character_of_the_second_file_and_one_that_no_file_has() -> None:
+    card, reader = card_of("gaiji")
+    items = card.files[(AID_ITEMS, EF_ITEMS)]
+    third = bytes.fromhex("FFF3FFFA") + items[items.index(b"\xff\xf1") + 4 :]
+    card.files = {**card.files, (AID_ITEMS, EF_ITEMS): items[: items.index(b"\xff\xf1")] + third}
+    read = reader.read(pin(), at=AT)
+    assert set(read.images) == {"name_1"}
+    assert "〓〓" in read.notes[0]
+
+
+def test_a_card_without_the_files_of_its_own_characters_is_read_all_the_same() -> None:
+    card, reader = card_of("gaiji")
+    card.files = {place: data for place, data in card.files.items() if place[1] != EF_GAIJI}
+    read = reader.read(pin(), at=AT)
+    assert (dict(read.images), "外字" in read.notes[0]) == ({}, True)
+
+
+@pytest.mark.parametrize("dots", [b"", b"\x01", b"\x01" + bytes(100)])
+def test_dots_that_are_no_square_are_no_picture(dots: bytes) -> None:
+    card, reader = card_of("gaiji")
+    card.files = {**card.files, (AID_ITEMS, EF_GAIJI): build_flat(0x48, dots)}
+    assert not reader.read(pin(), at=AT).images
+
+
+def test_the_files_of_own_characters_are_left_alone_when_no_text_needs_them() -> None:
+    card, reader = card_of("demo")
+    card.files = {place: data for place, data in card.files.items() if place[1] not in (EF_GAIJI, EF_MORE_GAIJI)}
+    assert reader.read(pin(), at=AT).values["name"] == "高橋\u3000健一"
+
+
+def test_whether_a_pin_is_set_is_free() -> None:
+    for name, expected in (("demo", True), ("no-pin", False)):
+        card, reader = card_of(name)
+        assert (reader.has_pin(), card.verifies_seen) == (expected, 0)

@@ -36,12 +36,12 @@ def test_second_generation_reproduces_the_published_exchange() -> None:
     assert session_key(K_IFD, plain[16:]) == KS_ENC
 
 
-def test_second_generation_verify_command() -> None:
+def test_second_generation_reproduces_the_published_verify_command() -> None:
     command = Session(None, AesSuite(), KS_ENC).verify_command(NUMBER)  # type: ignore[arg-type]
     assert command == h("0820008613861101 EE0B31EF877F68D071C56D58C72E6748")
 
 
-def test_icao_basic_access_control() -> None:
+def test_reproduces_the_published_icao_9303_vectors_of_bac_and_3des_retail_mac() -> None:
     """3DES in CBC and the retail MAC, which the 1st generation uses too (there with one key for both)."""
     suite = TripleDesSuite()
     k_enc, k_mac = h("AB94FDECF2674FDFB9B391F85D7F76F2"), h("7962D9ECE03D1ACD4C76089DCE131543")
