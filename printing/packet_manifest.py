@@ -1,8 +1,14 @@
 """The manifest of a packet: attached to the PDF when it is drawn, compared with its pages when it is verified.
 
 It holds no personal data: keys and revisions of the forms, the hash of what each form says (the signature is bound to
-that), and a hash over what each page draws with which fonts. Without a seal it shows changes made to the pages by
-mistake or by another program; who rewrites pages and manifest together can only be found out by a seal.
+that), a hash over what each page draws and with what, and for each field where it stands and the hash of its text, so
+that a changed one can be named. The manifest alone shows changes made to the pages by mistake or by another program;
+who rewrites pages and manifest together is found out by the seal, which covers both.
+
+The hash of a page is SHA-256 over these lines, each ended by a line feed: ``box`` with the MediaBox and ``/Rotate``;
+``content`` with the SHA-256 of the decoded content streams joined by line feeds; each entry of its resources, sorted,
+as ``/Category /Name digest``; ``annots`` with how many annotations other than seal fields it has. The digest of a
+resource is SHA-256 over its canonical text (see ``object_digest``), streams decoded.
 """
 
 from __future__ import annotations
@@ -10,34 +16,59 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
 
 from desk_app.domain.packet import Packet, SheetInfo
+from desk_app.domain.seal import SealState
+from printing.draw_fields import Placed
+from printing.packet_reader import texts_in
+from printing.seal import check_seal
 
 NAME = "ippitsu-manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
 class SheetCheck:
-    """Whether the pages of one sheet are as they were drawn; ``why`` says what is wrong."""
+    """Whether the pages of one sheet are as they were drawn; ``why`` says what is wrong.
+
+    ``form`` is the form's id (empty for the packet's own papers), ``fields`` the keys of the fields that read
+    otherwise than they were written.
+    """
 
     key: str
     ok: bool
     why: str | None
+    form: str = ""
+    fields: tuple[str, ...] = ()
+
+    def told(self, labels: Mapping[str, str]) -> str | None:
+        """``why`` with the changed fields by their printed labels (by field id; row of a table in brackets)."""
+        if not self.fields:
+            return self.why
+        return f"{self.why} 書かれた内容が違う欄: {'・'.join(_field_words(one, labels) for one in self.fields)}"
 
 
 @dataclass(frozen=True, slots=True)
 class PacketCheck:
-    """What verifying a packet found. ``signature`` is bound, absent or broken; ``seal`` valid, absent or broken."""
+    """What verifying a packet found. ``signature`` is bound, absent or broken; ``seal`` valid, absent or broken.
+
+    ``others`` are the problems that belong to no sheet: missing pages, the signature, the seal, the file itself.
+    """
 
     sheets: tuple[SheetCheck, ...]
     signature: str
     seal: str
-    problems: tuple[str, ...]
+    others: tuple[str, ...]
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Everything that is wrong, in sentences."""
+        return (*(f"{one.key}: {one.told({})}" for one in self.sheets if not one.ok), *self.others)
 
     @property
     def ok(self) -> bool:
@@ -45,15 +76,26 @@ class PacketCheck:
         return not self.problems
 
 
-def with_manifest(pdf: bytes, packet: Packet, sheets: Sequence[SheetInfo]) -> bytes:
-    """The packet with its manifest attached; the same packet gives the same bytes."""
+def _field_words(key: str, labels: Mapping[str, str]) -> str:
+    """``people.2.name`` as 氏名(2番), where the label of ``people.name`` is known."""
+    parts = key.split(".")
+    label = labels.get(f"{parts[0]}.{parts[2]}" if len(parts) == 3 else key, key)
+    return f"{label}({parts[1]}番)" if len(parts) == 3 else label
+
+
+def with_manifest(
+    pdf: bytes, packet: Packet, sheets: Sequence[SheetInfo], placed: Mapping[str, Sequence[Placed]] | None = None
+) -> bytes:
+    """The packet with its manifest attached; the same packet gives the same bytes.
+
+    ``placed`` says by sheet key where each value stands, so that an edited field can be named later.
+    """
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        digests = _page_digests(document)
-        body = json.dumps(_manifest(packet, sheets, digests), ensure_ascii=False, sort_keys=True, indent=1)
+        body = manifest_bytes(packet, sheets, page_digests(document), placed or {})
         document.attachments[NAME] = pikepdf.AttachedFileSpec(
             document,
-            body.encode("utf-8"),
+            body,
             description="",
             filename=NAME,
             mime_type="application/json",
@@ -64,43 +106,77 @@ def with_manifest(pdf: bytes, packet: Packet, sheets: Sequence[SheetInfo]) -> by
     return out.getvalue()
 
 
-def verify_packet(pdf: bytes) -> PacketCheck:
-    """Compare the pages of a packet with its manifest. Never raises for a damaged file: that is a problem found."""
+def manifest_bytes(
+    packet: Packet, sheets: Sequence[SheetInfo], digests: Sequence[str], placed: Mapping[str, Sequence[Placed]]
+) -> bytes:
+    """The manifest as it is attached. ``digests`` are the hashes of all pages in order."""
+    body = _manifest(packet, sheets, digests, placed)
+    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
+
+
+def verify_packet(pdf: bytes, trusted: Collection[bytes] = ()) -> PacketCheck:
+    """Compare the pages of a packet with its manifest, and check its seal against the ``trusted`` certificates (DER).
+
+    Never raises for a damaged file: that is a problem found.
+    """
+    seal = check_seal(pdf, trusted)
     try:
         with pikepdf.open(io.BytesIO(pdf)) as document:
             if NAME not in document.attachments:
-                return _nothing("一筆で作った書類一式ではありません(目録がありません)。")
+                return _nothing("一筆で作った書類一式ではありません(目録がありません)。", seal.state, seal.problems)
             manifest = json.loads(document.attachments[NAME].get_file().read_bytes())
-            digests = _page_digests(document)
-            seal = "broken" if _is_sealed(document) else "absent"
-    except (pikepdf.PdfError, ValueError) as error:
-        return _nothing(f"PDFとして読めません({type(error).__name__})。")
-    return _compared(manifest, digests, seal)
+            digests = page_digests(document)
+        return _compared(pdf, manifest, digests, seal.state, seal.problems)
+    except (pikepdf.PdfError, ValueError, KeyError, TypeError, AttributeError, RuntimeError) as error:
+        return _nothing(f"書類一式として読めません({type(error).__name__})。", seal.state, seal.problems)
 
 
-def _nothing(problem: str) -> PacketCheck:
-    return PacketCheck((), "absent", "absent", (problem,))
+def _nothing(problem: str, seal: SealState, problems: Sequence[str]) -> PacketCheck:
+    return PacketCheck((), "absent", seal.value, (problem, *problems))
 
 
-def _compared(manifest: Mapping[str, Any], digests: Sequence[str], seal: str) -> PacketCheck:
-    sheets = tuple(_sheet_check(sheet, digests) for sheet in manifest["sheets"])
-    problems = [f"{sheet.key}: {sheet.why}" for sheet in sheets if not sheet.ok]
+def _compared(
+    pdf: bytes, manifest: Mapping[str, Any], digests: Sequence[str], seal: SealState, problems: Sequence[str]
+) -> PacketCheck:
+    whose = {
+        digest: page for one in manifest["sheets"] for page, digest in zip(one["pages"], one["digests"], strict=True)
+    }
+    sheets = tuple(_sheet_check(pdf, sheet, digests, whose) for sheet in manifest["sheets"])
+    found = []
     if len(digests) != manifest["pages"]:
-        problems.append(f"ページ数が{manifest['pages']}ではなく{len(digests)}です。")
+        found.append(f"ページ数が{manifest['pages']}ではなく{len(digests)}です。")
     signature, broken = _signature(manifest)
-    problems += [f"{key}: 署名したときと内容が違います。" for key in broken]
-    if seal == "broken":
-        problems.append("電子シールがありますが、この製品の証明書では確かめられません。")
-    return PacketCheck(sheets, signature, seal, tuple(problems))
+    found += [f"{key}: 署名したときと内容が違います。" for key in broken]
+    if problems and not found and all(sheet.ok for sheet in sheets):
+        found.append("どのページの中身も作ったときと同じです。違うのはページの外(シール・目次など)です。")
+    return PacketCheck(sheets, signature, seal.value, (*found, *problems))
 
 
-def _sheet_check(sheet: Mapping[str, Any], digests: Sequence[str]) -> SheetCheck:
-    for page, digest in zip(sheet["pages"], sheet["digests"], strict=True):
+def _sheet_check(
+    pdf: bytes, sheet: Mapping[str, Any], digests: Sequence[str], whose: Mapping[str, int]
+) -> SheetCheck:
+    wrong: list[str] = []
+    fields: list[str] = []
+    for n, (page, digest) in enumerate(zip(sheet["pages"], sheet["digests"], strict=True)):
         if page >= len(digests):
-            return SheetCheck(sheet["key"], False, f"{page + 1}ページがありません。")
-        if digests[page] != digest:
-            return SheetCheck(sheet["key"], False, f"{page + 1}ページが作ったときと違います。")
-    return SheetCheck(sheet["key"], True, None)
+            wrong.append(f"{page + 1}ページがありません。")
+        elif digests[page] != digest:
+            place = whose.get(digests[page])
+            wrong.append(
+                f"{page + 1}ページが作ったときと違います。"
+                if place is None
+                else f"{page + 1}ページが、{place + 1}ページの中身と入れ替わっています。"
+            )
+            fields += _changed_fields(pdf, page, sheet["fields"][n]) if place is None else []
+    form = sheet["form"] if sheet["revision"] else ""
+    return SheetCheck(sheet["key"], not wrong, " ".join(wrong) or None, form, tuple(fields))
+
+
+def _changed_fields(pdf: bytes, page: int, fields: Sequence[Sequence[Any]]) -> list[str]:
+    """Keys of the fields on this page whose text no longer reads as it was written."""
+    boxes = [(x, y, w, h) for _, x, y, w, h, _ in fields]
+    texts = texts_in(pdf, page, boxes)
+    return [one[0] for one, text in zip(fields, texts, strict=True) if one[5] != _text_hash(text)]
 
 
 def _signature(manifest: Mapping[str, Any]) -> tuple[str, list[str]]:
@@ -113,7 +189,9 @@ def _signature(manifest: Mapping[str, Any]) -> tuple[str, list[str]]:
     return ("bound" if signed else "absent"), []
 
 
-def _manifest(packet: Packet, sheets: Sequence[SheetInfo], digests: Sequence[str]) -> dict[str, Any]:
+def _manifest(
+    packet: Packet, sheets: Sequence[SheetInfo], digests: Sequence[str], placed: Mapping[str, Sequence[Placed]]
+) -> dict[str, Any]:
     signature = packet.signature
     return {
         "number": packet.number,
@@ -132,32 +210,50 @@ def _manifest(packet: Packet, sheets: Sequence[SheetInfo], digests: Sequence[str
                 "sha256": sheet.sha256,
                 "signed": sheet.signed,
                 "digests": [digests[page] for page in sheet.pages],
+                "fields": [_fields(placed.get(sheet.key, ()), n) for n in range(len(sheet.pages))],
             }
             for sheet in sheets
         ],
     }
 
 
-def _page_digests(document: pikepdf.Pdf) -> list[str]:
-    """One hash a page over its drawing and the fonts it draws with (outlines, order of glyphs, what they read as)."""
-    fonts: dict[tuple[int, int], str] = {}
-    found = []
-    for page in document.pages:
-        whole = hashlib.sha256(_content(page))
-        for name, font in sorted(_fonts(page).items()):
-            place = font.objgen
-            if place not in fonts:
-                fonts[place] = _font_digest(font)
-            whole.update(f"{name} {fonts[place]}\n".encode("ascii"))
-        whole.update(str(len(page.get("/Annots", []))).encode("ascii"))
-        found.append(whole.hexdigest())
-    return found
+def _fields(placed: Sequence[Placed], page: int) -> list[list[Any]]:
+    """Key, box in millimetres and hash of the text, of the fields written as text on this page of the form."""
+    return [
+        [one.field, round(one.x, 1), round(one.y, 1), round(one.w, 1), round(one.h, 1), _text_hash(one.text)]
+        for one in placed
+        if one.page == page and one.kind != "choice"
+    ]
 
 
-def _fonts(page: pikepdf.Page) -> dict[str, Any]:
-    resources: Any = page.obj.get("/Resources")
-    fonts: Any = resources.get("/Font") if resources is not None else None
-    return dict(fonts.items()) if fonts is not None else {}
+def _text_hash(text: str) -> str:
+    """White space does not count: it is not drawn."""
+    return hashlib.sha256(re.sub(r"\s+", "", text).encode("utf-8")).hexdigest()[:16]
+
+
+def page_digests(document: pikepdf.Pdf) -> list[str]:
+    """One hash a page over everything it draws and draws with (the rule stands at the top of this module)."""
+    known: dict[tuple[int, int], str] = {}
+    return [_page_digest(page, known) for page in document.pages]
+
+
+def _page_digest(page: pikepdf.Page, known: dict[tuple[int, int], str]) -> str:
+    box = " ".join(f"{float(one):.2f}" for one in page.mediabox)
+    lines = [f"box {box} {int(page.obj.get('/Rotate', 0))}"]
+    try:
+        lines.append(f"content {hashlib.sha256(_content(page)).hexdigest()}")
+    except (pikepdf.PdfError, RuntimeError):
+        lines.append("content unreadable")
+    resources: Any = page.obj.get("/Resources", {})
+    for category, entries in sorted(resources.items()):
+        if isinstance(entries, pikepdf.Dictionary):
+            for name, value in sorted(entries.items()):
+                lines.append(f"{category} {name} {object_digest(value, known)}")
+        else:
+            lines.append(f"{category} {object_digest(entries, known)}")
+    annots: Any = page.obj.get("/Annots", [])
+    lines.append(f"annots {sum(1 for one in annots if one.get('/FT') != '/Sig')}")
+    return hashlib.sha256("".join(f"{line}\n" for line in lines).encode("utf-8")).hexdigest()
 
 
 def _content(page: pikepdf.Page) -> bytes:
@@ -168,20 +264,45 @@ def _content(page: pikepdf.Page) -> bytes:
     return b"\n".join(part.read_bytes() for part in parts)
 
 
-def _font_digest(font: Any) -> str:
-    whole = hashlib.sha256()
-    below = font.get("/DescendantFonts", [font])[0]
-    for holder, key in (
-        (font, "/ToUnicode"),
-        (below, "/CIDToGIDMap"),
-        (below.get("/FontDescriptor", {}), "/FontFile2"),
-    ):
-        stream = holder.get(key)
-        whole.update(stream.read_bytes() if isinstance(stream, pikepdf.Stream) else b"-")
-    return whole.hexdigest()
+_PACKING = frozenset({"/Length", "/Filter", "/DecodeParms", "/Length1", "/Parent"})
+"""Keys that say how a stream is packed, or lead back up the page tree: not what is drawn."""
 
 
-def _is_sealed(document: pikepdf.Pdf) -> bool:
-    form: Any = document.Root.get("/AcroForm")
-    fields: Any = form.get("/Fields") if form is not None else None
-    return fields is not None and any(field.get("/FT") == "/Sig" for field in fields)
+def object_digest(value: Any, known: dict[tuple[int, int], str]) -> str:
+    """SHA-256 of an object's canonical text.
+
+    Dictionaries are ``<<`` then ``/Key digest`` lines sorted by key; arrays ``[`` then a digest a line; a stream its
+    dictionary (without the keys of packing) followed by the SHA-256 of its decoded bytes; anything else its PDF text.
+    ``known`` keeps the digests of indirect objects already met.
+    """
+    place = value.objgen if isinstance(value, pikepdf.Object) and value.is_indirect else None
+    if place is not None and place in known:
+        return known[place]
+    if place is not None:
+        known[place] = "loop"  # an object that leads back to itself
+    text = _canonical(value, known)
+    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    if place is not None:
+        known[place] = digest
+    return digest
+
+
+def _canonical(value: Any, known: dict[tuple[int, int], str]) -> str:
+    if isinstance(value, pikepdf.Stream):
+        try:
+            body = hashlib.sha256(value.read_bytes()).hexdigest()
+        except (pikepdf.PdfError, RuntimeError):
+            body = "unreadable"
+        return f"{_entries(value, known)}stream {body}"
+    if isinstance(value, pikepdf.Dictionary):
+        return _entries(value, known)
+    if isinstance(value, pikepdf.Array):
+        return "[" + "\n".join(object_digest(one, known) for one in value)
+    if isinstance(value, pikepdf.Object):
+        return value.unparse().decode("latin-1")
+    return str(value)
+
+
+def _entries(value: Any, known: dict[tuple[int, int], str]) -> str:
+    rows = [f"{key} {object_digest(one, known)}" for key, one in sorted(value.items()) if key not in _PACKING]
+    return "<<" + "\n".join(rows) + "\n"

@@ -61,7 +61,8 @@ class PacketRenderer:
             self._extra(packet, "copy", COPY_INDEX, copy),
         ]
         warnings: list[PacketWarning] = [warning for one in drawn for warning in one.warnings]
-        pdf = with_manifest(pen.finish(), packet, sheets)
+        placed = {form.key: one.placed for form, one in zip(packet.forms, drawn, strict=True)}
+        pdf = with_manifest(pen.finish(), packet, sheets, placed)
         return DrawnPacket(pdf, pen.pages, tuple(sheets), tuple(warnings))
 
     def _layout(self, form: FilledForm) -> FormLayout:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 
 import pypdfium2 as pdfium
 
@@ -18,6 +19,10 @@ from desk_app.domain.sheet_code import (
     sheet_payload,
 )
 from printing.raster import PDFIUM_LOCK
+
+MM = 72 / 25.4
+SLACK = 0.3
+"""Millimetres by which a glyph may stand left of its box: side bearings of brackets and small kana."""
 
 CODE = re.compile(r"C\d{4}-\d{4}-\d{2}-\d{2}-[0-9A-Z]")
 OWN_PAPERS = {COVER_INDEX: "受付票", GUIDANCE_INDEX: "手続案内書", COPY_INDEX: "控え"}
@@ -74,3 +79,24 @@ def _sheet(pdf: bytes, code: SheetCode, pages: tuple[int, ...]) -> SheetInfo:
         sha256=digest,
         signed=False,
     )
+
+
+def texts_in(pdf: bytes, page: int, boxes: Sequence[tuple[float, float, float, float]]) -> list[str]:
+    """What reads in each box (x, y, width, height in millimetres from the upper left corner) of a page."""
+    with PDFIUM_LOCK:
+        document = pdfium.PdfDocument(pdf)
+        try:
+            sheet = document[page]
+            high = sheet.get_height()
+            text = sheet.get_textpage()
+            return [
+                text.get_text_bounded(
+                    left=(x - SLACK) * MM,
+                    right=(x + w + 0.1) * MM,
+                    top=high - (y - 0.1) * MM,
+                    bottom=high - (y + h + 0.1) * MM,
+                )
+                for x, y, w, h in boxes
+            ]
+        finally:
+            document.close()

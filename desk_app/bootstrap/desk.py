@@ -17,6 +17,7 @@ from desk_app.bootstrap.demo_town import CLERKS
 from desk_app.bootstrap.paper import LazyPaper, PackFiller
 from desk_app.bootstrap.rule_book import RELEASES, RuleBookLater
 from desk_app.bootstrap.rules import PackEngine, closed_days, kiosk_text
+from desk_app.bootstrap.sealing import FolderSealer, seal_keys, seal_worker
 from desk_app.bootstrap.ticket_paper import ticket_paper
 from desk_app.config import Settings, read_settings, write_settings
 from desk_app.domain.audit import AuditEntry
@@ -155,7 +156,7 @@ class OpenDesk:
         if drawn is None:
             return (body,)
         paper = to / f"{number}.pdf"
-        paper.write_bytes(drawn.pdf)
+        paper.write_bytes(self.app.packets.sealed_pdf(case.id))
         return (body, paper)
 
 
@@ -170,6 +171,7 @@ def create_desk(
     keys = keys or open_keys(settings.home, passphrase=passphrase)
     folder = create_folder(settings.home, keys)
     write_settings(settings)
+    seal_keys(settings, keys, clock or (DemoClock() if settings.demo else SystemClock()))
     with folder.unit_of_work() as uow:
         for clerk in CLERKS:
             uow.clerks.put(clerk)
@@ -237,6 +239,8 @@ def wire(
     worker = PrintWorker(ledger_scope(folder), printers.open, now=context.clock.now)
     queue = JobQueue(worker, source)
     watch = DeviceWatch(context, readers)
+    packets = Packets(context, paper, paper, FolderSealer(settings, keys, context.clock) if keys else None)
+    sealing = seal_worker(packets, context)
     printing = PrintingJobs(
         context,
         printers,
@@ -244,12 +248,13 @@ def wire(
         papers=paper_options(settings),
         find_printers=lambda: find_printers(queues),
         print_test=lambda uri: print_test_page(printers.open(uri), context.clock.now()),
+        begun=sealing.submit,
     )
     app = App(
         session=Sessions(context, watch.devices, rules.notice),
         residents=Residents(context),
         cases=Cases(context),
-        packets=Packets(context, paper, paper),
+        packets=packets,
         printing=printing,
         devices=watch,
         reviews=Reviews(context, paper),
@@ -258,7 +263,7 @@ def wire(
         rules=rules,
         protection=Protection(context, lambda day: closed_days(settings.year_end_closed).is_closed(day)),
     )
-    closers = (queue.close, printers.close, readers.close, folder.close)
+    closers = (queue.close, sealing.close, printers.close, readers.close, folder.close)
     return OpenDesk(app, context, folder, settings, closers=closers, queue=queue, printing=printing)
 
 

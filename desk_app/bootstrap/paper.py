@@ -37,6 +37,11 @@ def templates() -> tuple[FormTemplate, ...]:
     return list_templates(FORMS)
 
 
+def field_labels(form: str) -> Mapping[str, str]:
+    """Printed label of each field of a form by its id; empty for a paper that is no form."""
+    return {field.id: field.label for one in templates() if one.id == form for field in one.fields}
+
+
 def sample_form(form: str) -> bytes:
     """One form filled with a sample, as PDF. Raises OperatorError for an unknown form."""
     from printing.catalogue import draw_sample

@@ -19,6 +19,7 @@ ROOMS = {
     "residents": ("residents",),
     "rules": ("rules", "decide", "next"),
     "paper": ("forms", "packet"),
+    "sealing": ("seal",),
     "prints": ("print",),
     "devices": ("devices",),
     "cases": ("cases", "review", "audit"),

@@ -26,8 +26,12 @@ def register(commands: Commands) -> None:
     making.add_argument("case", type=Path, help="CASE.yaml")
     making.add_argument("--out", type=Path, required=True)
     making.add_argument("--signature", type=Path, help="strokes as JSON: [[[x, y, pressure, seconds], …], …]")
+    making.add_argument("--seal", action="store_true", help="append the seal of the desk at --home")
     checking = add(commands, "packet verify", "check a packet against what it says of itself", verify)
     checking.add_argument("file", type=Path)
+    checking.add_argument(
+        "--certificate", type=Path, action="append", default=[], help="certificate of another desk (desk seal export)"
+    )
 
 
 def list_forms(args: argparse.Namespace) -> int:
@@ -70,13 +74,21 @@ def packet(args: argparse.Namespace) -> int:
 
     strokes = json.loads(args.signature.read_text(encoding="utf-8")) if args.signature else None
     drawn = packet_of(case_of(args.case), strokes)
-    args.out.write_bytes(drawn.pdf)
+    args.out.write_bytes(sealed(args, drawn.pdf) if args.seal else drawn.pdf)
     if args.json:
         document(packet_json(drawn))
     for warning in drawn.warnings:
         say(f"! {warning.form} {warning.field}: {warning.message}")
     say(f"{len(drawn.sheets)}部 {drawn.pages}ページ: {args.out}")
     return 0
+
+
+def sealed(args: argparse.Namespace, pdf: bytes) -> bytes:
+    """The file with the seal of the desk at ``--home``."""
+    from desk_app.bootstrap.sealing import FolderSeals
+    from desk_app.cli.base import passphrase_source
+
+    return FolderSeals(args.home, passphrase_source(args)).seal(pdf)
 
 
 def packet_json(drawn: DrawnPacket) -> dict[str, object]:
@@ -100,20 +112,25 @@ def packet_json(drawn: DrawnPacket) -> dict[str, object]:
 
 def verify(args: argparse.Namespace) -> int:
     """Check a packet against what it says of itself; status 1 when something does not hold."""
+    from desk_app.bootstrap.paper import field_labels
+    from desk_app.bootstrap.sealing import trusted_certificates
     from printing.packet_manifest import verify_packet
 
-    found = verify_packet(read_bytes(args.file))
+    found = verify_packet(read_bytes(args.file), trusted_certificates(args.home, args.certificate))
+    whys = {one.key: one.told(field_labels(one.form)) for one in found.sheets if not one.ok}
     if args.json:
         document(
             {
                 "ok": found.ok,
                 "seal": found.seal,
                 "signature": found.signature,
-                "forms": [{"id": one.key, "ok": one.ok, "why": one.why} for one in found.sheets],
-                "problems": list(found.problems),
+                "forms": [{"id": one.key, "ok": one.ok, "why": whys.get(one.key)} for one in found.sheets],
+                "problems": [*(f"{key}: {why}" for key, why in whys.items()), *found.others],
             }
         )
-    for problem in found.problems:
+    for key, why in whys.items():
+        say(f"✗ {key}: {why}")
+    for problem in found.others:
         say(f"✗ {problem}")
     say("正しい書類一式です。" if found.ok else "正しくありません。")
     return 0 if found.ok else 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import replace
 
@@ -17,7 +18,7 @@ from desk_app.rules.form_filling import field_of
 from desk_app.services.case_view import Worked, needs_signature, work_out
 from desk_app.services.context import Context
 from desk_app.services.guarding import note_use, refuse_shut
-from desk_app.services.ports import PacketRenderer, PageRasteriser, UnitOfWork
+from desk_app.services.ports import PacketRenderer, PacketSealer, PageRasteriser, UnitOfWork
 from desk_app.services.views import PacketView
 
 WRITTEN = re.compile(r"\.(name|line|address|kana)\b")
@@ -27,10 +28,17 @@ WRITTEN = re.compile(r"\.(name|line|address|kana)\b")
 class Packets:
     """The packet of a case: always drawn from the case's answers, stored, then shown or printed."""
 
-    def __init__(self, context: Context, renderer: PacketRenderer, rasteriser: PageRasteriser) -> None:
+    def __init__(
+        self,
+        context: Context,
+        renderer: PacketRenderer,
+        rasteriser: PageRasteriser,
+        sealer: PacketSealer | None = None,
+    ) -> None:
         self._context = context
         self._renderer = renderer
         self._rasteriser = rasteriser
+        self._sealer = sealer
 
     def draw(self, case: CaseId) -> PacketView:
         """Draw the packet as it now is (with a signature that still binds) and store it.
@@ -68,12 +76,43 @@ class Packets:
             one = uow.cases.get(case)
             worked = self._worked(uow, one)
             drawn = self._stored(uow, case)
-        return self._view(one, worked, drawn)
+            sealed = uow.packets.seal(case) is not None
+        return replace(self._view(one, worked, drawn), sealed=sealed)
 
     def pdf(self, case: CaseId) -> bytes:
         """The stored packet as PDF. Raises OperatorError while none was drawn."""
         with self._context.unit_of_work() as uow:
             return self._stored(uow, case).pdf
+
+    def seal(self, case: CaseId) -> bool:
+        """Put the desk's seal on the stored packet; False when it has one, or the packet changed meanwhile.
+
+        Safe in a thread of its own: the file is sealed outside of any transaction. Raises OperatorError while no
+        packet was drawn, EnvironmentProblem when the seal key cannot be used.
+        """
+        if self._sealer is None:
+            return False
+        with self._context.unit_of_work() as uow:
+            if uow.packets.seal(case) is not None:
+                return False
+            pdf = self._stored(uow, case).pdf
+        sealed = self._sealer.seal(pdf, self._context.clock.now())
+        with self._context.unit_of_work() as uow:
+            kept = uow.packets.put_seal(case, hashlib.sha256(pdf).hexdigest(), sealed[len(pdf) :])
+            if kept:
+                self._context.audit(uow, "seal", case, sha256=hashlib.sha256(sealed).hexdigest())
+            uow.commit()
+        return kept
+
+    def sealed_pdf(self, case: CaseId) -> bytes:
+        """The stored packet with its seal, where it has one. Raises OperatorError while none was drawn."""
+        with self._context.unit_of_work() as uow:
+            return self._stored(uow, case).pdf + (uow.packets.seal(case) or b"")
+
+    def unsealed(self) -> tuple[CaseId, ...]:
+        """Cases whose packet went to print without a seal (the program ended before, or the key was missing)."""
+        with self._context.unit_of_work() as uow:
+            return uow.packets.unsealed()
 
     def page(self, case: CaseId, page: int, *, dpi: int = 72) -> PageImage:
         """One page (0-based) of the stored packet as pixels: what prints is what this shows."""

@@ -56,14 +56,16 @@ class PrintingJobs:
         papers: Mapping[str, PrintOptions] = MappingProxyType({}),
         find_printers: Callable[[], Sequence[PrinterView]] = tuple,
         print_test: Callable[[str], SpoolStatus] | None = None,
+        begun: Callable[[CaseId], None] | None = None,
     ) -> None:
-        """``papers``: tray, sides and copies by kind of form, ``*`` for all others."""
+        """``papers``: tray, sides and copies by kind of form, ``*`` for all others; ``begun`` hears of each start."""
         self._context = context
         self._spoolers = spoolers
         self._queue = queue
         self._papers = papers
         self._find_printers = find_printers
         self._print_test = print_test
+        self._begun = begun
 
     def printers(self) -> tuple[PrinterView, ...]:
         """Printers of this desk with their state."""
@@ -88,6 +90,8 @@ class PrintingJobs:
             context.audit(uow, "print", case, printer, sheets=len(job.sheets), pages=drawn.pages)
             uow.commit()
         self._queue.submit(job.id)
+        if self._begun is not None:
+            self._begun(case)
         return self.status(job.id)
 
     def take_packet(self, drawn: DrawnPacket) -> CaseId:

@@ -190,6 +190,8 @@ class PacketView:
     warnings: tuple[PacketWarning, ...]
     signed: bool
     pdf: bytes = field(repr=False, default=b"")
+    sealed: bool = False
+    """Whether the desk's seal stands on the stored file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,34 @@ class SqlPacketRepository:
         query = select(PacketRow.content_sha256).where(PacketRow.case_id == case).order_by(PacketRow.id.desc())
         return self._session.scalar(query.limit(1)) or ""
 
+    def put_seal(self, case: CaseId, pdf_sha256: str, seal: bytes) -> bool:
+        """Keep the seal of the case's newest packet; False when that is another file than the one sealed."""
+        newest = select(PacketRow.id).where(PacketRow.case_id == case).order_by(PacketRow.id.desc()).limit(1)
+        row = self._session.scalar(
+            select(PacketRow).where(PacketRow.id == newest.scalar_subquery(), PacketRow.pdf_sha256 == pdf_sha256)
+        )
+        if row is None:
+            return False
+        row.seal = seal
+        self._session.flush()
+        return True
+
+    def seal(self, case: CaseId) -> bytes | None:
+        """What sealing appended to the newest packet; None while it is not sealed."""
+        query = select(PacketRow.seal).where(PacketRow.case_id == case).order_by(PacketRow.id.desc())
+        return self._session.scalar(query.limit(1))
+
+    def unsealed(self) -> tuple[CaseId, ...]:
+        """Cases whose packet went to print and is not sealed."""
+        newest = select(func.max(PacketRow.id)).group_by(PacketRow.case_id).scalar_subquery()
+        query = (
+            select(PacketRow.case_id)
+            .join(PrintJobRow, PrintJobRow.case_id == PacketRow.case_id)
+            .where(PacketRow.id.in_(newest), PacketRow.seal.is_(None))
+            .distinct()
+        )
+        return tuple(CaseId(one) for one in self._session.scalars(query))
+
 
 class SqlTicketRepository:
     """Kiosk tickets (受付票), by day and number."""

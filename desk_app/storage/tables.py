@@ -101,6 +101,8 @@ class PacketRow(Base):
     warnings: Mapped[str]
     pdf_sha256: Mapped[str]
     pdf: Mapped[bytes]
+    seal: Mapped[bytes | None]
+    """What sealing appended to ``pdf``; None until it is sealed."""
 
 
 class PrintJobRow(Base):

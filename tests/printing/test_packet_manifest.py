@@ -9,6 +9,7 @@ from dataclasses import replace
 import pikepdf
 import pytest
 
+from desk_app.domain.form import FieldValue
 from printing.packet_manifest import NAME, verify_packet
 from tests.support.papers import a_packet, renderer, signed
 
@@ -111,3 +112,49 @@ def test_the_manifest_holds_no_personal_data() -> None:
         text = document.attachments[NAME].get_file().read_bytes().decode("utf-8")
     assert not any(member.name.registered in text for member in packet.situation.household)
     assert "桜町" not in text
+
+
+def edited(form: str, field: str, text: str) -> bytes:
+    """The packet drawn with another value, its pages put under the manifest of the first."""
+    packet = signed(a_packet(forms=FORMS))
+    forms = tuple(
+        replace(one, values={**one.values, field: FieldValue(text)}) if one.form == form else one
+        for one in packet.forms
+    )
+    other = renderer().draw(replace(packet, forms=forms)).pdf
+    with pikepdf.open(io.BytesIO(PDF)) as document:
+        manifest = document.attachments[NAME].get_file().read_bytes()
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(other)) as document:
+        document.attachments[NAME] = pikepdf.AttachedFileSpec(document, manifest, filename=NAME)
+        document.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("form", "field"), [("suido-start", "account_kana"), ("juumin-ido", "people.2.name"), ("juumin-ido", "phone")]
+)
+def test_an_edited_field_is_named(form: str, field: str) -> None:
+    one = next(one for one in a_packet(forms=FORMS).forms if one.form == form)
+    field = field if field in one.values else next(key for key, value in one.values.items() if value.text)
+    check = verify_packet(edited(form, field, "別人"))
+    changed_sheet = next(sheet for sheet in check.sheets if sheet.form == form)
+    assert changed_sheet.fields == (field,)
+    assert field in str(changed_sheet.told({}))
+    assert "氏名" in str(changed_sheet.told({field: "氏名", "people.name": "氏名"}))
+
+
+def test_every_field_of_the_demo_packet_reads_as_it_was_written() -> None:
+    pdf = renderer().draw(signed(a_packet())).pdf
+
+    def rotate(document: pikepdf.Pdf) -> None:
+        for page in document.pages:
+            page.contents_add(b" ")
+
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        rotate(document)
+        document.save(out)
+    check = verify_packet(out.getvalue())
+    assert not any(sheet.ok for sheet in check.sheets)
+    assert [sheet.fields for sheet in check.sheets if sheet.fields] == []

@@ -347,6 +347,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "rules-written": {"written": ["rules.xlsx"], "version": "2026.11.1"},
     "rules-verify": {"ok": True, "version": "2026.11.1", "effective_on": "2027-04-01"},
     "rules-key": {"public_key": SHA},
+    "seal-show": {"fingerprint": SHA, "valid_until": "2029-11-23", "renewed": False, "ending": False},
 }
 
 WRONG: list[tuple[str, tuple[str | int, ...], Any]] = [
@@ -387,6 +388,7 @@ WRONG: list[tuple[str, tuple[str | int, ...], Any]] = [
     ("rules-written", ("written",), []),
     ("rules-verify", ("ok",), False),
     ("rules-key", ("public_key",), "abc"),
+    ("seal-show", ("fingerprint",), "abc"),
 ]
 
 

@@ -35,9 +35,11 @@ class StillClock:
         self.moment += timedelta(**span)
 
 
-def a_desk(home: Path, *, residents: int = 200, clock: StillClock | None = None) -> OpenDesk:
+def a_desk(
+    home: Path, *, residents: int = 200, clock: StillClock | None = None, keys: MemoryKeys | None = None
+) -> OpenDesk:
     """A new desk of the demo town with so many residents beside the demo households."""
-    desk = create_desk(demo_settings(home), keys=MemoryKeys(), clock=clock or StillClock())
+    desk = create_desk(demo_settings(home), keys=keys or MemoryKeys(), clock=clock or StillClock())
     fill_town(desk, residents)
     return desk
 

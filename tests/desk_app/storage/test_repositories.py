@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 
@@ -128,3 +129,22 @@ def test_accounts_are_kept_and_replaced_by_id(unit: SqlUnitOfWork):
     assert unit.clerks.get(ClerkId("k2")) == boss
     with pytest.raises(OperatorError, match="登録がありません"):
         unit.clerks.get(ClerkId("k3"))
+
+
+def test_a_seal_is_kept_only_on_the_file_that_was_sealed(unit: SqlUnitOfWork):
+    unit.packets.put(C1, a_drawn(b"%PDF-1"), "hash1")
+    assert unit.packets.seal(C1) is None
+    assert unit.packets.put_seal(C1, sha256(b"%PDF-1").hexdigest(), b"seal")
+    assert unit.packets.seal(C1) == b"seal"
+    unit.packets.put(C1, a_drawn(b"%PDF-2"), "hash2")
+    assert unit.packets.seal(C1) is None
+    assert not unit.packets.put_seal(C1, sha256(b"%PDF-1").hexdigest(), b"seal")
+
+
+def test_packets_that_went_to_print_without_a_seal_are_found(unit: SqlUnitOfWork):
+    unit.packets.put(C1, a_drawn(), "cd" * 32)
+    assert unit.packets.unsealed() == ()
+    unit.prints.add(a_job())
+    assert unit.packets.unsealed() == (C1,)
+    unit.packets.put_seal(C1, sha256(b"%PDF-1").hexdigest(), b"seal")
+    assert unit.packets.unsealed() == ()
