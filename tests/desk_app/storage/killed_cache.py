@@ -1,8 +1,8 @@
 """Kills desks while they change the resident cache, and looks at what the next start finds.
 
 ``python -m tests.desk_app.storage.killed_cache FOLDER ROUNDS [SEED]`` prints one JSON line: the kills by operation
-and kind of moment, how often the old and the new city was found, and every problem. Each round is a fork of this process,
-which has everything loaded: it starts from a copy of a desk with the old city and is killed by SIGKILL
+and kind of moment, how often the old and the new city was found, and every problem. Each round is a fork of this
+process, which has everything loaded: it starts from a copy of a desk with the old city and is killed by SIGKILL
 
 - ``step``: right before one of its calls that change files (replace, unlink, open to write, fsync, copy),
 - ``vm``: amid the database's own work, after so many of its instructions,
