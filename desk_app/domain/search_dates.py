@@ -47,10 +47,9 @@ def joined_dates(words: list[str]) -> Iterator[list[str]]:
             if not all(re.search(r"\d|[明大昭平令]", unicodedata.normalize("NFKC", word)) for word in run):
                 continue
             one = "".join(run) if any("年" in word or "月" in word for word in run) else ".".join(run)
-            if len(run) > 2 or "月" in one or "年" in one:
-                if search_days(one):
-                    yield [*words[:start], one, *words[end:]]
-                    return
+            if (len(run) > 2 or "月" in one or "年" in one) and search_days(one):
+                yield [*words[:start], one, *words[end:]]
+                return
 
 
 def _plain(text: str) -> str:

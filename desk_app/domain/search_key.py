@@ -34,6 +34,7 @@ _GA = re.compile(r"(?<=[々一-鿿])[ヶケヵカがか](?=[々一-鿿])")
 """緑ヶ丘, 緑が丘 and 緑ケ丘 are one."""
 _SPOKEN_NUMBER = re.compile(r"[一二三四五六七八九十]+(?=の[一二三四五六七八九十\d])|(?<=の)[一二三四五六七八九十]+$")
 """三の四の五, as an address is said."""
+_COUNTED = re.compile(r"[〇一二三四五六七八九十百]+(?=丁目|番地|番|号|条)")
 
 
 def variant_table(groups: Iterable[str]) -> dict[int, str]:
@@ -112,9 +113,9 @@ def name_parts(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def near_keys(key: str) -> tuple[str, ...]:
-    """The key and the key without each one of its characters: two keys that share one differ in one place at most two.
+    """The key, and the key without each one of its characters.
 
-    Whoever looks for a name with one wrong, missing, doubled or swapped character compares these (``one_apart``).
+    Two keys that differ by one wrong, missing, doubled or swapped character share one of these (see ``one_apart``).
     """
     return tuple(dict.fromkeys((key, *(key[:n] + key[n + 1 :] for n in range(len(key))))))
 
