@@ -22,5 +22,21 @@ class CardChannel(Protocol):
         ...
 
 
+class ReaderChannel(CardChannel, Protocol):
+    """What every reader's channel can do besides: look for the card, and be given up by another thread.
+
+    The contract of all of them (tests/devices/channel_contract.py): a command goes out once; nothing waits longer
+    than the reader's time-out; whatever goes wrong is a DeviceProblem; after one every further call is ChannelBroken.
+    """
+
+    def is_present(self) -> bool:
+        """Whether this card is still there, without a command to it. Never raises: False when the reader is gone."""
+        ...
+
+    def cancel(self) -> None:
+        """From any thread: the command under way, and every later one, ends with Cancelled."""
+        ...
+
+
 Connect = Callable[[], CardChannel]
 """Opens a fresh channel to the card that lies on the reader now; raises DeviceProblem."""

@@ -8,9 +8,9 @@ from typing import TypeVar
 
 from desk_app.domain.card import CardKind
 from devices import sim_licence, sim_mynumber, sim_residence
-from devices.channel import CardChannel
+from devices.channel import ReaderChannel
 from devices.errors import UnknownDevice
-from devices.pcsc import PcscChannel
+from devices.reader_urls import READERS, check_reader
 from devices.sim_card import CardFault, SimCardChannel, SimulatedCard
 from devices.uri import DeviceUri, parse_uri
 
@@ -24,12 +24,12 @@ class CardChannels:
     def __init__(self) -> None:
         self._simulated: dict[str, SimulatedCard] = {}
 
-    def open(self, uri: str) -> CardChannel:
+    def open(self, uri: str) -> ReaderChannel:
         """A fresh channel. Raises UnknownDevice, DriverMissing, NoCard, DeviceProblem."""
         parsed = parse_uri(uri)
-        if parsed.scheme == "pcsc":
-            parsed.require_options(frozenset())
-            return PcscChannel(parsed.target)
+        if parsed.scheme in READERS:
+            check_reader(parsed)
+            return READERS[parsed.scheme](parsed)
         return SimCardChannel(self.simulated(uri))
 
     def simulated(self, uri: str) -> SimulatedCard:
@@ -43,7 +43,7 @@ class CardChannels:
         return self._simulated[uri]
 
 
-def open_channel(uri: str) -> CardChannel:
+def open_channel(uri: str) -> ReaderChannel:
     """One channel on its own; a simulated card begins with fresh counters. Raises as ``CardChannels.open``."""
     return CardChannels().open(uri)
 

@@ -10,13 +10,19 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-from devices.errors import ChannelBroken, DeviceProblem, Disconnected, DriverMissing, NoCard
+from devices.blocking_calls import BlockingCalls
+from devices.errors import Cancelled, ChannelBroken, DeviceProblem, Disconnected, DriverMissing, NoCard
 from devices.pcsc_library import PcscLibrary
 
 NO_SERVICE = frozenset({0x8010001D, 0x8010001E})
 NO_READER = frozenset({0x80100009, 0x8010002E, 0x80100017})
 NO_CARD = frozenset({0x8010000C, 0x80100069})
 IN_USE = 0x8010000B
+TIMED_OUT = 0x8010000A
+STATE_UNAWARE, STATE_PRESENT = 0x0000, 0x0020
+TIMEOUT_SECONDS = 10.0
+"""For one command; a slow contactless card signs within two."""
+LETTING_GO_SECONDS = 3.0
 
 
 def _scard() -> Any:
@@ -53,6 +59,25 @@ def reader_names() -> tuple[str, ...]:
         scard.SCardReleaseContext(context)
 
 
+def card_states() -> dict[str, bool]:
+    """Each reader of the PC/SC service and whether a card lies there. Raises DriverMissing, DeviceProblem."""
+    names = reader_names()
+    scard = _scard()
+    context = _establish(scard)
+    try:
+        return {name: _status(scard, context, name) for name in names}
+    finally:
+        scard.SCardReleaseContext(context)
+
+
+def _status(scard: Any, context: Any, reader: str) -> bool:
+    result, states = scard.SCardGetStatusChange(context, 0, [(reader, STATE_UNAWARE)])
+    if _code(result) == TIMED_OUT:
+        return False
+    _require(result, reader)
+    return any(state & STATE_PRESENT for _name, state, _atr in states)
+
+
 def _establish(scard: Any) -> Any:
     result, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
     _require(result, "カードリーダー(PC/SC)")
@@ -82,24 +107,63 @@ def _require(result: int, what: str) -> None:
 
 
 class PcscChannel:
-    """One card in one transaction, from connecting to ``close``; closing resets the card (never left verified)."""
+    """One card in one transaction, from connecting to ``close``; closing resets the card (never left verified).
 
-    def __init__(self, reader: str = "") -> None:
+    The service's calls block as long as a reader does not answer, so they run on a thread of their own.
+    """
+
+    def __init__(self, reader: str = "", *, timeout_seconds: float = TIMEOUT_SECONDS) -> None:
         """Connect to the card on this reader, or on the first one when the name is empty."""
         self._reader = reader or next(iter(reader_names()), "")
         if not self._reader:
             raise Disconnected("カードリーダー(PC/SC)", "カードリーダーが見つかりません。")
         self._scard = _scard()
-        self._context: Any = _establish(self._scard)
+        self._context: Any = None
         self._card: Any = None
+        self._is_open = True
+        self._timeout = timeout_seconds
+        self._calls = BlockingCalls(self._reader, self._let_go)
         try:
-            self._connect()
+            self._calls.run(self._connect, timeout_seconds)
         except BaseException:
             self.close()
             raise
 
+    def transmit(self, apdu: bytes | bytearray) -> bytes:
+        """One command. Raises DeviceProblem; the channel is closed then, because it cannot be trusted any more."""
+        if not self._is_open:
+            raise ChannelBroken(self._reader)
+        if self._calls.is_cancelled:
+            raise Cancelled(self._reader)
+        command = list(apdu)
+        try:
+            return self._calls.run(lambda: self._transmit(command), self._timeout)
+        except DeviceProblem:
+            self.close()
+            raise
+
+    def is_present(self) -> bool:
+        """The service's own look at the reader; no command to the card."""
+        if not self._is_open:
+            return False
+        try:
+            return self._calls.run(lambda: _status(self._scard, self._context, self._reader), self._timeout)
+        except DeviceProblem:
+            self.close()
+            return False
+
+    def cancel(self) -> None:
+        """From any thread. The service cannot take a command back: its answer is not waited for."""
+        self._calls.cancel()
+
+    def close(self) -> None:
+        """End the transaction, reset the card, release the context. Never raises."""
+        self._is_open = False
+        self._calls.close(LETTING_GO_SECONDS)
+
     def _connect(self) -> None:
         scard = self._scard
+        self._context = _establish(scard)
         result, card, self._protocol = scard.SCardConnect(
             self._context, self._reader, scard.SCARD_SHARE_SHARED, scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
         )
@@ -107,26 +171,17 @@ class PcscChannel:
         self._card = card
         _require(scard.SCardBeginTransaction(card), self._reader)
 
-    def transmit(self, apdu: bytes | bytearray) -> bytes:
-        """One command. Raises DeviceProblem; the channel is closed then, because it cannot be trusted any more."""
-        if self._card is None:
-            raise ChannelBroken(self._reader)
+    def _transmit(self, command: list[int]) -> bytes:
         scard = self._scard
         header = scard.SCARD_PCI_T1 if self._protocol == scard.SCARD_PROTOCOL_T1 else scard.SCARD_PCI_T0
-        command = list(apdu)
         try:
             result, answer = scard.SCardTransmit(self._card, header, command)
         finally:
             command[:] = [0] * len(command)
-        try:
-            _require(result, self._reader)
-        except DeviceProblem:
-            self.close()
-            raise
+        _require(result, self._reader)
         return bytes(value & 0xFF for value in answer)
 
-    def close(self) -> None:
-        """End the transaction, reset the card, release the context. Never raises."""
+    def _let_go(self) -> None:
         scard = self._scard
         if self._card is not None:
             scard.SCardEndTransaction(self._card, scard.SCARD_RESET_CARD)

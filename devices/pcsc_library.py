@@ -19,6 +19,17 @@ class _Header(ctypes.Structure):
     _fields_ = (("protocol", c_ulong), ("length", c_ulong))
 
 
+class _ReaderState(ctypes.Structure):
+    _fields_ = (
+        ("reader", c_char_p),
+        ("user_data", c_void_p),
+        ("current", c_ulong),
+        ("event", c_ulong),
+        ("atr_length", c_ulong),
+        ("atr", c_ubyte * 33),
+    )
+
+
 class PcscLibrary:
     """The functions and constants of PC/SC."""
 
@@ -55,6 +66,21 @@ class PcscLibrary:
         names = ctypes.create_string_buffer(size.value)
         result = self._library.SCardListReaders(context, None, names, byref(size))
         return result, [one.decode("utf-8", "replace") for one in names.raw[: size.value].split(b"\0") if one]
+
+    def SCardGetStatusChange(
+        self, context: int, timeout: int, readers: list[tuple[str, int]]
+    ) -> tuple[int, list[tuple[str, int, list[int]]]]:
+        """Result and name, state and ATR of each reader; ``timeout`` 0 looks without waiting."""
+        names = [name.encode("utf-8") for name, _state in readers]
+        states = (_ReaderState * len(readers))()
+        for slot, name, (_name, known) in zip(states, names, readers, strict=True):
+            slot.reader, slot.current = name, known
+        result = self._library.SCardGetStatusChange(context, timeout, states, len(readers))
+        found = [
+            (name, int(slot.event), list(slot.atr[: slot.atr_length]))
+            for slot, (name, _state) in zip(states, readers, strict=True)
+        ]
+        return int(result), found
 
     def SCardConnect(self, context: int, reader: str, mode: int, protocols: int) -> tuple[int, int, int]:
         """Result, card and protocol."""
@@ -93,6 +119,7 @@ _FUNCTIONS: dict[str, tuple[Any, ...]] = {
     "SCardEstablishContext": (c_ulong, c_void_p, c_void_p, POINTER(c_long)),
     "SCardReleaseContext": (c_long,),
     "SCardListReaders": (c_long, c_char_p, c_char_p, POINTER(c_ulong)),
+    "SCardGetStatusChange": (c_long, c_ulong, POINTER(_ReaderState), c_ulong),
     "SCardConnect": (c_long, c_char_p, c_ulong, c_ulong, POINTER(c_long), POINTER(c_ulong)),
     "SCardBeginTransaction": (c_long,),
     "SCardTransmit": (

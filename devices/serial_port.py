@@ -8,6 +8,7 @@ from typing import Any
 import serial
 
 from devices.errors import Disconnected, UnknownDevice
+from devices.serial_names import resolve_port
 from devices.uri import DeviceUri
 
 try:
@@ -24,15 +25,31 @@ _PARITY = {"none": "N", "even": "E", "odd": "O"}
 class SerialPort:
     """An open port that gives bytes as they come."""
 
-    def __init__(self, uri: DeviceUri, *, timeout_seconds: float = 0.1) -> None:
-        """Open it. Options: ``baud`` 9600, ``bits`` 8, ``parity`` none/even/odd, ``stop`` 1.
+    def __init__(
+        self,
+        uri: DeviceUri,
+        *,
+        timeout_seconds: float = 0.1,
+        baud: int = 9600,
+        stop: int = 1,
+        rts: bool = True,
+        exclusive: bool | None = None,
+    ) -> None:
+        """Open it. Options: ``baud``, ``bits`` 8, ``parity`` none/even/odd, ``stop``; ``rts`` is the line's level;
+        ``exclusive`` refuses a port that another program holds in the same way.
 
+        The target is a port, a stable name below /dev/serial/by-id, or ``usb-VID:PID:SERIAL``.
         Raises Disconnected when it cannot be opened, UnknownDevice for wrong settings.
         """
         self._name = uri.target
-        settings = port_settings(uri)
+        settings = port_settings(uri, baud=baud, stop=stop)
+        port = resolve_port(uri.target)
         try:
-            self._port: Any = serial.serial_for_url(uri.target, timeout=timeout_seconds, **settings)
+            self._port: Any = serial.serial_for_url(
+                port, do_not_open=True, timeout=timeout_seconds, exclusive=exclusive, **settings
+            )
+            self._port.rts = rts
+            self._port.open()
         except ValueError as wrong:
             raise UnknownDevice(f"シリアルポートの設定が違います: {uri.text}") from wrong
         except LOST as lost:
@@ -45,7 +62,17 @@ class SerialPort:
         except LOST as lost:
             raise Disconnected(self._name) from lost
 
-    def write(self, data: bytes) -> None:
+    def read_within(self, seconds: float) -> bytes:
+        """As ``read``, waiting only so long this once. Raises Disconnected."""
+        try:
+            usual, self._port.timeout = self._port.timeout, seconds
+            found = bytes(self._port.read(max(1, self._port.in_waiting)))
+            self._port.timeout = usual
+            return found
+        except LOST as lost:
+            raise Disconnected(self._name) from lost
+
+    def write(self, data: bytes | bytearray) -> None:
         """Send bytes to the device. Raises Disconnected."""
         try:
             self._port.write(data)
@@ -58,10 +85,10 @@ class SerialPort:
             self._port.close()
 
 
-def port_settings(uri: DeviceUri) -> dict[str, object]:
-    """pyserial's settings from the URL's options. Raises UnknownDevice."""
+def port_settings(uri: DeviceUri, *, baud: int = 9600, stop: int = 1) -> dict[str, object]:
+    """pyserial's settings from the URL's options over these defaults. Raises UnknownDevice."""
     parity = _PARITY.get(uri.one("parity", "none"))
-    baud, bits, stop = (uri.number(name, default) for name, default in (("baud", 9600), ("bits", 8), ("stop", 1)))
-    if parity is None or baud < 300 or bits not in (7, 8) or stop not in (1, 2):
+    rate, bits, stops = (uri.number(name, given) for name, given in (("baud", baud), ("bits", 8), ("stop", stop)))
+    if parity is None or rate < 300 or bits not in (7, 8) or stops not in (1, 2):
         raise UnknownDevice(f"シリアルポートの設定が違います: {uri.text}")
-    return {"baudrate": int(baud), "bytesize": int(bits), "parity": parity, "stopbits": int(stop)}
+    return {"baudrate": int(rate), "bytesize": int(bits), "parity": parity, "stopbits": int(stops)}

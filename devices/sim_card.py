@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from devices.apdu import INS_VERIFY
-from devices.errors import ChannelBroken, NoCard, UnknownDevice
+from devices.errors import Cancelled, ChannelBroken, NoCard, UnknownDevice
 
 READER = "模擬カードリーダー"
 
@@ -145,16 +145,28 @@ class SimCardChannel:
     def __init__(self, card: SimulatedCard) -> None:
         card.power_on()
         self._card: SimulatedCard | None = card
+        self._is_cancelled = False
 
     def transmit(self, apdu: bytes | bytearray) -> bytes:
         """One command. Raises ChannelBroken, also after ``close`` or after any fault."""
         if self._card is None:
             raise ChannelBroken(READER)
+        if self._is_cancelled:
+            self._card = None
+            raise Cancelled(READER)
         try:
             return self._card.transmit(bytes(apdu))
         except ChannelBroken:
             self._card = None
             raise
+
+    def is_present(self) -> bool:
+        """Whether the card still lies there."""
+        return self._card is not None and self._card.present
+
+    def cancel(self) -> None:
+        """A simulated card in memory answers at once; what comes after is refused."""
+        self._is_cancelled = True
 
     def close(self) -> None:
         """Let the card go."""
