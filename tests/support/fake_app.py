@@ -213,6 +213,9 @@ class FakeCases:
     def open_from_ticket(self, ticket):
         return self._keep(replace(self.open(language="ja-easy"), ticket=ticket))
 
+    def open_from_code(self, text):
+        return self._keep(replace(self.open(), ticket=text))
+
     def view(self, case):
         return self._world.cases[case]
 

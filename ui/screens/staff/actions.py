@@ -114,6 +114,10 @@ class StaffActions(QObject):
         """Open the case of a scanned ticket."""
         self._case(lambda: self.app.cases.open_from_ticket(number), Kind.CASE | Kind.TICKETS)
 
+    def open_code(self, text: str) -> None:
+        """Open the case of a scanned paper, or a new one from a pre-entry."""
+        self._case(lambda: self.app.cases.open_from_code(text), Kind.CASE)
+
     def resume(self, case: CaseId) -> None:
         """Show a case that was put away."""
         self._case(lambda: self.app.cases.view(case), Kind.NOTHING)

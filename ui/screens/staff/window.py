@@ -13,7 +13,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QS
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desk_app.app import App
-from desk_app.domain.card import BarcodeKind, BarcodeRead, DeviceInfo
+from desk_app.domain.card import BarcodeRead, DeviceInfo
 from desk_app.domain.case import STEPS
 from desk_app.domain.ids import PersonId
 from desk_app.domain.procedure import Result
@@ -31,6 +31,7 @@ from ui.screens.staff.home_view import HomeView
 from ui.screens.staff.pane_view import WIDTH, SidePane
 from ui.screens.staff.papers_presenter import row_of
 from ui.screens.staff.parts import MARGIN, StepView
+from ui.screens.staff.scans import ScanRouter
 from ui.screens.staff.steps import make_step
 from ui.screens.staff.top_bar import TopBarView
 from ui.screens.staff.trouble import Trouble
@@ -70,6 +71,7 @@ class StaffWindow(QMainWindow):
         self._build()
         self._listen()
         self.bridge = DeviceBridge(app.devices, self)
+        self.scans = ScanRouter(self, self.acts, self.toast, step=self.current_step, find=self._find_scanned)
         self.bridge.barcode_read.connect(self.on_barcode)
         self.bridge.device_changed.connect(self.on_device)
         self._tick = QTimer(self)
@@ -252,6 +254,20 @@ class StaffWindow(QMainWindow):
         else:
             self.toast.say("この受付の人は決まっています。選び直すときは、左の「本人確認」へ戻ります。")
 
+    def _find_scanned(self, text: str) -> None:
+        """Look up who stands on a scanned paper, in a new case where there is none."""
+        if self.store.view is None:
+            self.acts.open_new(then=lambda: self._search_for(text))
+        else:
+            self._search_for(text)
+
+    def _search_for(self, text: str) -> None:
+        from ui.screens.staff.identify_view import IdentifyView
+
+        view = self.step_view(0)
+        if isinstance(view, IdentifyView):
+            view.search.search_for(text)
+
     def focus_pane(self) -> None:
         """F7: the procedures at the right."""
         if self.pane.isVisible():
@@ -375,16 +391,7 @@ class StaffWindow(QMainWindow):
     # --- events ---
     def on_barcode(self, read: BarcodeRead) -> None:
         """Route a scan by its content; it is never typed into a field."""
-        if read.kind is BarcodeKind.TICKET and self.store.view is None:
-            self.acts.open_ticket(read.text)
-        elif read.kind is BarcodeKind.SHEET and self.current_step() in (5, 6):
-            self.acts.scan_sheet(read.text)
-        elif read.kind is BarcodeKind.TICKET:
-            self.toast.say("受付票を読みました。いまの受付を終えるか中断してから、もう一度読んでください。")
-        elif read.kind is BarcodeKind.SHEET:
-            self.toast.say("書類を読みました。「お渡し」で読むと印が付きます。")
-        else:
-            self.toast.say("読み取りました。この画面では使わない内容です。")
+        self.scans.route(read)
 
     def on_device(self, device: DeviceInfo) -> None:
         """A device changed its state."""
