@@ -10,18 +10,21 @@ from desk_app.domain.packet import Packet
 from desk_app.domain.procedure import Result
 from desk_app.domain.sheet_code import COPY_INDEX, COVER_INDEX
 from printing.blocks import LEFT, WIDTH, centred
-from printing.draw import FRAME, HAIR, QUIET, SHADE, Pen
+from printing.draw import FRAME, HAIR, MM, QUIET, SHADE, Pen
 from printing.draw_fields import FormDrawing
 from printing.draw_flow import Cell, Flow
 from printing.fonts import FontBook
-from printing.form_pdf import SheetHead, draw_barcode, draw_foot
+from printing.form_pdf import SheetHead, finish_sheets
 
 SIGNATURE_WORDS = {"once": "署名1回", "ink": "手書き", "none": "なし"}
 
 
 @dataclass(frozen=True, slots=True)
 class PaperRow:
-    """One form as the cover and the copy list it. ``pages`` is how many sheets it takes."""
+    """One form as the cover and the copy list it. ``pages`` is how many sheets it takes.
+
+    With ``key``, the form's, its mark is left open until the packet is signed; without, ``signed`` decides.
+    """
 
     title: str
     subject: str
@@ -30,6 +33,7 @@ class PaperRow:
     signature: str
     signed: bool
     barcode: str
+    key: str = ""
 
 
 def draw_cover(pen: Pen, fonts: FontBook, packet: Packet, papers: Sequence[PaperRow]) -> tuple[int, ...]:
@@ -46,21 +50,21 @@ def draw_cover(pen: Pen, fonts: FontBook, packet: Packet, papers: Sequence[Paper
     flow.heading("この一式に入っている書類")
     table_head()
     for n, paper in enumerate(papers, start=1):
-        signature = "署名済み" if paper.signed else SIGNATURE_WORDS.get(paper.signature, "")
-        row = (
+        row: Sequence[Sequence[Cell]] = (
             [Cell(str(n))],
             [Cell(paper.title, 9.5)],
             [Cell(paper.subject, 9.5, value=True)],
             [Cell(paper.division, 8.5)],
             [Cell(str(paper.pages))],
-            [Cell(signature, 8.5)],
+            [],
         )
-        flow.row(row, widths, least=7.6, head=table_head)
+        middle = flow.row(row, widths, least=7.6, head=table_head)
+        _mark(flow, paper, ("署名済み", SIGNATURE_WORDS.get(paper.signature, "")), LEFT + 158.0, middle)
     flow.y += 4
     fee = sum(one.fee_yen for one in packet.determinations if one.result is Result.REQUIRED)
     total = sum(paper.pages for paper in papers)
     flow.paragraph(f"申請書・届書 {len(papers)}件 {total}枚　　手数料 {fee:,}円")
-    _finish(d, head, flow.pages, f"受付票　判定ルール {packet.pack_version}")
+    finish_sheets(d, head, flow.pages, f"受付票　判定ルール {packet.pack_version}")
     return tuple(flow.pages)
 
 
@@ -108,19 +112,20 @@ def draw_copy(pen: Pen, fonts: FontBook, packet: Packet, papers: Sequence[PaperR
 
     table_head()
     for n, paper in enumerate(papers, start=1):
-        row = (
+        row: Sequence[Sequence[Cell]] = (
             [Cell(str(n))],
             [Cell(paper.title, 9.5)],
             [Cell(paper.subject, 9.5, value=True)],
             [Cell(paper.division, 8.5)],
-            [Cell("済" if paper.signed else "―", 9)],
+            [],
         )
-        flow.row(row, widths, least=7.6, head=table_head)
+        middle = flow.row(row, widths, least=7.6, head=table_head)
+        _mark(flow, paper, ("済", "―"), LEFT + 164.0, middle)
     flow.y += 4
     flow.paragraph(
         "この控えは証明書ではありません。内容に違いがあるときは、窓口にお申し出ください。", size=8.5, grey=QUIET
     )
-    _finish(d, head, flow.pages, "控え(お客様用)")
+    finish_sheets(d, head, flow.pages, "控え(お客様用)")
     return tuple(flow.pages)
 
 
@@ -132,8 +137,12 @@ def _copy_top(d: FormDrawing, packet: Packet) -> float:
     return 44.0
 
 
-def _finish(d: FormDrawing, head: SheetHead, pages: Sequence[int], foot: str) -> None:
-    for n, page in enumerate(pages):
-        d.pen.go_to(page)
-        draw_barcode(d, head, n + 1)
-        draw_foot(d, foot, n + 1, len(pages))
+def _mark(flow: Flow, paper: PaperRow, words: tuple[str, str], left: float, middle: float) -> None:
+    """Whether a form is signed, in its cell: decided when the packet is finished, unless it is known already."""
+    d, size = flow.d, 8.5
+    signed, unsigned = (d.fonts.label.shape(word, d.name, "署名") for word in words)
+    x, base = left + 1.6, middle + size * 0.37 / MM
+    if paper.key:
+        d.pen.late_text(paper.key, x, base, (signed, unsigned), size)
+    else:
+        d.pen.text(x, base, signed if paper.signed else unsigned, size)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
-from typing import Any
-
-from reportlab import rl_config
-from reportlab.pdfgen.canvas import Canvas
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
 
 from desk_app.domain.signature import Strokes
-from printing.draw_fonts import EmbeddedFont
-from printing.fonts import Face, Shaped
+from printing.direct.document import LatePiece, Sheet, Written, write
+from printing.direct.stored import StoredPages
+from printing.direct.type0 import PacketFont
+from printing.fonts import Face, Glyph, Piece, Shaped
 
 MM = 72 / 25.4
 """Points per millimetre."""
@@ -31,17 +29,32 @@ RULE = 0.55
 FRAME = 1.1
 """Line widths in points."""
 
-MOST_MM = 110.0
-"""Width a whole pad may take on paper, in millimetres."""
-
 _BEZIER = 0.5523
+_RUN = re.compile("1+")
 
 
-class _BareCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
-    """A reportlab canvas that names no standard font: every font of the papers is embedded."""
+class PenFont(Protocol):
+    """What a pen needs of a font of its document: the name in the page's resources, a code for each glyph."""
 
-    def _make_preamble(self) -> None:
-        self._preamble = "1 0 0 1 0 0 cm"
+    resource: str
+
+    def code(self, glyph: Glyph) -> str:
+        """Four hexadecimal digits that draw this glyph."""
+        ...
+
+
+class _Codes(dict[Piece, str]):
+    """The codes of pieces already drawn in this document; others are made when asked for."""
+
+    def __init__(self, font_of: Callable[[Face], PenFont]) -> None:
+        super().__init__()
+        self._font_of = font_of
+
+    def __missing__(self, piece: Piece) -> str:
+        font = self._font_of(piece.face)
+        code = "".join(font.code(glyph) for glyph in piece.glyphs)
+        self[piece] = code
+        return code
 
 
 class Pen:
@@ -49,68 +62,84 @@ class Pen:
 
     def __init__(self, title: str, *, size: tuple[float, float] = A4) -> None:
         """Start a document; ``size`` is page width and height in millimetres, ``title`` holds no personal data."""
-        rl_config.useA85 = 0  # ASCII85 costs a quarter of the time and a tenth of the size for nothing
         self.size = size
-        self._out = io.BytesIO()
-        self._canvas: Any = _BareCanvas(
-            self._out, pagesize=(size[0] * MM, size[1] * MM), invariant=1, pageCompression=1, lang="ja-JP"
-        )
-        self._canvas.setTitle(title)
-        self._canvas.setCreator("Ippitsu")
-        self._canvas.setAuthor("")
-        self._fonts: dict[int, EmbeddedFont] = {}
-        self._pages: list[list[str]] = []
-        self._code: list[str] = []
+        self.title = title
+        self.sheets: list[Sheet] = []
+        self._fonts: dict[int, PenFont] = {}
+        self._codes = _Codes(self._font)
+        self._sheet = Sheet(size)
+        self._code = self._sheet.code
+        self.signed: dict[str, Strokes] = {}
+        self._signatures = 0
 
     @property
     def pages(self) -> int:
         """How many pages were begun."""
-        return len(self._pages)
+        return len(self.sheets)
 
-    def new_page(self) -> int:
-        """Begin a page after the others and draw on it; gives its place (0-based)."""
-        self._code = []
-        self._pages.append(self._code)
-        return len(self._pages) - 1
+    def new_page(self, under: tuple[StoredPages, int] | None = None) -> int:
+        """Begin a page after the others and draw on it, over a blank if one is given; gives its place (0-based)."""
+        self.sheets.append(Sheet((self.size[0] * MM, self.size[1] * MM), under=under))
+        return self.go_to(len(self.sheets) - 1)
 
-    def go_to(self, page: int) -> None:
+    def bring_forward(self, first: int) -> int:
+        """Put the pages from ``first`` on before the others; gives how many they are."""
+        self.sheets = self.sheets[first:] + self.sheets[:first]
+        return len(self.sheets) - first
+
+    def go_to(self, page: int) -> int:
         """Draw on an earlier page again (footers that need the number of pages)."""
-        self._code = self._pages[page]
+        self._sheet = self.sheets[page]
+        self._code = self._sheet.code
+        return page
+
+    def prepare(self, *, manifest: bool = False) -> Written:
+        """Everything in the file but what the signature decides; ``manifest`` keeps a place for it."""
+        fonts = [font for font in self._fonts.values() if isinstance(font, PacketFont)]
+        return write(self.title, self.sheets, fonts, manifest=manifest)
 
     def finish(self) -> bytes:
-        """Give the PDF of all pages."""
-        for code in self._pages:
-            self._canvas._code.append("\n".join(code))
-            self._canvas.showPage()
-        self._canvas.save()
-        return self._out.getvalue()
+        """Give the PDF of all pages, unsigned where the signature is left open."""
+        return self.prepare().finish(self.signed)
 
     def text(
         self, x: float, baseline: float, line: Shaped, size: float, *, grey: float = BLACK, tracking: float = 0.0
     ) -> None:
         """One line of text. ``size`` and ``tracking`` (extra space after each glyph) in points."""
         left, base = x * MM, (self.size[1] - baseline) * MM
+        self._code.append(self._text_code((left, base), line, size, f"{grey:.3g} g", tracking))
+
+    def _text_code(
+        self, at: tuple[float, float], line: Shaped, size: float, colour: str, tracking: float = 0.0
+    ) -> str:
+        code = []
         for face, codes, offset in self._runs(line, size, tracking):
-            font = self._font(face)
-            spacing = f"{tracking:.3f} Tc " if tracking else ""
-            self._code.append(
-                f"BT {grey:.3g} g /{font.resource} {size:g} Tf {spacing}"
-                f"1 0 0 1 {left + offset[0]:.3f} {base + offset[1]:.3f} Tm <{codes}> Tj"
+            spacing = f"{tracking:.2f} Tc " if tracking else ""
+            code.append(
+                f"BT {colour} /{self._font(face).resource} {size:g} Tf {spacing}"
+                f"1 0 0 1 {at[0] + offset[0]:.2f} {at[1] + offset[1]:.2f} Tm <{codes}> Tj"
                 f"{' 0 Tc' if tracking else ''} ET"
             )
+        return "\n".join(code)
 
     def _runs(self, line: Shaped, size: float, tracking: float) -> Iterable[tuple[Face, str, tuple[float, float]]]:
         """Stretches of one face that need no repositioning, with their offset from the start in points."""
-        face: Face | None = None
+        pieces = line.pieces
+        if not pieces:
+            return
+        face = pieces[0].face
+        if all([piece.level and piece.face is face for piece in pieces]):  # a list is quicker than a generator here
+            yield face, "".join(map(self._codes.__getitem__, pieces)), (0.0, 0.0)
+            return
         codes: list[str] = []
         start = (0.0, 0.0)
         at = 0.0
-        for piece in line.pieces:
+        for piece in pieces:
             font = self._font(piece.face)
             for glyph in piece.glyphs:
                 moved = bool(glyph.x or glyph.y)
                 if codes and (piece.face is not face or moved):
-                    yield _known(face), "".join(codes), start
+                    yield face, "".join(codes), start
                     codes = []
                 if not codes:
                     start = (at + glyph.x * size, glyph.y * size)
@@ -121,15 +150,17 @@ class Pen:
                     yield face, "".join(codes), start
                     codes = []
         if codes:
-            yield _known(face), "".join(codes), start
+            yield face, "".join(codes), start
 
-    def _font(self, face: Face) -> EmbeddedFont:
+    def _font(self, face: Face) -> PenFont:
         font = self._fonts.get(id(face))
         if font is None:
-            font = EmbeddedFont(face, f"V{len(self._fonts) + 1}")
+            font = self._new_font(face, f"V{len(self._fonts) + 1}")
             self._fonts[id(face)] = font
-            self._canvas._doc.delayedFonts.append(font)
         return font
+
+    def _new_font(self, face: Face, resource: str) -> PenFont:
+        return PacketFont(face, resource)
 
     def line(self, x1: float, y1: float, x2: float, y2: float, *, width: float = RULE, grey: float = BLACK) -> None:
         """A straight rule; width in points."""
@@ -151,7 +182,7 @@ class Pen:
         grey: float = BLACK,
     ) -> None:
         """A rectangle with upper left corner x, y; ``width`` None draws no outline, ``fill`` None no ground."""
-        area = f"{x * MM:.3f} {(self.size[1] - y - h) * MM:.3f} {w * MM:.3f} {h * MM:.3f} re"
+        area = f"{x * MM:.2f} {(self.size[1] - y - h) * MM:.2f} {w * MM:.2f} {h * MM:.2f} re"
         if fill is not None:
             self._code.append(f"{fill:.3g} g {area} f")
         if width is not None:
@@ -177,44 +208,43 @@ class Pen:
 
     def bars(self, bits: str, x: float, y: float, module: float, height: float) -> None:
         """Bars of a barcode: each run of 1 in ``bits`` is one filled rectangle ``module`` millimetres a bit."""
-        self._code.append("0 g")
-        place = 0
-        bottom, tall = (self.size[1] - y - height) * MM, height * MM
-        while place < len(bits):
-            run = len(bits[place:]) - len(bits[place:].lstrip(bits[place]))
-            if bits[place] == "1":
-                self._code.append(
-                    f"{(x + place * module) * MM:.3f} {bottom:.3f} {run * module * MM:.3f} {tall:.3f} re"
-                )
-            place += run
-        self._code.append("f")
+        self.modules((bits,), x, y, (module, height))
+
+    def modules(self, rows: Sequence[str], x: float, y: float, module: tuple[float, float]) -> None:
+        """Rows of a code from the top down: each run of 1 is one filled rectangle; a module's width and height in mm.
+
+        The rectangles are whole numbers on a grid of modules, so that no rounding makes one bar wider than another.
+        """
+        top = (self.size[1] - y) * MM
+        code = [f"q {module[0] * MM:.4f} 0 0 {-module[1] * MM:.4f} {x * MM:.2f} {top:.2f} cm 0 g"]
+        for n, row in enumerate(rows):
+            code += [f"{run.start()} {n} {run.end() - run.start()} 1 re" for run in _RUN.finditer(row)]
+        code.append("f Q")
+        self._code.append("\n".join(code))
 
     def strokes(self, strokes: Strokes, x: float, y: float, w: float, h: float) -> None:
         """A signature as vector paths inside the box, its proportions kept; pressure sets the width of the line.
 
-        What was drawn fills the box, not the pad around it, but a small hand stays smaller than ``MOST_MM`` a pad.
+        What was drawn fills the box, not the pad around it, but a small hand stays smaller than a whole pad would.
         """
-        points = [point for stroke in strokes.strokes for point in stroke]
-        if not points:
-            return
-        left, top = min(p[0] for p in points), min(p[1] for p in points)
-        wide, tall = max(p[0] for p in points) - left, max(p[1] for p in points) - top
-        scale = min(w / max(wide, 1e-6), h / max(tall, 1e-6), MOST_MM)
-        x, y = x + (w - wide * scale) / 2, y + (h - tall * scale) / 2
-        code: list[str] = ["0 G 1 J 1 j"]
-        for stroke in strokes.strokes:
-            for (x1, y1, p1, _), (x2, y2, p2, _) in pairwise(stroke):
-                width = 0.7 + 1.1 * min(1.0, max(0.0, (p1 + p2) / 2))
-                start = self._at(x + (x1 - left) * scale, y + (y1 - top) * scale)
-                end = self._at(x + (x2 - left) * scale, y + (y2 - top) * scale)
-                code.append(f"{width:.2f} w {start} m {end} l S")
-        code.append("0 J 0 j")
-        self._code.append("\n".join(code))
+        key = f"strokes {self._signatures}"
+        self.signed[key] = strokes
+        self.signature(key, x, y, w, h)
+
+    def signature(self, form: str, x: float, y: float, w: float, h: float) -> None:
+        """The box in which the signature of a form will stand: empty until the document is finished with it."""
+        self._place(LatePiece(form, (w * MM, h * MM)), x, y + h)
+
+    def late_text(self, form: str, x: float, baseline: float, texts: tuple[Shaped, Shaped], size: float) -> None:
+        """The first text where the form is signed when the document is finished, else the second."""
+        signed, unsigned = (self._text_code((0.0, 0.0), line, size, "0 g") for line in texts)
+        self._place(LatePiece(form, None, signed, unsigned), x, baseline)
+
+    def _place(self, piece: LatePiece, x: float, bottom: float) -> None:
+        self._signatures += 1
+        name = f"/L{self._signatures}"
+        self._sheet.late[name] = piece
+        self._code.append(f"q 1 0 0 1 {self._at(x, bottom)} cm {name} Do Q")
 
     def _at(self, x: float, y: float) -> str:
-        return f"{x * MM:.3f} {(self.size[1] - y) * MM:.3f}"
-
-
-def _known(face: Face | None) -> Face:
-    assert face is not None
-    return face
+        return f"{x * MM:.2f} {(self.size[1] - y) * MM:.2f}"

@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 from desk_app.domain.form import FieldValue
 from desk_app.domain.packet import PacketWarning
-from desk_app.domain.signature import Strokes
 from printing.draw import BLACK, HAIR, MM, QUIET, RULE, Pen
 from printing.draw_text import Fitted, Type, fit, width_mm
 from printing.fonts import FontBook
@@ -77,7 +76,7 @@ class FormDrawing:
     name: str
     key: str
     values: Mapping[str, FieldValue]
-    strokes: Strokes | None = None
+    signs: bool = False
     town: str = ""
     page: int = 0
     warnings: list[PacketWarning] = field(default_factory=list)
@@ -341,6 +340,6 @@ def draw_signature(d: FormDrawing, area: Area, note: str) -> None:
 
 @value_part
 def fill_signature(d: FormDrawing, slot: Slot) -> None:
-    """The signature where it covers this form."""
-    if d.strokes is not None and not d.strokes.empty:
-        d.pen.strokes(d.strokes, *slot.area)
+    """The box of the signature on a form that takes it."""
+    if d.signs:
+        d.pen.signature(d.key, *slot.area)

@@ -95,8 +95,8 @@ class Flow:
         *,
         least: float = 8.0,
         head: Callable[[], None] | None = None,
-    ) -> None:
-        """One ruled row; each cell holds paragraphs and the row is as high as its fullest cell."""
+    ) -> float:
+        """One ruled row; each cell holds paragraphs and the row is as high as its fullest cell. Gives its middle."""
         laid = [
             [(one, self._fitted(self._stack(one), one.text, wide - 3.2, one.size)) for one in cell if one.text]
             for cell, wide in zip(cells, widths, strict=True)
@@ -116,6 +116,7 @@ class Flow:
                     top += one.size * 1.35 / MM
             left += wide
         self.y += height
+        return self.y - height / 2
 
     def _stack(self, cell: Cell) -> FontStack:
         fonts = self.d.fonts

@@ -7,6 +7,7 @@ no font of a stack has raises OperatorError; a box (□) or another shape is nev
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import sys
@@ -18,9 +19,11 @@ from pathlib import Path
 import uharfbuzz as hb
 
 from desk_app.domain.errors import EnvironmentProblem, OperatorError
+from printing.direct.glyf import Outlines, outlines
 
 _MARKS = "\u0300-\u036f\u3099\u309a\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _CLUSTER = re.compile(f"[^{_MARKS}][{_MARKS}]*|[{_MARKS}]+", re.DOTALL)
+_MARK = re.compile(f"[{_MARKS}]")
 _SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 VALUE_FILES = ("ipamjm.ttf",)
@@ -41,7 +44,7 @@ class Glyph:
 
 def clusters(text: str) -> list[str]:
     """The text cut into characters with their selectors and combining marks; joined they are the text again."""
-    return _CLUSTER.findall(text)
+    return _CLUSTER.findall(text) if _MARK.search(text) else list(text)
 
 
 class Face:
@@ -57,11 +60,23 @@ class Face:
             raise EnvironmentProblem(
                 f"フォント {path.name}", "TrueType形式ではないため埋め込めません。", "TTFの書体を入れてください。"
             )
+        self.path, self.index = path, index
         self.font = hb.Font(self.hb_face)
         self.upem = self.hb_face.upem
         self.name = re.sub(r"[^A-Za-z0-9-]", "", self.hb_face.get_name(hb.OTNameIdPredefined.POSTSCRIPT_NAME) or "")
         self.name = self.name or re.sub(r"[^A-Za-z0-9-]", "", path.stem)
         self._shaped: dict[str, tuple[Glyph, ...] | None] = {}
+
+    @property
+    def outlines(self) -> Outlines:
+        """The glyph tables of the file."""
+        return outlines(self.path, self.index)
+
+    @property
+    def extents(self) -> tuple[int, int]:
+        """Ascender and descender in font units."""
+        found = self.font.get_font_extents("ltr")
+        return found.ascender, found.descender
 
     def glyphs(self, cluster: str) -> tuple[Glyph, ...] | None:
         """The glyphs of one cluster, or None when this face lacks a character or the variant asked for."""
@@ -112,14 +127,18 @@ class Face:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Piece:
-    """One cluster ready to be drawn: its face, glyphs, text and width in units of the font size."""
+    """One cluster ready to be drawn: its face, glyphs, text and width in units of the font size.
+
+    ``level`` says that no glyph stands off the line. A stack makes each piece once, so pieces compare by identity.
+    """
 
     face: Face
     glyphs: tuple[Glyph, ...]
     text: str
     width: float
+    level: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +157,7 @@ class Shaped:
 def shaped(pieces: Iterable[Piece]) -> Shaped:
     """Pieces put together to a line."""
     taken = tuple(pieces)
-    return Shaped(taken, sum(piece.width for piece in taken))
+    return Shaped(taken, sum([piece.width for piece in taken]))
 
 
 class FontStack:
@@ -153,20 +172,19 @@ class FontStack:
 
         Raises OperatorError naming the character, its code point, ``field`` and ``form`` when no face has it.
         """
-        return shaped(self._piece(cluster, form, field) for cluster in clusters(text))
+        known = self._pieces
+        return shaped([known.get(one) or self._piece(one, form, field) for one in clusters(text)])
 
     def lacks(self, text: str) -> tuple[str, ...]:
         """The clusters of this text that no face of the stack can draw."""
         return tuple(one for one in clusters(text) if all(face.glyphs(one) is None for face in self.faces))
 
     def _piece(self, cluster: str, form: str, field: str) -> Piece:
-        known = self._pieces.get(cluster)
-        if known is not None:
-            return known
         for face in self.faces:
             glyphs = face.glyphs(cluster)
             if glyphs is not None:
-                piece = Piece(face, glyphs, cluster, sum(glyph.advance for glyph in glyphs))
+                level = not any(glyph.x or glyph.y for glyph in glyphs)
+                piece = Piece(face, glyphs, cluster, sum(glyph.advance for glyph in glyphs), level)
                 self._pieces[cluster] = piece
                 return piece
         codes = " ".join(f"U+{ord(char):04X}" for char in cluster)
@@ -185,6 +203,12 @@ class FontBook:
     label: FontStack
     bold: FontStack
     value: FontStack
+
+    @property
+    def identity(self) -> str:
+        """Stands for the files of all faces: their sizes and heads, which hold a checksum of the whole file."""
+        faces = (*self.label.faces, *self.bold.faces, *self.value.faces)
+        return hashlib.sha256(b"".join(face.outlines.identity for face in faces)).hexdigest()
 
 
 def font_folders() -> tuple[Path, ...]:

@@ -22,7 +22,7 @@ from printing.draw import FRAME, HAIR, MM, QUIET, SHADE, Pen
 from printing.draw_fields import FormDrawing
 from printing.draw_flow import Cell, Flow
 from printing.fonts import FontBook, Shaped
-from printing.form_pdf import SheetHead, draw_barcode, draw_foot
+from printing.form_pdf import SheetHead, finish_sheets
 from printing.guidance_words import Wording
 
 _ANSWERED = (Source.SPOKEN, Source.PRE_ENTRY)
@@ -91,10 +91,8 @@ def draw_guidance(pen: Pen, fonts: FontBook, packet: Packet) -> tuple[int, ...]:
     _today(slip, today)
     _lacking(slip, today)
     _not_needed(slip)
-    for n, page in enumerate(flow.pages):
-        d.pen.go_to(page)
-        draw_barcode(d, head, n + 1)
-        draw_foot(d, f"手続案内書　{packet.situation.town.name}　受付番号 {packet.number}", n + 1, len(flow.pages))
+    foot = f"手続案内書　{packet.situation.town.name}　受付番号 {packet.number}"
+    finish_sheets(d, head, flow.pages, foot)
     return tuple(flow.pages)
 
 

@@ -13,13 +13,14 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from desk_app.domain.calendar_jp import to_wareki
+from printing.blank_form import draw_foot
 from printing.blocks import LEFT, WIDTH, centred
 from printing.draw import FRAME, HAIR, SHADE, Pen
 from printing.draw_fields import FormDrawing
 from printing.draw_flow import Cell, Flow
 from printing.draw_text import width_mm
 from printing.fonts import load_fonts
-from printing.form_pdf import draw_foot
+from printing.form_pdf import draw_page_number
 
 COLUMNS: Sequence[tuple[str, float]] = (
     ("受付番号", 22.0),
@@ -63,7 +64,8 @@ def day_report_pdf(day: Mapping[str, Any]) -> bytes:
         flow.row([[Cell(text, 8)] for text in row_texts(row)], widths, least=7.0, head=table_head)
     for n, page in enumerate(flow.pages):
         pen.go_to(page)
-        draw_foot(d, f"業務日報　{day['town']}", n + 1, len(flow.pages))
+        draw_foot(d, f"業務日報　{day['town']}")
+        draw_page_number(d, n + 1, len(flow.pages))
     return pen.finish()
 
 

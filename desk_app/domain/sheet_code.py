@@ -15,6 +15,9 @@ _CASE_NUMBER = re.compile(r"(\d{4})-(\d{4})")
 _SHEET = re.compile(r"C(\d{4})(\d{4})(\d{2})(\d{2})([0-9A-Z])")
 _TICKET = re.compile(r"T(\d{4})([A-Z]?\d{1,4})([0-9A-Z])")
 
+MAC_MARK = "."
+"""Stands in a QR code between the sheet code and the short MAC over it (the bars carry no MAC)."""
+
 COVER_INDEX = 0
 """Form place of the cover; forms count from 1."""
 GUIDANCE_INDEX = 98
@@ -76,9 +79,9 @@ def ticket_payload(number: str, month_day: str) -> str:
 def parse_payload(text: str) -> SheetCode | TicketCode | None:
     """What a scanned or typed code names, or None when it is not one of ours or its check character is wrong.
 
-    Spaces, hyphens and small letters of a code typed by hand are put up with.
+    Spaces, hyphens and small letters of a code typed by hand are put up with; the MAC of a QR code is left aside.
     """
-    folded = re.sub(r"[\s\-]", "", text).upper()
+    folded = re.sub(r"[\s\-]", "", text).upper().partition(MAC_MARK)[0]
     if not folded.isascii() or not folded or check_character_or_none(folded[:-1]) != folded[-1]:
         return None
     if match := _SHEET.fullmatch(folded):

@@ -1,0 +1,256 @@
+"""Blank forms: what of a form does not depend on a case is drawn once and kept; the values go over it.
+
+A blank depends on its layout, the town and the fonts alone. In memory, and in a file where a folder for them is
+given, it is found again by a key over all of these and over the code that draws.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from desk_app.domain.situation import Town
+from printing.blocks import LEFT, WIDTH, block_height, centred, draw_block, fitted_or_wrapped
+from printing.direct.cache import BlankFiles
+from printing.direct.stored import StoredPages, stored_pages
+from printing.draw import HAIR, QUIET
+from printing.draw_blank import BlankPen
+from printing.draw_fields import FormDrawing, Slot
+from printing.draw_text import Type, fit, width_mm
+from printing.fonts import FontBook
+from printing.layout import Block, Box, FormLayout
+
+TOP = 42.0
+"""Where the first block begins on the first page of a form, in millimetres."""
+NEXT_TOP = 36.0
+BOTTOM = 278.5
+FOOT = 285.0
+HEAD_WIDTH = 90.0
+"""Room left of the codes in the head of a sheet."""
+MOST_STRETCH = 1.22
+"""Ruled rows grow by up to this factor to fill a page that would stay half empty."""
+LEAST_STRETCH = 0.84
+"""Ruled rows shrink to this factor before a form takes a second page."""
+GAPS = (1.0, 0.8, 0.6)
+"""Factors tried for the white space between blocks."""
+QUIET_LINE = "この紙は聞き取りの内容から印刷されました。書き足しや訂正は職員にお申し出ください。"
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """A field that may not stay empty: its label, and its id; ``table`` where it is a column of a table."""
+
+    label: str
+    id: str
+    table: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormBlank:
+    """A form's blank pages with what is needed to fill them. ``tables`` are id, title and rows of its tables."""
+
+    name: str
+    division: str
+    foot: str
+    pages: StoredPages
+    slots: tuple[tuple[Slot, ...], ...]
+    needed: tuple[Needed, ...]
+    tables: tuple[tuple[str, str, int], ...]
+
+
+class BlankBook:
+    """The blanks drawn so far; with ``folder`` they outlive the process."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._files = BlankFiles(folder) if folder is not None else None
+        self._known: dict[str, FormBlank] = {}
+
+    def blank(self, identity: str, layout: Callable[[], FormLayout], fonts: FontBook, town: Town) -> FormBlank:
+        """The blank of a layout; ``identity`` stands for its content, ``layout`` gives it when it must be drawn."""
+        key = _key(identity, fonts, town)
+        found = self._known.get(key)
+        if found is None:
+            found = self._stored(key)
+            if found is None:
+                found = draw_blank(layout(), fonts, town)
+                if self._files is not None:
+                    self._files.put(key, json.dumps(_meta(found), ensure_ascii=False), found.pages)
+            self._known[key] = found
+        return found
+
+    def _stored(self, key: str) -> FormBlank | None:
+        kept = self._files.get(key) if self._files is not None else None
+        try:
+            return None if kept is None else _blank(json.loads(kept[0]), kept[1])
+        except (KeyError, TypeError, ValueError):
+            return None  # written by a program that kept other things: drawn anew
+
+
+def draw_blank(layout: FormLayout, fonts: FontBook, town: Town) -> FormBlank:
+    """Draw the blank of a form. Raises OperatorError naming a character of its labels that no font has."""
+    pen = BlankPen(layout.template.name)
+    shown = town.name or "市"
+    d = FormDrawing(pen, fonts, layout.template.name, layout.template.id, {}, town=shown, slots=[])
+    _main_pages(d, layout, town)
+    foot = f"様式 {layout.number}　{_revision_text(layout.template.revision)}　　{QUIET_LINE}"
+    for page in range(pen.pages):
+        pen.go_to(page)
+        draw_foot(d, foot)
+    slots = d.slots or []
+    return FormBlank(
+        name=layout.template.name,
+        division=layout.template.division,
+        foot=foot,
+        pages=stored_pages(pen.finish()),
+        slots=tuple(tuple(slot for slot in slots if slot.page == page) for page in range(pen.pages)),
+        needed=tuple(_needed(layout)),
+        tables=tuple(
+            (one.id, one.title or one.columns[0].label, one.count) for one in layout.blocks if one.kind == "table"
+        ),
+    )
+
+
+def draw_foot(d: FormDrawing, text: str) -> None:
+    """Footer: a rule, and what this paper is on the left."""
+    d.pen.line(LEFT, FOOT - 4.2, LEFT + WIDTH, FOOT - 4.2, width=HAIR, grey=0.6)
+    d.small(text, LEFT, FOOT, size=7.0)
+
+
+def draw_next_head(d: FormDrawing, title: str, suffix: str) -> None:
+    """The title of a further page of a form."""
+    centred(d, f"{title} {suffix}", 30.0, 13.0)
+
+
+def _main_pages(d: FormDrawing, layout: FormLayout, town: Town) -> None:
+    """Blocks from the top down; pinned blocks (office area) at the foot of the last page."""
+    d.pen.new_page()
+    _draw_head(d, layout, town)
+    y = TOP + (3.5 if layout.subtitle else 0.0)
+    pinned = [block for block in layout.blocks if block.kind == "office"]
+    flowing = [block for block in layout.blocks if block.kind != "office"]
+    tail = sum(block_height(d, block) + block.gap for block in pinned)
+    stretch, gaps = _stretch(d, flowing, BOTTOM - tail - y)
+    for n, block in enumerate(flowing):
+        last = n == len(flowing) - 1
+        room = BOTTOM - (tail if last else 0.0)
+        if y + block_height(d, block, stretch) > room + 0.01 and y > NEXT_TOP + 1:
+            d.page = d.pen.new_page()
+            draw_next_head(d, layout.title, "(つづき)")
+            y = NEXT_TOP
+        y += draw_block(d, block, y, stretch) + block.gap * gaps
+    y = BOTTOM - tail
+    for block in pinned:
+        y += block.gap
+        y += draw_block(d, block, y)
+
+
+def _stretch(d: FormDrawing, blocks: list[Block], room: float) -> tuple[float, float]:
+    """How much ruled rows grow or shrink, and the factor for the gaps, so that the form fills one page well.
+
+    A form that would not fit even so keeps its size and goes on over a second page.
+    """
+    fixed = sum(block_height(d, block, 0.0) for block in blocks)
+    flexible = sum(block_height(d, block, 1.0) - block_height(d, block, 0.0) for block in blocks)
+    between = sum(block.gap for block in blocks[:-1])
+    for gaps in GAPS if flexible > 0 else ():
+        factor = (room - fixed - between * gaps) / flexible
+        if factor >= LEAST_STRETCH:
+            return min(MOST_STRETCH, factor), gaps
+    return 1.0, 1.0
+
+
+def _draw_head(d: FormDrawing, layout: FormLayout, town: Town) -> None:
+    mayor = town.mayor_title or f"{d.town}長"
+    to = layout.address_to.replace("{mayor}", mayor).replace("{town}", d.town)
+    line = d.fonts.label.shape(f"{to} あて", d.name, "あて先")
+    d.pen.text(LEFT, 16.5, line, min(10.5, 10.5 * HEAD_WIDTH / max(width_mm(line, 10.5), 1.0)))
+    if layout.basis:
+        text = layout.basis.replace("{town}", d.town)
+        stack, style = d.fonts.label, Type(7.5, 4.5, 2)
+        basis = fit(stack, text, HEAD_WIDTH, 9.0, style, form=d.name, field="根拠") or fitted_or_wrapped(
+            stack, text, HEAD_WIDTH, 4.5, form=d.name, field="根拠"
+        )
+        for n, one in enumerate(basis.lines):
+            d.pen.text(LEFT, 22.2 + n * basis.size * 0.48, one, basis.size, grey=QUIET)
+    centred(d, layout.title, 36.0, 19.0)
+    if layout.subtitle:
+        line = d.fonts.label.shape(layout.subtitle, d.name, "副題")
+        d.pen.text(LEFT + (WIDTH - width_mm(line, 9)) / 2, 43.0, line, 9)
+
+
+def _needed(layout: FormLayout) -> Sequence[Needed]:
+    found = []
+    for one in layout.template.fields:
+        if one.required and one.source.startswith("each:"):
+            stem, column = one.id.rsplit(".", 1)
+            found.append(Needed(one.label, column, stem))
+        elif one.required:
+            found.append(Needed(one.label, one.id))
+    return found
+
+
+def _revision_text(revision: str) -> str:
+    """2026-04 as 令和8年4月版; a revision that is no month stays as it is."""
+    year, _, month = revision.partition("-")
+    if year.isdigit() and month[:2].isdigit() and int(year) >= 2019:
+        return f"令和{int(year) - 2018}年{int(month[:2])}月版"
+    return revision
+
+
+# --- kept in files --------------------------------------------------------------------------------------------------
+def _key(identity: str, fonts: FontBook, town: Town) -> str:
+    parts = (identity, fonts.identity, town.name, town.mayor_title, _program())
+    return hashlib.sha256("\n".join(parts).encode("utf-8")).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _program() -> str:
+    """A hash over the code of this room: a blank drawn by other code is not taken."""
+    whole = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        whole.update(path.read_bytes())
+    return whole.hexdigest()
+
+
+_BOX_DEFAULTS = {one.name: one.default for one in fields(Box)}
+
+
+def _meta(blank: FormBlank) -> dict[str, Any]:
+    boxes: dict[str, int] = {}
+    rows = []
+    for page, slots in enumerate(blank.slots):
+        for slot in slots:
+            box = {key: one for key, one in asdict(slot.box).items() if one != _BOX_DEFAULTS[key]}
+            place = boxes.setdefault(json.dumps(box, ensure_ascii=False), len(boxes))
+            rows.append([page, slot.fill, place, slot.key, slot.area, slot.extra])
+    return {
+        "name": blank.name,
+        "division": blank.division,
+        "foot": blank.foot,
+        "count": len(blank.slots),
+        "boxes": [json.loads(box) for box in boxes],
+        "slots": rows,
+        "needed": [[one.label, one.id, one.table] for one in blank.needed],
+        "tables": blank.tables,
+    }
+
+
+def _blank(meta: dict[str, Any], pages: StoredPages) -> FormBlank:
+    boxes = [Box(**{**one, "choices": tuple(one.get("choices", ()))}) for one in meta["boxes"]]
+    slots: list[list[Slot]] = [[] for _ in range(meta["count"])]
+    for page, fill, box, key, area, extra in meta["slots"]:
+        slots[page].append(Slot(page, fill, boxes[box], key, tuple(area), extra))
+    return FormBlank(
+        name=meta["name"],
+        division=meta["division"],
+        foot=meta["foot"],
+        pages=pages,
+        slots=tuple(tuple(one) for one in slots),
+        needed=tuple(Needed(*one) for one in meta["needed"]),
+        tables=tuple((one[0], one[1], one[2]) for one in meta["tables"]),
+    )

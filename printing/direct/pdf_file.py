@@ -1,0 +1,81 @@
+"""A PDF file as it grows: objects one after another, the cross-reference table at the end. Only ever appended to."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+
+from printing.direct.values import Ref, Value, digest_of, text_of
+
+HEAD = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+LEVEL = 6
+"""How hard streams are pressed: a higher level takes longer and gains under one percent."""
+
+
+class PdfFile:
+    """Objects in the order they are added; ``digests`` are those of the manifest's rule, by object number."""
+
+    def __init__(self) -> None:
+        self.digests: dict[int, str] = {}
+        self._parts: list[bytes] = [HEAD]
+        self._size = len(HEAD)
+        self._offsets: list[int] = [0]
+
+    def reserve(self) -> Ref:
+        """A number whose object is put in later."""
+        self._offsets.append(-1)
+        return Ref(len(self._offsets) - 1)
+
+    def add(self, value: Value, at: Ref | None = None) -> Ref:
+        """Write an object, at a number reserved before or at the next one."""
+        ref = at or self.reserve()
+        self._put(ref, (text_of(value),), b"")
+        return ref
+
+    def add_hashed(self, value: Value) -> Ref:
+        """Write an object that the manifest hashes; everything it refers to is written already."""
+        ref = self.add(value)
+        self.digests[ref.number] = digest_of(value, self.digests)
+        return ref
+
+    def add_stream(self, entries: dict[str, Value], data: bytes, *, at: Ref | None = None, pack: bool = True) -> Ref:
+        """Write a stream with these entries; ``pack`` compresses it."""
+        ref = at or self.reserve()
+        body = zlib.compress(data, LEVEL) if pack else data
+        more: dict[str, Value] = {"/Filter": "/FlateDecode"} if pack else {}
+        self._put(ref, (text_of({**entries, **more, "/Length": len(body)}), "\nstream\n"), body, b"\nendstream")
+        self.digests[ref.number] = digest_of(entries, self.digests, hashlib.sha256(data).hexdigest())
+        return ref
+
+    def add_raw(self, head: str, body: bytes | None, ref: Ref) -> None:
+        """Write an object as it was stored: its dictionary's text, and the bytes of its stream as they are packed."""
+        if body is None:
+            self._put(ref, (head,), b"")
+        else:
+            self._put(ref, (head, "\nstream\n"), body, b"\nendstream")
+
+    def _put(self, ref: Ref, texts: tuple[str, ...], body: bytes, tail: bytes = b"") -> None:
+        self._offsets[ref.number] = self._size
+        head = "".join((f"{ref.number} 0 obj\n", *texts)).encode("latin-1")
+        self._parts += (head, body, tail, b"\nendobj\n")
+        self._size += len(head) + len(body) + len(tail) + 8
+
+    def copy(self) -> PdfFile:
+        """The file so far, to be ended more than once."""
+        other = PdfFile()
+        other.digests = dict(self.digests)
+        self._parts = [b"".join(self._parts)]
+        other._parts = list(self._parts)
+        other._size = self._size
+        other._offsets = list(self._offsets)
+        return other
+
+    def finish(self, root: Ref, info: Ref, identity: str) -> bytes:
+        """The whole file. ``identity`` is 32 hexadecimal digits that stand for its content."""
+        count = len(self._offsets)
+        rows = "".join([f"{offset:010d} 00000 n \n" for offset in self._offsets[1:]])
+        trailer = text_of(
+            {"/Size": count, "/Root": root, "/Info": info, "/ID": [f"<{identity}>", f"<{identity}>"]},
+        )
+        end = f"xref\n0 {count}\n0000000000 65535 f \n{rows}trailer\n{trailer}\nstartxref\n{self._size}\n%%EOF\n"
+        return b"".join((*self._parts, end.encode("ascii")))

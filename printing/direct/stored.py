@@ -1,0 +1,131 @@
+"""Pages of any PDF as objects that can be put into another file: how a blank is kept and used again.
+
+Each page becomes a Form XObject; with everything it refers to it is kept as text and packed bytes, references as
+numbers within the set between two marks. Taking it into a packet is then a matter of renumbering.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from printing.direct.pdf_file import LEVEL, PdfFile
+from printing.direct.values import PACKING, Ref
+
+MARK = "\x01"
+"""Stands around a reference; PDF text never holds it, as names and strings escape it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredObject:
+    """One object: its text with marked references, and the bytes of its stream as they are packed."""
+
+    head: str
+    body: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPages:
+    """Pages as Form XObjects: ``roots`` are their places among the objects, ``digests`` by the manifest's rule."""
+
+    objects: tuple[StoredObject, ...]
+    roots: tuple[int, ...]
+    digests: tuple[str, ...]
+
+    def add_to(self, file: PdfFile) -> tuple[Ref, ...]:
+        """Write the objects; gives the Form XObject of each page."""
+        refs = [file.reserve() for _ in self.objects]
+        for ref, one in zip(refs, self.objects, strict=True):
+            parts = one.head.split(MARK)
+            parts[1::2] = [f"{refs[int(place)].number} 0 R" for place in parts[1::2]]
+            file.add_raw("".join(parts), one.body, ref)
+        for root, digest in zip(self.roots, self.digests, strict=True):
+            file.digests[refs[root].number] = digest
+        return tuple(refs[root] for root in self.roots)
+
+
+def stored_pages(pdf: bytes, pages: Sequence[int] | None = None) -> StoredPages:
+    """These pages (0-based, all when None) of a PDF; rotation and crop box are taken into account.
+
+    Raises pikepdf.PdfError when it cannot be read.
+    """
+    import pikepdf  # noqa: PLC0415  # a packet drawn from kept blanks does not need it
+
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        taken = range(len(document.pages)) if pages is None else pages
+        forms = [document.make_indirect(document.pages[page].as_form_xobject()) for page in taken]
+        walk = _Walk(pikepdf)
+        roots = [walk.indirect(form) for form in forms]
+        found = tuple(one for one in walk.objects if one is not None)
+        return StoredPages(found, tuple(place for place, _ in roots), tuple(digest for _, digest in roots))
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Goes through objects and what they refer to, once each."""
+
+    pikepdf: Any
+    objects: list[StoredObject | None] = field(default_factory=list)
+    known: dict[tuple[int, int], tuple[int, str]] = field(default_factory=dict)
+
+    def indirect(self, value: Any) -> tuple[int, str]:
+        """Place and digest of an indirect object."""
+        if value.objgen in self.known:
+            return self.known[value.objgen]
+        place = len(self.objects)
+        self.objects.append(None)
+        self.known[value.objgen] = (place, "loop")  # an object that leads back to itself
+        if isinstance(value, self.pikepdf.Stream):
+            data = bytes(value.read_bytes(self.pikepdf.StreamDecodeLevel.generalized))
+            text, digest = self._stream(value, data)
+            self.objects[place] = StoredObject(text, zlib.compress(data, LEVEL))
+        else:
+            text, digest = self._value(value)
+            self.objects[place] = StoredObject(text, None)
+        self.known[value.objgen] = (place, digest)
+        return place, digest
+
+    def _stream(self, value: Any, data: bytes) -> tuple[str, str]:
+        packed = zlib.compress(data, LEVEL)
+        kept = {key: one for key, one in value.items() if key not in {"/Length", "/Filter", "/DecodeParms"}}
+        text, canonical = self._entries(kept)
+        head = f"{text[:-2]}/Filter /FlateDecode/Length {len(packed)}>>"
+        return head, _sha(f"{canonical}stream {hashlib.sha256(data).hexdigest()}")
+
+    def _value(self, value: Any) -> tuple[str, str]:
+        """Text and digest of a direct value, or of an indirect object that is no stream."""
+        if isinstance(value, self.pikepdf.Dictionary):
+            text, canonical = self._entries(dict(value.items()))
+            return text, _sha(canonical)
+        if isinstance(value, self.pikepdf.Array):
+            rows = [self._part(one) for one in value]
+            return "[" + " ".join(text for text, _ in rows) + "]", _sha("[" + "\n".join(one for _, one in rows))
+        if isinstance(value, self.pikepdf.Object):
+            text = value.unparse().decode("latin-1")
+            return text, _sha(text)
+        if isinstance(value, bool):
+            return str(value).lower(), _sha(str(value))
+        if isinstance(value, Decimal):
+            return format(value, "f"), _sha(str(value))
+        return ("null" if value is None else str(value)), _sha(str(value))
+
+    def _part(self, value: Any) -> tuple[str, str]:
+        if isinstance(value, self.pikepdf.Object) and value.is_indirect:
+            place, digest = self.indirect(value)
+            return f"{MARK}{place}{MARK}", digest
+        return self._value(value)
+
+    def _entries(self, entries: dict[str, Any]) -> tuple[str, str]:
+        rows = {key: self._part(entries[key]) for key in sorted(entries)}
+        text = "<<" + "".join(f"{key} {one}" for key, (one, _) in rows.items()) + ">>"
+        canonical = "\n".join(f"{key} {digest}" for key, (_, digest) in rows.items() if key not in PACKING)
+        return text, f"<<{canonical}\n"
+
+
+def _sha(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -1,0 +1,102 @@
+"""The fonts of a packet: one Type0 font per face, holding just the glyphs used and their exact text.
+
+One CID per (glyph, source text), numbered as they come; glyph n of the embedded file is CID n, so the map between
+them is the identity. ToUnicode is UTF-16BE with selectors and combining marks, so that text reads back exactly.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from printing.direct.pdf_file import PdfFile
+from printing.direct.values import Ref, Value
+from printing.fonts import Face, Glyph
+
+_CMAP_HEAD = (
+    "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+    "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
+    "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+    "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
+)
+_CMAP_TAIL = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
+_MOST_ROWS = 100
+"""Entries of one bfchar section (PDF 32000, 9.10.3)."""
+
+
+class PacketFont:
+    """The part of one face that one document uses. ``resource`` is its name in the page resources."""
+
+    def __init__(self, face: Face, resource: str) -> None:
+        self.face = face
+        self.resource = resource
+        self._cids: dict[tuple[int, str], int] = {}
+
+    @property
+    def used(self) -> bool:
+        """Whether anything was drawn with it."""
+        return bool(self._cids)
+
+    def code(self, glyph: Glyph) -> str:
+        """Four hexadecimal digits that draw this glyph and read back as its text."""
+        key = (glyph.gid, glyph.text)
+        cid = self._cids.get(key)
+        if cid is None:
+            cid = len(self._cids) + 1
+            self._cids[key] = cid
+        return f"{cid:04X}"
+
+    def add_to(self, file: PdfFile) -> Ref:
+        """Write the font's objects; gives the font."""
+        gids = [gid for gid, _ in self._cids]
+        digest = hashlib.sha256(repr(gids).encode("ascii")).digest()
+        name = "/" + "".join(chr(ord("A") + byte % 26) for byte in digest[:6]) + f"+{self.face.name}"
+        cid_font: dict[str, Value] = {
+            "/Type": "/Font",
+            "/Subtype": "/CIDFontType2",
+            "/BaseFont": name,
+            "/CIDSystemInfo": {"/Registry": "(Adobe)", "/Ordering": "(Identity)", "/Supplement": 0},
+            "/FontDescriptor": self._descriptor(file, name, gids),
+            "/DW": 1000,
+            "/W": [1, [self._width(gid) for gid in gids]],
+            "/CIDToGIDMap": "/Identity",
+        }
+        return file.add_hashed(
+            {
+                "/Type": "/Font",
+                "/Subtype": "/Type0",
+                "/BaseFont": name,
+                "/Encoding": "/Identity-H",
+                "/DescendantFonts": [file.add_hashed(cid_font)],
+                "/ToUnicode": file.add_stream({}, self._to_unicode()),
+            }
+        )
+
+    def _width(self, gid: int) -> Value:
+        width = round(self.face.font.get_glyph_h_advance(gid) * 1000 / self.face.upem, 2)
+        return int(width) if width == int(width) else f"{width:g}"
+
+    def _descriptor(self, file: PdfFile, name: str, gids: list[int]) -> Ref:
+        outlines = self.face.outlines
+        data = outlines.font_file(gids)
+        scale = 1000 / self.face.upem
+        ascent, descent = self.face.extents
+        return file.add_hashed(
+            {
+                "/Type": "/FontDescriptor",
+                "/FontName": name,
+                "/Flags": 4,
+                "/FontBBox": [round(value * scale) for value in outlines.bounds],
+                "/ItalicAngle": 0,
+                "/Ascent": round(ascent * scale),
+                "/Descent": round(descent * scale),
+                "/CapHeight": 700,
+                "/StemV": 80,
+                "/FontFile2": file.add_stream({"/Length1": len(data)}, data),
+            }
+        )
+
+    def _to_unicode(self) -> bytes:
+        rows = [f"<{cid:04X}> <{text.encode('utf-16-be').hex().upper()}>" for (_, text), cid in self._cids.items()]
+        blocks = [rows[start : start + _MOST_ROWS] for start in range(0, len(rows), _MOST_ROWS)]
+        body = "".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar\n" for block in blocks)
+        return (_CMAP_HEAD + body + _CMAP_TAIL).encode("ascii")

@@ -1,0 +1,55 @@
+"""PDF objects as plain Python values: how they are written, and how the manifest's rule hashes them.
+
+A value is a dictionary (keys with their slash), a list, an int, a ``Ref``, or a ``str`` that is PDF text already
+(a name ``/Font``, a number ``12.5``, a string ``(Adobe)``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias, Union
+
+Value: TypeAlias = Union[str, int, "Ref", list["Value"], dict[str, "Value"]]
+
+PACKING = frozenset({"/Length", "/Filter", "/DecodeParms", "/Length1", "/Parent"})
+"""Keys that say how a stream is packed, or lead back up the page tree: the manifest leaves them out of its hashes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """The number of an indirect object."""
+
+    number: int
+
+
+def text_of(value: Value) -> str:
+    """The value as PDF text."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Ref):
+        return f"{value.number} 0 R"
+    if isinstance(value, dict):
+        return "<<" + "".join([f"{key} {text_of(one)}" for key, one in value.items()]) + ">>"
+    if isinstance(value, list):
+        return "[" + " ".join([text_of(one) for one in value]) + "]"
+    return str(value)
+
+
+def digest_of(value: Value, known: Mapping[int, str], stream: str = "") -> str:
+    """SHA-256 of a value's canonical text, as packet_manifest defines it.
+
+    ``known`` holds the digests of the objects referred to; ``stream`` is the SHA-256 of the decoded bytes where the
+    value is the dictionary of a stream.
+    """
+    if isinstance(value, Ref):
+        return known[value.number]
+    if isinstance(value, dict):
+        rows = [f"{key} {digest_of(value[key], known)}" for key in sorted(value) if key not in PACKING]
+        text = "<<" + "\n".join(rows) + "\n" + (f"stream {stream}" if stream else "")
+    elif isinstance(value, list):
+        text = "[" + "\n".join([digest_of(one, known) for one in value])
+    else:
+        text = str(value)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
