@@ -198,7 +198,7 @@ def _manifest(
         "pack_version": packet.pack_version,
         "content_sha256": packet.content_sha256,
         "pages": len(digests),
-        "bound": dict(signature.bound) if signature else {},
+        "bound": _bound(packet, sheets),
         "signed_at": signature.signed_at.isoformat() if signature else None,
         "sheets": [
             {
@@ -215,6 +215,17 @@ def _manifest(
             for sheet in sheets
         ],
     }
+
+
+def _bound(packet: Packet, sheets: Sequence[SheetInfo]) -> dict[str, str]:
+    """The content that each form was signed with: of several signatures the one that stands on what is drawn."""
+    signature = packet.signature
+    if signature is None:
+        return {}
+    found: dict[str, str] = {}
+    for one in reversed(signature.given):
+        found.update(one.bound)
+    return found | {one.key: one.sha256 for one in sheets if signature.covers(one.key, one.sha256)}
 
 
 def _fields(placed: Sequence[Placed], page: int) -> list[list[Any]]:

@@ -254,8 +254,8 @@ def sheet_rows(context: Context, case: Case, worked: Worked, drawn: DrawnPacket 
     for form in worked.forms:
         template = context.template(form.form)
         info = infos.get(form.key)
-        bound = case.signature.bound.get(form.key) if case.signature else None
-        signed = bound == form.content_sha256
+        signed = case.signature is not None and case.signature.covers(form.key, form.content_sha256)
+        voided = case.signature is not None and case.signature.was_put_on(form.key) and not signed
         rows.append(
             SheetRow(
                 key=form.key,
@@ -267,7 +267,7 @@ def sheet_rows(context: Context, case: Case, worked: Worked, drawn: DrawnPacket 
                 barcode=info.barcode if info else "",
                 signature=form.signature.value,
                 signed=signed,
-                signature_voided=bound is not None and not signed,
+                signature_voided=voided,
                 handed_over=form.key in case.handed_over,
                 plain=template.plain,
             )

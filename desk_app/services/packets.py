@@ -54,16 +54,21 @@ class Packets:
         return self._view(one, worked, drawn)
 
     def sign(self, case: CaseId, strokes: Strokes) -> PacketView:
-        """Put the one signature on every form that takes it, bound to each form's content, and draw them again.
+        """Put the signature on every form that lacks it, bound to each form's content, and draw the packet again.
 
-        Raises InvalidInput for an empty signature.
+        The first time that is every form that takes the one signature; after a correction only the forms that it
+        touched, the others keep theirs. When none lacks it the signature is given anew on all. Raises InvalidInput
+        for an empty signature.
         """
         context = self._context
         with context.unit_of_work() as uow:
             one = uow.cases.get(case)
             worked = self._open(uow, one)
-            due = [form for form in worked.forms if form.signature is SignatureMode.ONCE]
-            signature = Signature(strokes, context.clock.now(), {f.key: f.content_sha256 for f in due})
+            lacking = needs_signature(worked, one)
+            once = [form for form in worked.forms if form.signature is SignatureMode.ONCE]
+            due = [form for form in once if form.key in lacking or not lacking]
+            given = Signature(strokes, context.clock.now(), {f.key: f.content_sha256 for f in due})
+            signature = given.after(one.signature if lacking else None)
             signed = one.signed(signature).noted(context.line(f"署名 1回 → {len(due)}枚"))
             drawn = self._store(uow, signed, worked)
             context.audit(uow, "sign", case, forms=len(due))
