@@ -169,7 +169,7 @@ def create_desk(
 ) -> OpenDesk:
     """A new data folder with keys, settings and first accounts, opened. Raises OperatorError when there is one."""
     keys = keys or open_keys(settings.home, passphrase=passphrase)
-    folder = create_folder(settings.home, keys)
+    folder = create_folder(settings.home, keys, settings.town.code)
     write_settings(settings)
     seal_keys(settings, keys, clock or (DemoClock() if settings.demo else SystemClock()))
     with folder.unit_of_work() as uow:
@@ -191,7 +191,7 @@ def open_desk(
     """Open an existing data folder. Raises OperatorError when there is none, EnvironmentProblem for a wrong key."""
     settings = read_settings(home)
     keys = keys or open_keys(home, passphrase=passphrase)
-    folder = open_folder(home, keys)
+    folder = open_folder(home, keys, settings.town.code)
     return wire(settings, folder, clock=clock, clerk=clerk, keys=keys, queues=queues)
 
 

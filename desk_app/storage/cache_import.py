@@ -10,7 +10,7 @@ import sqlite3
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -34,6 +34,7 @@ from desk_app.storage.cache_schema import (
 )
 from desk_app.storage.csv_reading import batches_of, encoding_of
 from desk_app.storage.engine import connect, storage_errors
+from desk_app.storage.file_checks import FileChecks
 from desk_app.storage.import_rows import Faults, Progress, Row, Rows, checked_columns, checked_rows
 from desk_app.storage.keys import new_key
 from desk_app.storage.resident_columns import PLACE
@@ -52,6 +53,8 @@ class ImportReport:
     removed: int
     seconds: float
     faults: tuple[Fault, ...] = ()
+    warnings: tuple[Fault, ...] = ()
+    """What was taken and yet should be looked at (check digits of old numbers)."""
 
     @property
     def rows_per_second(self) -> float:
@@ -68,23 +71,30 @@ class Job:
     mapping: Mapping[str, str] | None = None
     progress: Progress | None = None
     cancel: Event | None = None
+    checks: FileChecks = field(default_factory=FileChecks)
 
     def rows(self, faults: Faults) -> Iterator[Row]:
         """The checked rows of a difference file; raises OperatorError when cancelled."""
+        self.checks.begin(self.csv)
         batches = batches_of(self.csv, encoding_of(self.csv))
         for n, row in enumerate(checked_rows(batches, faults, delta=True, mapping=self.mapping), start=1):
             if n % 1000 == 0:
                 self._tell(n, row.fraction)
-            yield row
+            if self.checks.row(row, faults):
+                yield row
+        self.checks.end(self.csv)
         self._stop_if_cancelled()
 
     def batches(self, faults: Faults) -> Iterator[Rows]:
         """The checked rows of a full load, by column; raises OperatorError when cancelled."""
         count = 0
+        self.checks.begin(self.csv)
         for rows in checked_columns(batches_of(self.csv, encoding_of(self.csv)), faults, self.mapping):
             count += len(rows.numbers)
             self._tell(count, rows.fraction)
+            self.checks.columns(rows, faults)
             yield rows
+        self.checks.end(self.csv)
         self._stop_if_cancelled()
 
     def _tell(self, rows: int, fraction: float) -> None:
@@ -110,7 +120,7 @@ def load_full(job: Job, target: Path, key: bytes) -> ImportReport:
         raise
     if job.progress is not None:
         job.progress(rows, 1.0)
-    return ImportReport(rows, rows, 0, 0, time.perf_counter() - start)
+    return ImportReport(rows, rows, 0, 0, time.perf_counter() - start, warnings=job.checks.warnings())
 
 
 def apply_delta(job: Job, target: Path, key: bytes) -> ImportReport:
@@ -133,7 +143,7 @@ def apply_delta(job: Job, target: Path, key: bytes) -> ImportReport:
             raise
     if job.progress is not None:
         job.progress(sum(counts), 1.0)
-    return ImportReport(sum(counts), *counts, time.perf_counter() - start)
+    return ImportReport(sum(counts), *counts, time.perf_counter() - start, warnings=job.checks.warnings())
 
 
 def _fill(job: Job, db: Any) -> int:

@@ -53,7 +53,7 @@ def encoding_of(path: Path) -> str:
     except OSError as error:
         raise EnvironmentProblem("CSV ファイル", "開けません。", "場所と権限を確かめてください。") from error
     likely = next((name for mark, name in _BOMS if start.startswith(mark)), None)
-    if likely is None and b"\x00" in start:
+    if likely is None and start.count(0) * 50 > len(start):  # a single zero byte is a fault, not an encoding
         # commas and digits have one zero byte: the second in little endian, the first in big
         likely = "utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"
     candidates = (likely,) if likely else ("utf-8", "cp932")
@@ -139,9 +139,11 @@ def _decodes_up_to(path: Path, encoding: str) -> int | None:
 
 def _bad_lines(path: Path, encoding: str) -> tuple[Fault, ...]:
     message = f"{encoding.upper()} として読めないバイトがあります。"
-    if encoding.startswith("utf-16"):
-        return (Fault(message, 1, None, "bytes"),)
     found: list[Fault] = []
+    if encoding.startswith("utf-16"):
+        with path.open(encoding=encoding, errors="replace", newline="") as text:
+            found += (Fault(message, n, None, "bytes") for n, line in enumerate(text, start=1) if "\ufffd" in line)
+        return tuple(found) or (Fault(message, 1, None, "bytes"),)
     with path.open("rb") as file:
         for number, raw in enumerate(file, start=1):
             try:

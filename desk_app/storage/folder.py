@@ -10,12 +10,15 @@ from functools import cache
 from pathlib import Path
 from threading import Event
 
-from desk_app.domain.errors import EnvironmentProblem, OperatorError
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from desk_app.domain.errors import EnvironmentProblem, InvalidInput, OperatorError
 from desk_app.domain.search_key import VariantTable, variant_table
 from desk_app.storage import cache_backup, cache_files, cache_keys
 from desk_app.storage.cache import SqlResidentCache
 from desk_app.storage.cache_import import ImportReport, Job, apply_delta, load_full
-from desk_app.storage.engine import encrypted_engine
+from desk_app.storage.engine import connect, encrypted_engine
+from desk_app.storage.file_checks import FileChecks
 from desk_app.storage.import_log import ImportEntry, add_to_log, read_log, refused, source_name
 from desk_app.storage.import_rows import Progress, read_mapping
 from desk_app.storage.keys import KeyStore, new_key
@@ -26,6 +29,8 @@ from resources import ROOT
 CASE_FILE = "cases.db"
 CACHE_POINTER = cache_files.POINTER
 CASE_KEY = "cases"
+MANY, FEWEST = 500, 0.8
+"""A city of so many people does not lose more than a fifth of them from one full load to the next."""
 CACHE_KEY = cache_keys.NAME
 
 
@@ -61,16 +66,19 @@ class DataFolder:
         mapping: Path | Mapping[str, str] | None = None,
         progress: Progress | None = None,
         cancel: Event | None = None,
+        fewer: bool = False,
     ) -> ImportReport:
         """Take a resident CSV in (columns: ``resident_columns``), whole or not at all.
 
         ``delta`` applies 新規・変更・消除 to the present data; otherwise new data are built beside the old and
-        swapped in. Raises InvalidInput listing every fault by line and column, OperatorError when cancelled.
+        swapped in. A full load that would lose many of the people there is refused unless ``fewer`` says that this is
+        meant: its file may be cut off. Raises InvalidInput listing every fault by line and column, OperatorError when
+        cancelled.
         """
         with self._files.changing():
             started = datetime.now().astimezone()
             try:
-                report = self._take(Job(csv_path, self._variants, read_mapping(mapping), progress, cancel), delta)
+                report = self._take(self._job(csv_path, mapping, progress, cancel), delta, fewer)
             except (OperatorError, EnvironmentProblem) as error:
                 self._note(refused(started, delta, csv_path, error))
                 raise
@@ -113,7 +121,16 @@ class DataFolder:
     def _current(self) -> Path | None:
         return self._files.current()
 
-    def _take(self, job: Job, delta: bool) -> ImportReport:
+    def _job(
+        self,
+        path: Path,
+        mapping: Path | Mapping[str, str] | None,
+        progress: Progress | None,
+        cancel: Event | None,
+    ) -> Job:
+        return Job(path, self._variants, read_mapping(mapping), progress, cancel, FileChecks(self.town))
+
+    def _take(self, job: Job, delta: bool, fewer: bool) -> ImportReport:
         present = self._current()
         if delta:
             if present is None:
@@ -122,7 +139,14 @@ class DataFolder:
                 )
             return apply_delta(job, present, self._cache_keys.of(present))
         loading = self._files.beside()
-        report = load_full(job, loading, self._cache_keys.present())
+        key = self._cache_keys.present()
+        report = load_full(job, loading, key)
+        try:
+            if present is not None and not fewer:
+                refuse_far_fewer(people_in(present, self._cache_keys.of(present)), people_in(loading, key))
+        except BaseException:
+            loading.unlink(missing_ok=True)
+            raise
         self._files.put_in_place(loading)
         self._cache.close()
         self._files.sweep()
@@ -151,6 +175,25 @@ def open_folder(home: Path, keys: KeyStore, town: str = "") -> DataFolder:
     if not (home / CASE_FILE).exists():
         raise OperatorError("データフォルダー", "まだ作られていません。", "desk init で作ってください。")
     return DataFolder(home, keys, town)
+
+
+def people_in(file: Path, key: bytes) -> int:
+    """How many people a cache file has; 0 for one that cannot be read, which any city is better than."""
+    try:
+        with contextlib.closing(connect(file, key)) as db:
+            return int(db.execute("SELECT count(*) FROM residents").fetchone()[0])
+    except sqlcipher.Error:
+        return 0
+
+
+def refuse_far_fewer(before: int, after: int) -> None:
+    """Raise InvalidInput for a full load that has lost many of a city's people: its file may be cut off."""
+    if before >= MANY and after < before * FEWEST:
+        raise InvalidInput(
+            "全件の取込み",
+            f"今の {before:,} 人に対して {after:,} 人しかありません。",
+            "ファイルが途中で切れていないか確かめ、正しければ「減ってもよい」(--fewer) を付けて取り込んでください。",
+        )
 
 
 @cache

@@ -25,7 +25,8 @@ from desk_app.storage.resident_columns import (
 MAX_FAULTS = 10_000
 """After so many the file is plainly of another kind; the list ends with a fault that says so."""
 
-_LOST = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
+_LOST = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\uf8f0-\uf8f3\ufeff\ufffd-\uffff]")
+"""Control characters, also those that turn writing round; bytes cp932 does not know; characters lost on the way."""
 _EDGES = re.compile(r"(?:^|\n)\s|\s\n")
 _REMEMBERED = 20_000
 """So many values of a column are remembered before they are dropped."""
@@ -153,14 +154,19 @@ class _Header:
         self._readers: list[tuple[int, int, Column, _Seen]] = []
         self._change_at: int | None = None
         seen: set[str] = set()
-        for at, written in enumerate(line.cells):
-            name = mapping.get(written.strip(), written.strip())
+        names = [mapping.get(written.strip(), written.strip()) for written in line.cells]
+        if not any(name in BY_HEADER for name in names):  # a row of people in its place must not be quoted
+            faults.add("1 行目が項目名の行ではありません。", line.number, None, "header")
+            return
+        for at, (written, name) in enumerate(zip(line.cells, names, strict=True)):
             if not name and written.strip() in mapping:
                 continue
             if name in seen:
                 faults.add(f"項目「{name}」が 2 回あります。", line.number, name, "columns")
             elif name == CHANGE_COLUMN and delta:
                 self._change_at = at
+            elif name == CHANGE_COLUMN:
+                faults.add("差分のファイルです。差分として取り込んでください。", line.number, name, "columns")
             elif name in BY_HEADER:
                 column = BY_HEADER[name]
                 self._readers.append((at, PLACE[column.name], column, _Seen()))
