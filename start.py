@@ -92,6 +92,7 @@ TEST_PACKAGES: Mapping[str, str] = {
     "avahi-daemon": "印刷の試験(プリンター探し)",
     "pcscd": "カード読取の試験",
     "vsmartcard-vpcd": "カード読取の試験(仮想リーダー)",
+    "libccid": "カード読取の試験(シリアルのリーダー)",
 }
 """Debian packages that only the tests need."""
 
