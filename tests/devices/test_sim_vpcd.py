@@ -1,92 +1,98 @@
-"""The real pcscd and vpcd, in namespaces of their own, with the simulated cards in the virtual reader."""
+"""The real pcscd with vpcd and with libccidtwin, in namespaces of their own, reading the simulated cards.
+
+pcscd_session.py reads; here stands what it must have seen. Both readers keep the same channel contract.
+"""
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
+import hashlib
 import socket
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
+from cryptography.hazmat.primitives.hashes import SHA256
 
 from devices.errors import DeviceProblem, UnknownDevice
 from devices.sim_licence import PROFILES, SimulatedLicence
 from devices.sim_mynumber import PROFILES as MYNUMBER
 from devices.sim_vpcd import VpcdCard
+from tests.devices.channel_contract import CHECKS
 
-ROOT = Path(__file__).resolve().parents[2]
-DRIVER = Path("/usr/lib/pcsc/drivers/serial/libifdvpcd.so")
-
-
-def why_not() -> str | None:
-    """The reason why the real service cannot be started here."""
-    if sys.platform != "linux" or os.geteuid() != 0:
-        return "namespaces of their own need root on Linux"
-    if shutil.which("pcscd", path="/usr/sbin:/usr/bin") is None or not DRIVER.exists():
-        return "Debian's pcscd and vsmartcard-vpcd are not installed"
-    probe = subprocess.run(["unshare", "-n", "-m", "true"], capture_output=True, check=False)
-    return "this machine lets nobody make namespaces" if probe.returncode else None
+READERS = ("vpcd", "ccidtwin")
+DEMO = {"name": "髙橋 健一", "address": "東京都千代田区一番町1番地2", "birth": "1988-05-01", "sex": "男"}
 
 
-@pytest.fixture(scope="module")
-def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    if (reason := why_not()) is not None:
-        pytest.skip(reason)
-    command = ["unshare", "-n", "-m", sys.executable, "-m", "tests.devices.vpcd_session"]
-    done = subprocess.run(
-        [*command, str(tmp_path_factory.mktemp("pcscd"))],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    result: dict[str, Any] = json.loads(done.stdout)
-    return result
+@pytest.fixture(params=READERS)
+def reads(request: pytest.FixtureRequest, pcscd: dict[str, Any]) -> dict[str, Any]:
+    seen: dict[str, Any] = pcscd[request.param]
+    assert "failed" not in seen, seen["failed"]
+    found: dict[str, Any] = seen["reads"]
+    return found
 
 
-def test_an_empty_reader_says_so(seen: dict[str, Any]) -> None:
-    assert seen["readers"][0].startswith("Virtual PCD")
-    assert seen["empty"]["error"] == "NoCard"
+@pytest.mark.parametrize("check", CHECKS)
+@pytest.mark.parametrize("reader", READERS)
+def test_contract(pcscd: dict[str, Any], reader: str, check: str) -> None:
+    assert pcscd[reader].get("contract", {}).get(check, "not run") == ""
 
 
-def test_my_number_card_by_pin_and_by_verification_b(seen: dict[str, Any]) -> None:
-    wrong, by_pin, by_b, card = seen["mynumber"]
-    assert wrong == {"error": "WrongSecret", "tries_left": 2}
-    assert by_pin["values"] == by_b["values"]
-    assert by_pin["values"]["name"] == "髙橋 健一"
-    assert card["verifies"] == 3
+def test_an_empty_reader_says_so(reads: dict[str, Any]) -> None:
+    assert reads["empty"]["error"] == "NoCard"
 
 
-def test_individual_number_only_with_a_purpose(seen: dict[str, Any]) -> None:
-    assert seen["number"] == [MYNUMBER["yumi"].number, "NotAllowed"]
-    assert seen["number_verifies"] == 1, "without a purpose nothing is sent"
+def test_a_wrong_pin_tells_the_tries_left(reads: dict[str, Any]) -> None:
+    assert reads["wrong_pin"] == {"error": "WrongSecret", "tries_left": 2, "verifies": 1}
 
 
-def test_licence_with_a_changed_address(seen: dict[str, Any]) -> None:
-    wrong, read, card = seen["licence"]
-    assert wrong["tries_left"] == 2
+@pytest.mark.parametrize("way", ["by_pin", "by_verification_b"])
+def test_the_four_items(reads: dict[str, Any], way: str) -> None:
+    assert (reads[way]["kind"], reads[way]["values"], reads[way]["verifies"]) == ("mynumber", DEMO, 1)
+
+
+def test_what_is_printed_on_the_card(reads: dict[str, Any]) -> None:
+    seen = reads["visual"]
+    assert seen["values"].items() >= DEMO.items()
+    assert {"name", "address", "face"} <= set(seen["images"])
+    assert seen["verifies"] == 2, "the same code once to each of two applications"
+
+
+def test_individual_number_only_with_a_purpose(reads: dict[str, Any]) -> None:
+    assert (reads["number"]["number"], reads["number"]["verifies"]) == (MYNUMBER["yumi"].number, 1)
+    assert reads["number_without_purpose"]["error"] == "NotAllowed"
+    assert reads["number_without_purpose"]["verifies"] == 0, "without a purpose nothing is sent"
+
+
+def test_the_cards_signature_verifies_with_its_certificate(reads: dict[str, Any]) -> None:
+    made = reads["signature"]
+    key = x509.load_der_x509_certificate(bytes.fromhex(made["certificate"])).public_key()
+    assert isinstance(key, RSAPublicKey)
+    digest = hashlib.sha256(b"a packet").digest()
+    key.verify(bytes.fromhex(made["signature"]), digest, PKCS1v15(), Prehashed(SHA256()))
+    assert (made["name"], made["verifies"]) == (DEMO["name"], 1)
+
+
+def test_licence_with_a_changed_address(reads: dict[str, Any]) -> None:
+    read = reads["licence_moved"]
     assert (read["kind"], read["values"]["address"]) == ("licence", "架空県みらい市緑町二丁目５番８号")
-    assert card["verifies"] == 2
+    assert read["verifies"] == 1
 
 
-def test_residence_cards_of_both_generations_with_their_pictures(seen: dict[str, Any]) -> None:
-    first, second = seen["residence"][0], seen["second"][0]
-    assert (first["values"], first["images"]) == ({"address": "架空県みらい市新町3番3号"}, ["face", "front"])
+def test_residence_cards_of_both_generations_with_their_pictures(reads: dict[str, Any]) -> None:
+    first, second = reads["residence_first"], reads["residence_second"]
+    assert first["values"]["address"] == "架空県みらい市新町3番3号"
+    assert {"face", "front"} <= set(first["images"])
     assert second["values"]["birth"] == "1992-07-21"
-    assert second["images"] == ["address", "face", "name"]
+    assert {"address", "face", "name"} <= set(second["images"])
 
 
-def test_a_lost_answer_is_not_sent_again_and_the_next_reading_works(seen: dict[str, Any]) -> None:
-    lost, again, card = seen["lost"]
-    assert lost["error"] == "VerifyUnanswered"
-    assert again["values"]["name"] == "髙橋 健一"
-    assert card["verifies"] == 2
+def test_a_lost_answer_is_not_sent_again_and_the_next_reading_works(reads: dict[str, Any]) -> None:
+    lost, again = reads["lost_verify"], reads["after_lost_verify"]
+    assert (lost["error"], lost["verifies"]) == ("VerifyUnanswered", 1)
+    assert (again["values"]["name"], again["verifies"]) == (MYNUMBER["rare-name"].name, 1)
 
 
 def frame(payload: str) -> bytes:
