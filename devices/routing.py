@@ -7,13 +7,15 @@ import unicodedata
 from collections.abc import Sequence
 
 from desk_app.domain.card import BarcodeKind, BarcodeRead
-from desk_app.domain.pre_entry import PREFIX as PRE_ENTRY_PREFIX
+from desk_app.domain.pre_entry import parse_pre_entry
 from desk_app.domain.sheet_code import COVER_INDEX, SheetCode, TicketCode, parse_payload
 from devices.code_layouts import CodeLayout, read_layouts
 from devices.decoding import Decoded
 from devices.errors import UnreadableCode
 from devices.nw7 import Nw7Check, check_holds, without_start_stop
 
+_AS_PRINTED = re.compile(r"[0-9A-Z]+")
+"""What hands may write otherwise (small letters, hyphens) a scanner does not: there it is a damaged code."""
 _TWELVE_DIGITS = re.compile(r"\d{4}[ -]?\d{4}[ -]?\d{4}")
 
 
@@ -43,9 +45,9 @@ def route(decoded: Decoded, layouts: Sequence[CodeLayout] | None = None, nw7: Nw
 
 
 def _kind(text: str) -> BarcodeKind:
-    if text.startswith(PRE_ENTRY_PREFIX):
+    if parse_pre_entry(text) is not None:
         return BarcodeKind.PRE_ENTRY
-    code = parse_payload(text)
+    code = parse_payload(text) if _AS_PRINTED.fullmatch(text) else None
     if isinstance(code, SheetCode):
         return BarcodeKind.CASE if code.form_index == COVER_INDEX else BarcodeKind.SHEET
     return BarcodeKind.TICKET if isinstance(code, TicketCode) else BarcodeKind.UNKNOWN

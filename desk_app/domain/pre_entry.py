@@ -1,8 +1,7 @@
 """Pre-entry at home (事前入力) as the text of a QR: what is to be done and a few answers, no name, no number.
 
-``IP1:転居;ja;moved_on=2026-11-20;owns_car=true;K`` — the event, the language, answers under the fact's id (days in
-ISO form, truth values as true and false), and a check character over all before it (ISO/IEC 7064 MOD 37,36 of the
-UTF-8 bytes as hexadecimal). Answers are suggestions: the desk marks them as pre-entry and the clerk confirms.
+``IP1:転居;ja;moved_on=2026-11-20;owns_car=true;8A5C0D1E`` — the event, the language, answers under the fact's id (days in
+ISO form, truth values as true and false), and eight hexadecimal digits, the CRC-32 of all before them in UTF-8. Answers are suggestions: the desk marks them as pre-entry and the clerk confirms.
 """
 
 from __future__ import annotations
@@ -12,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote, unquote
+from zlib import crc32
 
 from desk_app.domain.fact import LANGUAGES, FactValue
 from desk_app.domain.life_event import LifeEvent
-from desk_app.domain.sheet_code import check_character
 
 PREFIX = "IP1:"
 MOST_ANSWERS = 60
@@ -44,7 +43,7 @@ def pre_entry_payload(entry: PreEntry) -> str:
 
 def parse_pre_entry(text: str) -> PreEntry | None:
     """What the text of a QR says; None when it is none of these, was changed, or names no event of the counter."""
-    body, check = text[:-1], text[-1:]
+    body, check = text[:-8], text[-8:]
     if not text.startswith(PREFIX) or not body.endswith(";") or _check(body) != check:
         return None
     parts = body.removeprefix(PREFIX)[:-1].split(";")
@@ -65,7 +64,7 @@ def parse_pre_entry(text: str) -> PreEntry | None:
 
 
 def _check(body: str) -> str:
-    return check_character(body.encode("utf-8").hex().upper())
+    return f"{crc32(body.encode()):08X}"
 
 
 def _written(value: FactValue) -> str:

@@ -1,8 +1,9 @@
 """What the barcode of a sheet or a ticket says: made and read here, drawn in printing, recognised in devices.
 
 A sheet is ``C`` + MMDDNNNN (受付番号) + form place, 2 digits + sheet, 2 digits + check character. A ticket is ``T`` +
-MMDD + ticket number + check character. Both begin with a letter: encoders that start a digit payload in Code C
-may lose a leading ``99``. No personal data, ever.
+MMDD + ticket number, 4 characters + check character. Both have one length, so that a code that lost characters on its
+way is none, and begin with a letter: encoders that start a digit payload in Code C may lose a leading ``99``. No
+personal data, ever.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from dataclasses import dataclass
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _CASE_NUMBER = re.compile(r"(\d{4})-(\d{4})")
 _SHEET = re.compile(r"C(\d{4})(\d{4})(\d{2})(\d{2})([0-9A-Z])")
-_TICKET = re.compile(r"T(\d{4})([A-Z]?\d{1,4})([0-9A-Z])")
+_TICKET = re.compile(r"T(\d{4})([0-9A-Z]\d{3})([0-9A-Z])")
+_TICKET_NUMBER = re.compile(r"[A-Z]\d{3}|\d{3}|[1-9]\d{3}")
 
 MAC_MARK = "."
 """Stands in a QR code between the sheet code and the short MAC over it (the bars carry no MAC)."""
@@ -66,13 +68,13 @@ def sheet_payload(number: str, form_index: int, sheet: int) -> str:
 
 
 def ticket_payload(number: str, month_day: str) -> str:
-    """Barcode text of a kiosk ticket. ``number`` is an optional letter and up to 4 digits, ``month_day`` MMDD.
+    """Barcode text of a kiosk ticket. ``number`` is a letter and 3 digits or 3 to 4 digits, ``month_day`` MMDD.
 
     Raises ValueError for anything that does not fit.
     """
-    body = f"T{month_day}{number}"
-    if _TICKET.fullmatch(body + "0") is None:
-        raise ValueError("a ticket code takes an optional letter, up to 4 digits, and MMDD")
+    body = f"T{month_day}{number:0>4}"
+    if _TICKET_NUMBER.fullmatch(number) is None or _TICKET.fullmatch(body + "0") is None:
+        raise ValueError("a ticket code takes a letter and 3 digits, or 3 to 4 digits, and MMDD")
     return body + check_character(body)
 
 
@@ -88,7 +90,7 @@ def parse_payload(text: str) -> SheetCode | TicketCode | None:
         sheet = int(match[4])
         return SheetCode(f"{match[1]}-{match[2]}", int(match[3]), sheet) if sheet else None
     if match := _TICKET.fullmatch(folded):
-        return TicketCode(match[2], match[1])
+        return TicketCode(match[2].removeprefix("0"), match[1])
     return None
 
 

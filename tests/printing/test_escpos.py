@@ -13,7 +13,7 @@ from printing.escpos import DOTS, EscPosTicket, columns_of, dots, line, wrapped
 
 def a_ticket(language: str = "ja", purpose: str = "転入") -> Ticket:
     made = datetime(2026, 11, 24, 9, 5, tzinfo=UTC)
-    return Ticket("A12", purpose, language, {}, made, ticket_payload("A12", "1124"))
+    return Ticket("A012", purpose, language, {}, made, ticket_payload("A012", "1124"))
 
 
 def printed(ticket: Ticket) -> list[str]:
@@ -25,11 +25,11 @@ def printed(ticket: Ticket) -> list[str]:
 
 def test_a_ticket_says_number_purpose_and_what_to_do() -> None:
     lines = printed(a_ticket())
-    assert lines[:3] == ["受付番号", "A12", "転入"]
+    assert lines[:3] == ["受付番号", "A012", "転入"]
     assert "番号をお呼びするまで、お待ちください。" in lines
     assert lines[-1] == "2026-11-24 09:05"
     payload = next(one for one in lines if one.startswith("[barcode")).removeprefix("[barcode ").removesuffix("]")
-    assert parse_payload(payload) == parse_payload(ticket_payload("A12", "1124"))
+    assert parse_payload(payload) == parse_payload(ticket_payload("A012", "1124"))
     assert readable(payload) in lines
 
 
