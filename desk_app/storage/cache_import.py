@@ -94,7 +94,7 @@ class Job:
             self._tell(count, rows.fraction)
             self.checks.columns(rows, faults)
             yield rows
-        self.checks.end(self.csv)
+        self.checks.end(self.csv, faults)
         self._stop_if_cancelled()
 
     def _tell(self, rows: int, fraction: float) -> None:

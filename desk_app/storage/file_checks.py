@@ -31,21 +31,27 @@ class FileChecks:
         self._latest = now + timedelta(days=1)
         self._before: tuple[int, int, int] | None = None
         self._warned: dict[str, list[int]] = {header: [] for header, _ in _NUMBERS}
-        self._looked = 0
+        self._looked = self._rows = 0
 
     def begin(self, path: Path) -> None:
         """Note the file as it is. Raises EnvironmentProblem for what is no file or cannot be looked at."""
         self._before = _signature(path)
 
-    def end(self, path: Path) -> None:
-        """Raise InvalidInput when the file is not as it was at the beginning."""
+    def end(self, path: Path, faults: Faults | None = None) -> None:
+        """Raise InvalidInput when the file is not as it was at the beginning; note a full load without anybody.
+
+        ``faults`` are those of a full load; a difference without a row is a day without changes.
+        """
         if _signature(path) != self._before:
             raise InvalidInput(
                 "CSV ファイル", "読んでいる間に変わりました。", "書き出しが終わってから、もう一度取り込んでください。"
             )
+        if faults is not None and not faults and not self._rows:
+            faults.add("住民の行がありません。", 1, None, "empty")
 
     def columns(self, rows: Rows, faults: Faults) -> None:
         """Check rows of a full load; faults are noted, rows stay (with a fault nothing is taken)."""
+        self._rows += len(rows.numbers)
         if not rows.numbers:
             return
         columns = rows.columns
