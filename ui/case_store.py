@@ -7,6 +7,7 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QObject, Signal
 
+from desk_app.domain.secret_text import SecretText
 from desk_app.services.views import CaseView, PacketView
 
 
@@ -24,11 +25,16 @@ class ResidentPage(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PinRequest:
-    """A secret number asked on the resident's screen: what it is for and how many digits."""
+    """A secret asked on the resident's screen: what it is for, at most how many characters, at least how many.
+
+    ``least`` of 0 means exactly ``digits``; ``letters`` offers A to Z beside the digits (署名用パスワード).
+    """
 
     label: str
     digits: int
     tries_left: int | None = None
+    least: int = 0
+    letters: bool = False
 
 
 class CaseStore(QObject):
@@ -42,8 +48,8 @@ class CaseStore(QObject):
     """The resident's window shall show another page."""
     strokes_offered = Signal(object)
     """The resident confirmed a signature on the pad (Strokes)."""
-    pin_entered = Signal(str)
-    """The resident typed the secret number; an empty one means that it was given up."""
+    pin_entered = Signal(object)
+    """The resident typed the secret (a SecretText, to be wiped by who takes it); None when it was given up."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -110,13 +116,19 @@ class CaseStore(QObject):
         self._pin = request
         self.show_resident(ResidentPage.PIN)
 
-    def answer_pin(self, digits: str) -> None:
-        """The resident's answer. It is handed on and not kept."""
+    def answer_pin(self, secret: SecretText | None) -> None:
+        """The resident's answer, None for giving up. It is handed on and not kept; nobody asked: it is wiped."""
         if self._pin is None:
+            if secret is not None:
+                secret.wipe()
             return
         self._pin = None
         self._follow(self._view)
-        self.pin_entered.emit(digits)
+        self.pin_entered.emit(secret)
+
+    def take_back_pin(self) -> None:
+        """The clerk no longer waits for the secret: the pad goes away and what was typed is wiped there."""
+        self.answer_pin(None)
 
     def _follow(self, view: CaseView | None) -> None:
         """The page that belongs to the step, unless a secret number is being typed."""

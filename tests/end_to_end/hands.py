@@ -72,11 +72,14 @@ class Clerk(StaffDesk):
         self.enter()
         self.settled(lambda: self.view is not None and len(self.view.people) == 4, "the household did not come")
 
-    def read_card(self, pin: str) -> None:
-        """F4, the secret number, Enter; then what the reader says."""
+    def read_card(self, pin: str, *, sure: bool = False) -> None:
+        """F4, the secret number, the second word where few tries are left, Enter; then what the reader says."""
         self.key(KEY.Key_F4)
         assert QApplication.activeModalWidget() is not None, "no dialog asks for the secret"
         self.type(pin)
+        if sure:
+            self.key(KEY.Key_Tab)
+            self.key(KEY.Key_Space)
         self.enter()
 
     def to_interview(self, moved_on: date | None = None) -> None:

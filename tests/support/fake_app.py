@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from desk_app.app import App
 from desk_app.domain.calendar_jp import RegisteredDate
-from desk_app.domain.card import BarcodeKind, BarcodeRead, CardKind, CardRead, DeviceInfo, DeviceState
+from desk_app.domain.card import BarcodeKind, BarcodeRead, CardKind, CardLook, CardRead, DeviceInfo, DeviceState
 from desk_app.domain.case import STEPS, CaseStatus
 from desk_app.domain.desk import Clerk, Desk, Role
 from desk_app.domain.errors import InvalidInput, OperatorError
@@ -16,6 +16,7 @@ from desk_app.domain.fact import Source
 from desk_app.domain.interview import Question
 from desk_app.domain.print_job import PrintState
 from desk_app.domain.resident import PersonName, ResidentKind, Sex
+from desk_app.domain.secret_text import SecretText
 from desk_app.domain.situation import Applicant, Member, Situation, Town
 from desk_app.domain.ticket import Ticket
 from desk_app.services.views import (
@@ -449,9 +450,17 @@ class FakeDevices:
     def devices(self):
         return FakeSession(self._world).top_bar().devices
 
-    def read_card(self, uri, *, pin=None, verification_b=None, confirmed=False, card_number=None):
+    def look_at_card(self, uri, kind=None):
+        return CardLook(CardKind.MYNUMBER, {"pin": self._world.card_tries, "verification_b": 10})
+
+    def read_card(
+        self, uri, *, pin=None, verification_b=None, confirmed=0, card_number=None, kind=None, with_face=False
+    ):
         self._world.trip()
-        if pin != "1234" and verification_b is None:
+        given = bytearray()
+        if isinstance(pin, SecretText):
+            pin.copy_to(given)
+        if bytes(given) != b"1234" and pin != "1234" and verification_b is None:
             self._world.card_tries -= 1
             raise OperatorError(
                 "暗証番号",

@@ -6,6 +6,7 @@ import pytest
 
 from desk_app.domain.case import CaseStatus
 from desk_app.domain.life_event import LifeEvent
+from desk_app.domain.secret_text import SecretText
 from tests.support.fake_app import World, fake_app
 from ui.case_store import CaseStore, PinRequest, ResidentPage
 
@@ -66,8 +67,23 @@ def test_secret_number_waits_for_its_answer(app):
     store.ask_pin(PinRequest("PIN", 4))
     store.put(store.view)
     assert store.resident_page is ResidentPage.PIN
-    store.answer_pin("1234")
-    store.answer_pin("1234")
-    assert given == ["1234"]
+    secret, late = SecretText.of("1234"), SecretText.of("1234")
+    store.answer_pin(secret)
+    store.answer_pin(late)
+    assert given == [secret]
+    assert (len(secret), len(late)) == (4, 0), "what nobody asked for is wiped"
     assert store.pin is None
+    assert store.resident_page is ResidentPage.QUESTION
+
+
+def test_a_secret_that_is_no_longer_wanted_is_given_up(app):
+    store = CaseStore()
+    given = []
+    store.pin_entered.connect(given.append)
+    store.put(interview(app))
+    store.take_back_pin()
+    assert given == []
+    store.ask_pin(PinRequest("PIN", 4))
+    store.take_back_pin()
+    assert given == [None]
     assert store.resident_page is ResidentPage.QUESTION

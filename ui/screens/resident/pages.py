@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -157,12 +156,17 @@ class PaperList(Surface):
     def show_papers(self, model: ResidentModel, say: Callable[..., str]) -> None:
         """List the papers; the same list again (a sheet was ticked at the desk) is left alone."""
         shown = (model.language, model.papers, model.sheets, model.may_preview)
+        groups = {line.group for line in model.papers}
         if shown == self._papers:
             return
         self._papers = shown
         self.heading.setText(say("papers_of", n=model.sheets))
         clear_layout(self._list.column)
+        before = ""
         for line in model.papers:
+            if line.group != before and groups != {"sign"}:
+                self._list.add(_group_row(say(f"group_{line.group}")))
+            before = line.group
             self._list.add(_paper_row(line, say("sheets", n=line.sheets)))
             self._list.add(Rule())
         self._list.column.addStretch(1)
@@ -170,6 +174,14 @@ class PaperList(Surface):
         self.look.setVisible(model.may_preview)
         self.hidden_note.setText("" if model.may_preview else say("hidden"))
         self.hidden_note.setVisible(not model.may_preview)
+
+
+def _group_row(words: str) -> QWidget:
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, theme.GAP_M, 0, 2)
+    layout.addWidget(FuriganaLabel(words, "body"), 1)
+    return row
 
 
 def _paper_row(line: PaperLine, sheets: str) -> QWidget:
@@ -255,6 +267,7 @@ class SignPage(Page):
 
     def __init__(self) -> None:
         super().__init__()
+        self._again = False
         self.pad = SignaturePad()
         self.note = FuriganaLabel("", "kiosk-note", self.pad)
         self.note.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -283,14 +296,16 @@ class SignPage(Page):
 
     def title(self) -> str:
         """What to do."""
-        return "sign"
+        return "sign_again" if self._again else "sign"
 
     def show_model(self, model: ResidentModel) -> None:
         """The words and the list."""
         super().show_model(model)
+        self._again = model.again
         self.papers.show_papers(model, self.say)
-        self.note.setText(self.say("sign_note", n=model.to_sign))
-        self.pad.setAccessibleDescription(plain(self.say("sign_note", n=model.to_sign)))
+        note = self.say("sign_again_note" if model.again else "sign_note", n=model.to_sign)
+        self.note.setText(note)
+        self.pad.setAccessibleDescription(plain(note))
         self.note.setGeometry(22, 14, max(200, self.pad.width() - 44), self.note.heightForWidth(600))
         self.redo.setText(plain(self.say("redo")))
         self.confirm.setText(plain(self.say("confirm")))
@@ -313,89 +328,3 @@ class SignPage(Page):
     def _confirm(self) -> None:
         if not self.pad.is_empty():
             self.confirmed.emit(self.pad.strokes())
-
-
-class PinPage(Page):
-    """A keypad for the secret number: only dots are shown, nothing is kept."""
-
-    entered = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._digits = ""
-        self._length = 4
-        self.lead = FuriganaLabel("", "kiosk-body", centred=True)
-        self.dots = Label("", "kiosk-title")
-        self.dots.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        grid = QGridLayout()
-        grid.setSpacing(theme.GAP_M)
-        for n in range(10):
-            button = SecondaryButton(str(n), partial(self.press, str(n)), size="kiosk")
-            button.setFixedWidth(120)
-            row, column = (3, 1) if n == 0 else ((n - 1) // 3, (n - 1) % 3)
-            grid.addWidget(button, row, column)
-        self.clear_button = SecondaryButton("", self.clear, size="kiosk")
-        self.ok = PrimaryButton("", self._enter, size="kiosk")
-        grid.addWidget(self.clear_button, 3, 0)
-        grid.addWidget(self.ok, 3, 2)
-        self.give_up = LinkButton("", lambda: self._leave(""))
-        centre = QHBoxLayout()
-        centre.addStretch(1)
-        centre.addLayout(grid)
-        centre.addStretch(1)
-        self.column.addWidget(self.lead)
-        self.column.addWidget(self.dots)
-        self.column.addLayout(centre)
-        self.column.addWidget(self.give_up, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.column.addStretch(1)
-
-    def title(self) -> str:
-        """What to do."""
-        return "pin"
-
-    def ask(self, length: int, language: str) -> None:
-        """Ask for a number of this many digits."""
-        self.language = language
-        self._length = length
-        self.lead.setText(self.say("pin_lead", n=length))
-        self.clear_button.setText(plain(self.say("clear")))
-        self.ok.setText(plain(self.say("ok")))
-        self.give_up.setText(plain(self.say("give_up")))
-        self.clear()
-
-    def press(self, digit: str) -> None:
-        """A digit more."""
-        if len(self._digits) < self._length:
-            self._digits += digit
-        self._show()
-
-    def clear(self) -> None:
-        """From the start."""
-        self._digits = ""
-        self._show()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Digits, Backspace, Enter and Esc."""
-        if event.text().isdigit():
-            self.press(event.text())
-        elif event.key() == Qt.Key.Key_Backspace:
-            self.clear()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._enter()
-        elif event.key() == Qt.Key.Key_Escape:
-            self._leave("")
-        else:
-            super().keyPressEvent(event)
-
-    def _show(self) -> None:
-        self.dots.setText(" ".join("●" if n < len(self._digits) else "○" for n in range(self._length)))
-        self.dots.setAccessibleName(f"{len(self._digits)} / {self._length}")
-        self.ok.setEnabled(len(self._digits) == self._length)
-
-    def _enter(self) -> None:
-        if len(self._digits) == self._length:
-            self._leave(self._digits)
-
-    def _leave(self, digits: str) -> None:
-        self._digits = ""
-        self.entered.emit(digits)

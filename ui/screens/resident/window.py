@@ -20,11 +20,11 @@ from ui.screens.resident.pages import (
     MessagePage,
     Page,
     PapersPage,
-    PinPage,
     PreviewPage,
     QuestionPage,
     SignPage,
 )
+from ui.screens.resident.pin_page import PinPage
 from ui.screens.resident.presenter import ResidentModel, resident_model
 from ui.widgets.buttons import SecondaryButton
 from ui.widgets.focus_ring import FocusRing
@@ -132,9 +132,11 @@ class ResidentWindow(QMainWindow):
         if self._model is not None and page is not self._shown:
             page.show_model(self._model)
         if wanted is ResidentPage.PIN and self.store.pin is not None:
-            self.pin_page.ask(self.store.pin.digits, self._language())
+            self.pin_page.ask(self.store.pin, self._language())
         if wanted is ResidentPage.PREVIEW:
             self._show_preview(self.store.preview_page)
+        if page is not self.pin_page:
+            self.pin_page.wipe()
         for other in self.pages.values():
             other.setVisible(other is page)
         self._shown = page

@@ -62,6 +62,41 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "{n}枚《まい》の 紙《かみ》に、同《おな》じ 署名《しょめい》が 入《はい》ります。",
         "The same signature goes on {n} papers.",
     ),
+    "sign_again": (
+        "直した書類のために、もう1回だけ書いてください",
+        "直《なお》した 書類《しょるい》の ために、もう 1回《かい》だけ 書《か》いて ください",
+        "Please sign once more, for the corrected papers",
+    ),
+    "sign_again_note": (
+        "直した{n}枚だけに入ります。ほかの署名はそのままです。",
+        "直《なお》した {n}枚《まい》だけに 入《はい》ります。 ほかの 署名《しょめい》は そのままです。",
+        "It goes on the {n} corrected papers only. Your other signatures stay.",
+    ),
+    "group_again": (
+        "直したので、もう一度署名する書類",
+        "直《なお》したので、もう 一度《いちど》 名前《なまえ》を 書《か》く 書類《しょるい》",
+        "Corrected: please sign again",
+    ),
+    "group_sign": (
+        "署名が入る書類",
+        "名前《なまえ》が 入《はい》る 書類《しょるい》",
+        "Your signature goes on",
+    ),
+    "group_signed": (
+        "署名がすんだ書類",
+        "名前《なまえ》を 書《か》き終《お》わった 書類《しょるい》",
+        "Already signed, nothing to do",
+    ),
+    "group_ink": (
+        "印刷した紙に、自分で名前を書く書類",
+        "印刷《いんさつ》した 紙《かみ》に 名前《なまえ》を 書《か》く 書類《しょるい》",
+        "To be signed by hand on paper",
+    ),
+    "group_none": (
+        "署名のいらない書類",
+        "名前《なまえ》を 書《か》かない 書類《しょるい》",
+        "No signature needed",
+    ),
     "redo": ("書き直す", "書《か》き直《なお》す", "Start again"),
     "confirm": ("これでよい", "これで よい", "This is right"),
     "ask_clerk": (
@@ -85,6 +120,28 @@ _TEXTS: dict[str, tuple[str, str, str]] = {
         "カードの 番号《ばんごう》 {n}つです。 番号《ばんごう》は 画面《がめん》に 出《で》ません。",
         "The {n} digits of your card. They are neither shown nor stored.",
     ),
+    "pin_letters": (
+        "カードの署名用パスワード({least}〜{n}文字)です。文字は画面に出ず、保存もされません。",
+        "カードの 署名用《しょめいよう》の パスワード({least}〜{n}文字《もじ》)です。"
+        " 文字《もじ》は 画面《がめん》に 出《で》ません。",
+        "The signing password of your card ({least} to {n} characters). It is neither shown nor stored.",
+    ),
+    "pin_tries": (
+        "あと{n}回 入力できます。",
+        "あと {n}回《かい》 入《い》れる ことが できます。",
+        "You can still try {n} times.",
+    ),
+    "pin_last": (
+        "あと{n}回です。番号が確かでないときは「やめる」を押してください。",
+        "あと {n}回《かい》です。 番号《ばんごう》が 分《わ》からない ときは「やめる」を 押《お》して ください。",
+        "Only {n} left. If you are not sure of the number, please press Cancel.",
+    ),
+    "pin_time": (
+        "しばらく操作がないと、入力は自動で消えます。",
+        "しばらく 押《お》さないと、番号《ばんごう》は 消《き》えます。",
+        "If you stop for a while, what you typed is cleared by itself.",
+    ),
+    "shuffle": ("数字を並べかえる", "数字《すうじ》を 並《なら》べかえる", "Shuffle the keys"),
     "clear": ("消す", "消《け》す", "Clear"),
     "give_up": ("やめる", "やめる", "Cancel"),
     "ok": ("決定", "決《き》める", "OK"),

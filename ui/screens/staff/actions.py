@@ -24,6 +24,7 @@ from desk_app.services.views import CaseView, PacketView, PrintView, ProcedureRo
 from ui.background import Background, Operation
 from ui.case_store import CaseStore
 from ui.screens.staff import wording as words
+from ui.screens.staff.card_order import CardOrder, carry_out
 from ui.screens.staff.trouble import Trouble, trouble
 from ui.screens.staff.why_presenter import Explanations, alike
 
@@ -59,6 +60,10 @@ class StaffActions(QObject):
     cases_listed = Signal(object)
     people_found = Signal(object)
     card_was_read = Signal(object)
+    card_looked = Signal(str, object)
+    """A reader's URL and the CardLook at what lies there."""
+    look_failed = Signal(str, str)
+    """A reader's URL and why nothing could be seen, in words."""
     differences_found = Signal(object)
     event_fee_found = Signal(object, int)
     """The case facts asked about, and yen."""
@@ -80,7 +85,6 @@ class StaffActions(QObject):
         self.background = background
         self.store = store
         self._saving = False
-        self._last_try_in: CaseId | None = None
 
     @property
     def saving(self) -> bool:
@@ -176,18 +180,22 @@ class StaffActions(QObject):
         """Add a person by hand, or change one."""
         self._on_case(lambda case: self.app.cases.put_member(case, member))
 
-    def last_try(self) -> bool:
-        """Whether the card of this case was last seen with one try left: the next one is sent only when confirmed."""
-        return self.store.view is not None and self.store.view.id == self._last_try_in
+    def look_at_card(self, uri: str) -> None:
+        """See what lies on this reader; no secret is sent."""
+        self.background.run(
+            lambda: self.app.devices.look_at_card(uri),
+            then=lambda look: self.card_looked.emit(uri, look),
+            failed=lambda error: self.look_failed.emit(uri, _in_words(error)),
+            free=True,
+            key="card-look",
+        )
 
-    def read_card(
-        self, uri: str, *, pin: str | None, verification_b: str | None = None, confirmed: bool = False
-    ) -> Operation:
+    def read_card(self, order: CardOrder) -> Operation:
         """Read a card once. A wrong secret is told with the tries left and never tried again."""
         return self.background.run(
-            lambda: self.app.devices.read_card(uri, pin=pin, verification_b=verification_b, confirmed=confirmed),
+            lambda: carry_out(order, self.app.devices),
             then=self._card,
-            failed=self._card_refused,
+            failed=self.fail,
             busy=self._busy_with(words.READING_CARD),
             free=True,
         )
@@ -565,17 +573,14 @@ class StaffActions(QObject):
         """The top bar is read every few seconds: a failed reading keeps the last one, devices tell their own."""
         trouble(error)
 
-    def _card_refused(self, error: Exception) -> None:
-        """Keep whether the secret has one try left (the errors of the readers carry ``tries_left``)."""
-        view = self.store.view
-        if view is not None and getattr(error, "tries_left", None) == 1:
-            self._last_try_in = view.id
-        self.fail(error)
-
     def _card(self, read: CardRead) -> None:
-        self._last_try_in = None
         self.settled.emit()
         self.card_was_read.emit(read)
+
+
+def _in_words(error: Exception) -> str:
+    told = trouble(error)
+    return f"{told.reason} {told.remedy}".strip()
 
 
 def path_between(start: CaseStatus, goal: CaseStatus) -> tuple[CaseStatus, ...]:

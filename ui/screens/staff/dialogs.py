@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from desk_app.domain.card import DeviceInfo
 from ui import theme
 from ui.screens.staff import wording as words
-from ui.screens.staff.parts import CheckRow, Heading, pass_clicks
-from ui.widgets.buttons import DangerButton, LinkButton, PrimaryButton, SecondaryButton
+from ui.screens.staff.parts import Heading
+from ui.widgets.buttons import DangerButton, PrimaryButton, SecondaryButton
 from ui.widgets.choices import ChoiceGrid, Option
 from ui.widgets.focus_ring import FocusRing
 from ui.widgets.inputs import Field, Select
-from ui.widgets.labels import KeyCap, Label, WrapLabel
+from ui.widgets.labels import KeyCap, Label
 
 
 class Decision(QDialog):
@@ -123,92 +121,6 @@ class LanguageDialog(Decision):
 
     def _choose(self, code: str) -> None:
         self.language = code
-        self.accept()
-
-
-@dataclass(frozen=True, slots=True)
-class CardSecret:
-    """What opens a card: which reader, and the secret typed here (never stored)."""
-
-    uri: str
-    pin: str | None
-    verification_b: str | None
-    confirmed: bool = False
-    """The clerk's second word for the last try."""
-
-
-class PinDialog(Decision):
-    """Which reader, and the secret: typed here without being shown, or by the resident on the other screen."""
-
-    resident_wanted = Signal()
-
-    def __init__(self, parent: QWidget, readers: Sequence[DeviceInfo], *, last_try: bool = False) -> None:
-        super().__init__(parent, words.PIN_TITLE, words.PIN_LEAD, accept=words.PIN_READ)
-        self._readers = tuple(readers)
-        self.reader = Select()
-        for device in self._readers:
-            self.reader.addItem(device.name)
-        field = Field(words.READER, self.reader)
-        field.setVisible(len(self._readers) > 1)
-        self.pin = QLineEdit()
-        self.pin.setEchoMode(QLineEdit.EchoMode.Password)
-        self.pin.setMaxLength(4)
-        self.pin.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly | Qt.InputMethodHint.ImhSensitiveData)
-        self.field = Field(words.PIN_LABEL, self.pin)
-        self.use_b = LinkButton(words.PIN_B, self._switch)
-        self.resident = SecondaryButton(words.PIN_RESIDENT, self._resident)
-        self.resident.setAutoDefault(False)
-        self.content.addWidget(field)
-        self.sure = CheckRow("sure", f"{words.PIN_LAST} {words.PIN_LAST_NOTE}", checked=False)
-        self.sure.row.addWidget(Label(words.PIN_LAST, "strong"))
-        pass_clicks(self.sure)
-        self.sure_note = WrapLabel(words.PIN_LAST_NOTE, "note", line_height=1.5)
-        self._last_try = last_try
-        self.content.addWidget(self.field)
-        for part in (self.sure, self.sure_note):
-            part.setVisible(last_try)
-            self.content.addWidget(part)
-        self.content.addWidget(self.use_b)
-        self.content.addWidget(self.resident)
-        self.content.addWidget(WrapLabel(words.PIN_TRIES, "note", line_height=1.5))
-        self._b = False
-        self.by_resident = False
-        self.pin.setFocus()
-
-    def secret(self) -> CardSecret:
-        """The reader and the secret typed."""
-        typed = self.pin.text()
-        uri = self._readers[self.reader.currentIndex()].uri
-        sure = self._last_try and not self._b and self.sure.isChecked()
-        return CardSecret(uri, None if self._b else typed, typed if self._b else None, sure)
-
-    def submit(self) -> None:
-        """Read with what was typed; a secret of the wrong length would only cost a try."""
-        length = 14 if self._b else 4
-        typed = self.pin.text()
-        good = len(typed) == length and typed.isdigit()
-        unsure = self._last_try and not self._b and not self.sure.isChecked()
-        told = words.PIN_LAST_MISSING if unsure else ""
-        self.field.set_error(told if good else f"数字{length}けたで入れてください。")
-        if good and not unsure:
-            self.accept()
-
-    def _switch(self) -> None:
-        self._b = not self._b
-        self.pin.clear()
-        self.pin.setMaxLength(14 if self._b else 4)
-        self.field.findChildren(Label)[0].setText(words.PIN_B_LABEL if self._b else words.PIN_LABEL)
-        self.use_b.setText(words.PIN_LABEL if self._b else words.PIN_B)
-        self.resident.setVisible(not self._b)
-        for part in (self.sure, self.sure_note):
-            part.setVisible(self._last_try and not self._b)
-        self.pin.setFocus()
-
-    def _resident(self) -> None:
-        if self._last_try and not self.sure.isChecked():
-            self.field.set_error(words.PIN_LAST_MISSING)
-            return
-        self.by_resident = True
         self.accept()
 
 

@@ -17,6 +17,7 @@ from desk_app.domain.card import BarcodeRead, DeviceInfo
 from desk_app.domain.case import STEPS
 from desk_app.domain.ids import PersonId
 from desk_app.domain.procedure import Result
+from desk_app.domain.secret_text import SecretText
 from desk_app.services.changes import Changes, Kind
 from desk_app.services.protection_views import ReleaseNeed
 from desk_app.services.views import SheetRow, TopBar
@@ -24,9 +25,12 @@ from ui import theme
 from ui.background import Background
 from ui.case_store import CaseStore, PinRequest
 from ui.device_bridge import DeviceBridge
+from ui.screens.staff import card_words
 from ui.screens.staff import wording as words
 from ui.screens.staff.actions import StaffActions
 from ui.screens.staff.bar_presenter import bar_model, rail_state, with_device
+from ui.screens.staff.card_order import CardOrder
+from ui.screens.staff.card_words import METHODS
 from ui.screens.staff.home_view import HomeView
 from ui.screens.staff.pane_view import WIDTH, SidePane
 from ui.screens.staff.papers_presenter import row_of
@@ -41,7 +45,7 @@ from ui.widgets.navigation import FunctionKeyBar, KeyAction, StepRail
 from ui.widgets.progress import ProgressLine
 
 if TYPE_CHECKING:
-    from ui.screens.staff.dialogs import PinDialog
+    from ui.screens.staff.card_dialog import CardDialog
 
 HOME, CONFIRM, CLOSED = -1, 3, len(STEPS)
 PANE_STEPS = (0, 1, 2, 3)
@@ -67,7 +71,7 @@ class StaffWindow(QMainWindow):
         self.setMinimumSize(900, 500)
         self._steps: dict[int, StepView] = {}
         self._bar: TopBar | None = None
-        self._pin_uri, self._pin_confirmed = "", False
+        self._order: CardOrder | None = None
         self._build()
         self._listen()
         self.bridge = DeviceBridge(app.devices, self)
@@ -297,8 +301,8 @@ class StaffWindow(QMainWindow):
             self.toast.say(words.LANGUAGE_SET.format(language=words.LANGUAGES[language]))
 
     def read_card(self) -> None:
-        """F4: choose the reader, ask for the secret, read once."""
-        from ui.screens.staff.dialogs import PinDialog
+        """F4: look what lies on the reader, ask for the secret, read once."""
+        from ui.screens.staff.card_dialog import CardDialog
 
         readers = [d for d in (self._bar.devices if self._bar is not None else ()) if "card" in d.kind]
         if self.store.view is None:
@@ -307,25 +311,35 @@ class StaffWindow(QMainWindow):
         if not readers:
             self.show_trouble(Trouble(words.READER, words.NO_READER, words.NO_READER_REMEDY, tone="warning"))
             return
-        dialog = PinDialog(self, readers, last_try=self.acts.last_try())
-        dialog.accepted.connect(lambda: self._secret_given(dialog))
+        self.store.take_back_pin()
+        dialog = CardDialog(self, readers)
+        dialog.look_wanted.connect(self.acts.look_at_card)
+        self.acts.card_looked.connect(dialog.show_look)
+        self.acts.look_failed.connect(dialog.show_fault)
+        dialog.accepted.connect(lambda: self._card_ordered(dialog))
+        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+        dialog.look_again()
 
-    def _secret_given(self, dialog: PinDialog) -> None:
-        secret = dialog.secret()
-        if dialog.by_resident:
-            self._pin_uri, self._pin_confirmed = secret.uri, secret.confirmed
-            self.store.ask_pin(PinRequest(words.PIN_LABEL, 4))
-            self.toast.say("住民画面で暗証番号を待っています。")
+    def _card_ordered(self, dialog: CardDialog) -> None:
+        order = dialog.order()
+        if not dialog.by_resident:
+            self.acts.read_card(order)
             return
-        self.acts.read_card(
-            secret.uri, pin=secret.pin, verification_b=secret.verification_b, confirmed=secret.confirmed
-        )
+        said = METHODS[order.method]
+        self._order = order
+        self.store.ask_pin(PinRequest(said.label, said.most, order.tries_left, said.least, said.letters))
+        self.toast.say(card_words.WAITING_FOR_RESIDENT)
 
-    def _pin_entered(self, digits: str) -> None:
-        if digits and self._pin_uri:
-            self.acts.read_card(self._pin_uri, pin=digits, confirmed=self._pin_confirmed)
-        self._pin_uri, self._pin_confirmed = "", False
+    def _pin_entered(self, secret: SecretText | None) -> None:
+        order, self._order = self._order, None
+        if order is None or secret is None:
+            if secret is not None:
+                secret.wipe()
+            if order is not None:
+                self.toast.say(card_words.GIVEN_UP)
+            return
+        self.acts.read_card(replace(order, secret=secret))
 
     def override(self, key: str) -> None:
         """Decide against a determination."""
