@@ -14,7 +14,7 @@ from devices.decoding import Decoded
 from devices.errors import UnreadableCode
 from devices.nw7 import Nw7Check, check_holds, without_start_stop
 
-_AS_PRINTED = re.compile(r"[0-9A-Z]+")
+_AS_PRINTED = re.compile(r"[0-9A-Z]+(?:\.[0-9A-Za-z_-]+)?")
 """What hands may write otherwise (small letters, hyphens) a scanner does not: there it is a damaged code."""
 _TWELVE_DIGITS = re.compile(r"\d{4}[ -]?\d{4}[ -]?\d{4}")
 
