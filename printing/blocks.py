@@ -22,6 +22,9 @@ NUMBER_WIDTH = 7.0
 OFFICE_HEAD = 5.0
 FIRST_LABEL = 25.0
 NEXT_LABEL = 21.0
+NAME_HEIGHT = 13.5
+CENTRED_BELOW = 24.0
+"""Columns narrower than this hold marks and short words, which stand in the middle; wider ones hold text."""
 
 
 def block_height(d: FormDrawing, block: Block, stretch: float = 1.0) -> float:
@@ -89,8 +92,8 @@ def _draw_box(d: FormDrawing, box: Box, x: float, y: float, h: float) -> None:
     draw_box_value(d, box, box.id, (x + label + PAD, y, box.width - label - 2 * PAD, h))
 
 
-def draw_box_value(d: FormDrawing, box: Box, key: str, area: tuple[float, float, float, float]) -> None:
-    """What stands inside a box, by its kind; prefix, suffix and note around it."""
+def draw_box_value(d: FormDrawing, box: Box, key: str, area: Area, *, centre: bool = False) -> None:
+    """What stands inside a box, by its kind; prefix, suffix and note around it. ``centre`` is for plain values."""
     x, y, w, h = area
     base = y + h / 2 + 8 * 0.37 / MM
     if box.prefix:
@@ -117,13 +120,15 @@ def draw_box_value(d: FormDrawing, box: Box, key: str, area: tuple[float, float,
     elif box.kind == "address":
         _draw_address(d, box, key, inner)
     elif box.kind == "text":
-        d.later(fill_text, box, key, inner)
+        d.later(fill_text, box, key, inner, [centre])
 
 
 @value_part
 def fill_text(d: FormDrawing, slot: Slot) -> None:
-    """A plain value in its box."""
-    d.text(slot.key, slot.box.label, d.value(slot.key).text, slot.area, _type(slot.box, slot.area[3]))
+    """A plain value in its box; extra: whether it stands in the middle."""
+    (centre,) = slot.extra
+    style = _type(slot.box, slot.area[3])
+    d.text(slot.key, slot.box.label, d.value(slot.key).text, slot.area, style, centre=centre)
 
 
 def _draw_frame(d: FormDrawing, box: Box, area: tuple[float, float, float, float]) -> None:
@@ -151,6 +156,8 @@ def _type(box: Box, h: float) -> Type:
 def fill_name(d: FormDrawing, slot: Slot) -> None:
     """Kana small above the name."""
     box, key, (x, y, w, h) = slot.box, slot.key, slot.area
+    spare = max(0.0, h - NAME_HEIGHT)  # in a high row the two stay together in the middle
+    y, h = y + spare / 2, h - spare
     kana = min(4.2, h * 0.36)
     d.text(
         f"{key}_kana",
@@ -229,7 +236,8 @@ def _draw_table_row(d: FormDrawing, block: Block, widths: list[float], place: tu
     for box, wide in zip(block.columns, widths, strict=True):
         d.pen.box(left, y, wide, h, width=HAIR)
         pad = 1.2 if wide < 22 else PAD
-        draw_box_value(d, box, f"{block.id}.{n}.{box.id}", (left + pad, y, wide - 2 * pad, h))
+        area = (left + pad, y, wide - 2 * pad, h)
+        draw_box_value(d, box, f"{block.id}.{n}.{box.id}", area, centre=wide < CENTRED_BELOW)
         left += wide
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from desk_app.domain.signature import Strokes
+from printing.barcodes import MODULE_MM, QR_MODULE_MM, code128_bits, qr_rows
 from printing.direct.document import LatePiece, Sheet, Written, write
 from printing.direct.stored import StoredPages
 from printing.direct.type0 import PacketFont
@@ -189,16 +190,17 @@ class Pen:
             self._code.append(f"{grey:.3g} G {width:g} w {area} S")
 
     def oval(self, x: float, y: float, w: float, h: float, *, width: float = 1.1) -> None:
-        """A circle around a choice; x, y, w, h is the box it fills."""
-        cx, cy, rx, ry = x + w / 2, y + h / 2, w / 2, h / 2
+        """A ring around a choice; x, y, w, h is the box it fills. A wide one is straight between round ends."""
+        ry, rx = h / 2, min(w / 2, h * 0.62)
         kx, ky = rx * _BEZIER, ry * _BEZIER
+        cy, left, right = y + ry, x + rx, x + w - rx
         at = self._at
         self._code.append(
-            f"0 G {width:g} w {at(cx - rx, cy)} m "
-            f"{at(cx - rx, cy - ky)} {at(cx - kx, cy - ry)} {at(cx, cy - ry)} c "
-            f"{at(cx + kx, cy - ry)} {at(cx + rx, cy - ky)} {at(cx + rx, cy)} c "
-            f"{at(cx + rx, cy + ky)} {at(cx + kx, cy + ry)} {at(cx, cy + ry)} c "
-            f"{at(cx - kx, cy + ry)} {at(cx - rx, cy + ky)} {at(cx - rx, cy)} c S"
+            f"0 G {width:g} w {at(x, cy)} m "
+            f"{at(x, cy - ky)} {at(left - kx, y)} {at(left, y)} c {at(right, y)} l "
+            f"{at(right + kx, y)} {at(x + w, cy - ky)} {at(x + w, cy)} c "
+            f"{at(x + w, cy + ky)} {at(right + kx, y + h)} {at(right, y + h)} c {at(left, y + h)} l "
+            f"{at(left - kx, y + h)} {at(x, cy + ky)} {at(x, cy)} c S"
         )
 
     def path(self, points: Sequence[tuple[float, float]], *, width: float, grey: float = BLACK) -> None:
@@ -209,6 +211,15 @@ class Pen:
     def bars(self, bits: str, x: float, y: float, module: float, height: float) -> None:
         """Bars of a barcode: each run of 1 in ``bits`` is one filled rectangle ``module`` millimetres a bit."""
         self.modules((bits,), x, y, (module, height))
+
+    def code128(self, payload: str, x: float, y: float, height: float) -> None:
+        """The bars of a payload from x, y down; ``height`` in millimetres."""
+        self.bars(code128_bits(payload), x, y, MODULE_MM, height)
+
+    def qr(self, text: str, right: float, y: float) -> None:
+        """The QR code of a text with its upper right corner at right, y."""
+        rows = qr_rows(text)
+        self.modules(rows, right - len(rows) * QR_MODULE_MM, y, (QR_MODULE_MM, QR_MODULE_MM))
 
     def modules(self, rows: Sequence[str], x: float, y: float, module: tuple[float, float]) -> None:
         """Rows of a code from the top down: each run of 1 is one filled rectangle; a module's width and height in mm.

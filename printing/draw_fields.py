@@ -104,9 +104,11 @@ class FormDrawing:
             raise RuntimeError(f"the blank of {self.name} may not depend on the value of {key}")
         return self.values.get(key, _NO_VALUE)
 
-    def put(self, fitted: Fitted, x: float, y: float, h: float, *, grey: float = BLACK) -> None:
-        """Draw fitted lines from x, centred in the height."""
+    def put(self, fitted: Fitted, x: float, y: float, h: float, *, centre: float = 0.0, grey: float = BLACK) -> None:
+        """Draw fitted lines from x, centred in the height; a single line also in a width of ``centre`` mm."""
         base = y + (h - fitted.height) / 2 + fitted.size * 0.87 / MM
+        if centre and len(fitted.lines) == 1:
+            x += max(0.0, centre - width_mm(fitted.lines[0], fitted.size)) / 2
         for n, line in enumerate(fitted.lines):
             self.pen.text(x, base + n * fitted.leading / MM, line, fitted.size, grey=grey)
 
@@ -133,11 +135,12 @@ class FormDrawing:
     def note(self, text: str, x: float, bottom: float, w: float) -> float:
         """A small note of up to two lines ending at ``bottom``; gives its height in millimetres."""
         text = text.replace("{town}", self.town)
-        fitted = fit(self.fonts.label, text, w, 7.0, Type(6.5, 5.0, 2), form=self.name, field=text)
+        fitted = fit(self.fonts.label, text, w, 7.0, Type(7.0, 5.0, 2), form=self.name, field=text)
         if fitted is None:
             return 0.0
-        for n, line in enumerate(reversed(fitted.lines)):
-            self.pen.text(x, bottom - 1.2 - n * fitted.leading / MM, line, fitted.size, grey=QUIET)
+        base = bottom - 1.2 - (len(fitted.lines) - 1) * fitted.leading / MM
+        for n, line in enumerate(fitted.lines):
+            self.pen.text(x, base + n * fitted.leading / MM, line, fitted.size, grey=QUIET)
         return fitted.height + 0.6
 
     def text(
@@ -149,6 +152,7 @@ class FormDrawing:
         style: Type,
         *,
         kana: bool = False,
+        centre: bool = False,
     ) -> None:
         """A value in its area (x, y, w, h): fitted, or sent to the continuation sheet, and either way reported."""
         if not text:
@@ -166,7 +170,7 @@ class FormDrawing:
             return
         if fitted.size < style.size:
             self.warn(label, f"文字を小さくして収めました({style.size:g}→{fitted.size:g}ポイント)。")
-        self.put(fitted, x, y, h)
+        self.put(fitted, x, y, h, centre=w if centre else 0.0)
         self.placed.append(Placed(self.page, key, text, x, y, w, h))
 
 
@@ -206,7 +210,7 @@ def fill_choice(d: FormDrawing, slot: Slot) -> None:
         else:
             d.pen.oval(x, y, w, h)
         if other and inside is not None:
-            _draw_other(d, box, other, inside, size)
+            _draw_other(d, slot, other, inside, size)
     if chosen:
         text = "/".join(sorted(chosen)) + (f":{other}" if other else "")
         d.placed.append(Placed(d.page, slot.key, text, *slot.area, "choice"))
@@ -272,13 +276,14 @@ def _draw_tick(d: FormDrawing, left: float, middle: float, side: float) -> None:
     d.pen.path([start, low, (left + side * 1.05, middle - side * 0.5)], width=1.3)
 
 
-def _draw_other(d: FormDrawing, box: Box, other: str, area: Area, size: float) -> None:
+def _draw_other(d: FormDrawing, slot: Slot, other: str, area: Area, size: float) -> None:
     """The text inside the bracket of その他."""
     x, y, w, h = area
-    fitted = fit(d.fonts.value, other, w, h, Type(size, 5.0, 1), form=d.name, field=box.label)
+    label = slot.box.label
+    fitted = fit(d.fonts.value, other, w, h, Type(size, 5.0, 1), form=d.name, field=label)
     if fitted is None:
-        d.overflow.append((box.id, box.label, other))
-        d.warn(box.label, "欄に入りきらないため続紙に印刷しました。")
+        d.overflow.append((slot.key, label, other))
+        d.warn(label, "欄に入りきらないため続紙に印刷しました。")
     else:
         d.put(fitted, x, y, h)
 
@@ -322,9 +327,10 @@ def fill_comb(d: FormDrawing, slot: Slot) -> None:
         d.overflow.append((slot.key, box.label, text))
         d.warn(box.label, f"{box.comb}桁の欄に入らないため続紙に印刷しました。")
         text = ""
+    size = min(12.0, round(side * 2.9 * 2) / 2)
     for left, char in zip(lefts, text, strict=False):
         line = d.fonts.value.shape(char, d.name, box.label)
-        d.pen.text(left + (side - width_mm(line, 12)) / 2, top + tall / 2 + 12 * 0.36 / MM, line, 12)
+        d.pen.text(left + (side - width_mm(line, size)) / 2, top + tall / 2 + size * 0.36 / MM, line, size)
     if text:
         d.placed.append(Placed(d.page, slot.key, text, *slot.area, "comb"))
     elif said:

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import pytest
 
-from desk_app.domain.form import FilledForm
+from desk_app.domain.form import FieldValue, FilledForm
 from desk_app.domain.ids import CaseNumber
 from printing.draw import Pen
 from printing.fonts import load_fonts
 from printing.form_pdf import DrawnForm, SheetHead, draw_form
-from printing.layout import FormLayout, read_folder
+from printing.layout import FormLayout, mark_of, read_folder
 from resources import FORMS
 from tests.support.builders import TOWN
-from tests.support.form_households import HOUSEHOLDS, JUGEMU, LONGEST, USUAL, TrialHousehold, filled, most_options
+from tests.support.form_households import (
+    HOUSEHOLDS,
+    JUGEMU,
+    LONGEST,
+    USUAL,
+    TrialHousehold,
+    boxes_of,
+    filled,
+    most_options,
+)
 from tests.support.paper_proof import ProofPdf, circled, collisions, crossings, faults_of, marks_in, squeezed
 
 LAYOUTS = read_folder(FORMS)
@@ -111,6 +120,41 @@ def test_people_beyond_the_rows_stand_on_a_further_sheet(form: str) -> None:
     last = squeezed(LONGEST.members[-1].name.registered)
     assert any(last in packet_of("longest").pdf.page(page).text for page in one.made.pages[1:])
     assert any("続紙" in warning.message for warning in one.made.warnings)
+
+
+def test_a_household_of_one_needs_no_more_sheets_than_the_form_says() -> None:
+    pages = {one.form.form: len(one.made.pages) for one in packet_of("shortest").forms}
+    assert pages == {layout.template.id: layout.template.pages for layout in LAYOUTS}
+
+
+def test_a_form_that_asks_for_the_individual_number_says_what_it_is_used_for() -> None:
+    for layout in LAYOUTS:
+        said = any(
+            "個人番号は、" in line and "だけに使います" in line for block in layout.blocks for line in block.lines
+        )
+        assert said == layout.template.uses_individual_number, layout.template.id
+
+
+@pytest.mark.parametrize("text", ["見本", "とても長くて括弧の中には決して入らないその他の事情の説明書き" * 2])
+def test_what_is_no_option_stands_beside_other_or_on_the_further_sheet(text: str) -> None:
+    pen = Pen("見本")
+    made = []
+    for n, layout in enumerate(LAYOUTS, start=1):
+        form = filled(layout, USUAL)
+        odd = {
+            key: FieldValue(chosen=(text,))
+            for key, box in boxes_of(layout).items()
+            if "." not in key and "その他" in {mark_of(option) for option in box.choices if "(" in option}
+        }
+        form = replace(form, values={**form.values, **odd})
+        head = SheetHead(HEAD_NUMBER, n, TOWN)
+        made.append((odd, draw_form(pen, load_fonts(), layout, form, head=head, strokes=None)))
+    pdf = ProofPdf(pen.finish())
+    assert sum(len(odd) for odd, _ in made) > 20
+    for odd, drawn in made:
+        pages = [pdf.page(page) for page in drawn.pages]
+        assert sum(page.text.count(text) for page in pages) >= len(odd)
+        assert [fault for page in pages for fault in (*collisions(page), *crossings(page))] == []
 
 
 def test_a_long_name_is_told_to_the_clerk_by_field() -> None:

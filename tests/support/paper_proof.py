@@ -286,7 +286,9 @@ def unprinted(layout: FormLayout, pages: Sequence[ProofPage]) -> Iterator[str]:
 
 
 def _printed(layout: FormLayout) -> Iterator[str]:
-    yield layout.template.name if not layout.title else layout.title
+    yield from (layout.title, layout.subtitle)
+    yield layout.basis.replace("{town}", "みらい市")
+    yield layout.address_to.replace("{mayor}", "みらい市長").replace("{town}", "みらい市")
     for block in layout.blocks:
         yield block.title if block.kind != "office" or block.title else "職員記入欄"
         yield from _printed_in(block)
