@@ -8,6 +8,7 @@ import threading
 from datetime import datetime
 
 from desk_app.cli.base import Commands, add, document, group, passphrase_source, say
+from desk_app.cli.learn_scanner import learn, sheet
 from desk_app.domain.card import BarcodeRead, CardKind, DeviceInfo
 
 VPCD = "127.0.0.1:35963"
@@ -36,6 +37,9 @@ def register(commands: Commands) -> None:
     listening = add(sub, "listen", "print one JSON line for each code read", listen)
     listening.add_argument("uri")
     listening.add_argument("--count", type=int, default=0, help="stop after so many reads (0: until interrupted)")
+    learning = add(sub, "learn", "find out how a scanner is set, from three codes of the sheet", learn)
+    learning.add_argument("uri", help="serial:<port>")
+    add(sub, "sheet", "write the learning sheet for scanners as a PDF", sheet).add_argument("out")
     simulating = add(sub, "simulate", "run a simulated device and say its URL", simulate)
     simulating.add_argument("kind", choices=["scanner", "card", "ticket-printer"])
     simulating.add_argument("uri", nargs="?", default="sim:mynumber/demo", help="which card, e.g. sim:licence/moved")
