@@ -85,3 +85,18 @@ def test_a_character_no_font_has_stops_the_packet_by_name(desk: OpenDesk) -> Non
     desk.app.cases.put_member(view.id, odd)
     with pytest.raises(OperatorError, match="F8FF"):
         desk.app.packets.draw(view.id)
+
+
+def test_the_strokes_are_kept_as_data_and_ink_is_left_to_paper(desk: OpenDesk) -> None:
+    view = signed(desk)
+    with desk.context.unit_of_work() as uow:
+        signature = uow.cases.get(view.id).signature
+    assert signature is not None
+    assert signature.strokes == demo_strokes()
+    assert all(len(point) == 4 for stroke in signature.strokes.strokes for point in stroke)
+    states = {sheet.key: sheet.signed for sheet in desk.app.packets.stored(view.id).sheets}
+    by_mode = {sheet.key: sheet.signature for sheet in view.sheets}
+    assert "ink" in by_mode.values()
+    for key, mode in by_mode.items():
+        assert states[key] is (mode == "once"), key
+        assert (key in signature.bound) is (mode == "once"), key

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScroller, QSizePolicy, QVBoxLayout, QWidget
 
@@ -271,6 +271,7 @@ class SignPage(Page):
         self.pad = SignaturePad()
         self.note = FuriganaLabel("", "kiosk-note", self.pad)
         self.note.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.pad.installEventFilter(self)
         self.papers = PaperList()
         self.papers.look_wanted.connect(self.look_wanted.emit)
         self.redo = SecondaryButton("", self.pad.clear, size="large")
@@ -306,10 +307,20 @@ class SignPage(Page):
         note = self.say("sign_again_note" if model.again else "sign_note", n=model.to_sign)
         self.note.setText(note)
         self.pad.setAccessibleDescription(plain(note))
-        self.note.setGeometry(22, 14, max(200, self.pad.width() - 44), self.note.heightForWidth(600))
+        self._place_note()
         self.redo.setText(plain(self.say("redo")))
         self.confirm.setText(plain(self.say("confirm")))
         self.ask.setText(self.say("ask_clerk"))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The note follows the width of the pad."""
+        if watched is self.pad and event.type() == QEvent.Type.Resize:
+            self._place_note()
+        return super().eventFilter(watched, event)
+
+    def _place_note(self) -> None:
+        width = max(200, self.pad.width() - 44)
+        self.note.setGeometry(22, 14, width, self.note.heightForWidth(width))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter confirms, Esc or Backspace begins again."""

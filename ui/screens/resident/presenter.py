@@ -10,14 +10,21 @@ from ui.screens.resident import wording
 
 SAID = frozenset({Source.SPOKEN, Source.PRE_ENTRY})
 ANSWERS_SHOWN = 4
+GROUPS = ("again", "sign", "signed", "ink", "none")
+"""In this order on the list: corrected and to be signed again, to be signed, signed before and kept, to be signed by
+hand on paper because the law wants ink, without a signature."""
 
 
 @dataclass(frozen=True, slots=True)
 class PaperLine:
-    """A paper of the list: its name in the resident's words and its sheets."""
+    """A paper of the list: its name in the resident's words, its sheets, and how it stands with the signature.
+
+    ``group`` is one of GROUPS.
+    """
 
     name: str
     sheets: int
+    group: str = "sign"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,8 @@ class ResidentModel:
     may_preview: bool
     signed: bool
     answers: tuple[AnswerLine, ...] = ()
+    again: bool = False
+    """Whether this is a further signature, for papers corrected after the first."""
 
 
 def resident_model(view: CaseView) -> ResidentModel:
@@ -51,12 +60,13 @@ def resident_model(view: CaseView) -> ResidentModel:
         question=question_text(view),
         question_help=wording.text("question_help", view.language) if shows_question(view) else "",
         choices=choice_words(view),
-        papers=tuple(paper_line(row, view.language) for row in view.sheets),
+        papers=paper_lines(view),
         sheets=sum(max(1, len(row.pages)) for row in view.sheets),
-        to_sign=sum(1 for row in view.sheets if row.signature == "once"),
+        to_sign=sum(1 for row in view.sheets if row.signature == "once" and not row.signed),
         may_preview=not any(person.guarded for person in view.people),
         signed=view.signed,
         answers=answer_lines(view),
+        again=bool(view.signature_voided),
     )
 
 
@@ -107,7 +117,22 @@ def choice_words(view: CaseView) -> tuple[str, ...]:
     return tuple(c.label.get(view.language) or c.label.get("ja", "") for c in question.choices)
 
 
+def paper_lines(view: CaseView) -> tuple[PaperLine, ...]:
+    """The papers by how they stand with the signature, in the order of the packet within each group."""
+    lines = [paper_line(row, view.language) for row in view.sheets]
+    return tuple(sorted(lines, key=lambda line: GROUPS.index(line.group)))
+
+
 def paper_line(row: SheetRow, language: str) -> PaperLine:
     """A paper by its title; in やさしい日本語 by its plain sentence where there is one. Names are left out."""
     name = row.plain.rstrip("。") if language == "ja-easy" and row.plain else row.title
-    return PaperLine(name, max(1, len(row.pages)))
+    return PaperLine(name, max(1, len(row.pages)), paper_group(row))
+
+
+def paper_group(row: SheetRow) -> str:
+    """How a paper stands with the signature, as one of GROUPS."""
+    if row.signature != "once":
+        return row.signature
+    if row.signed:
+        return "signed"
+    return "again" if row.signature_voided else "sign"

@@ -107,13 +107,40 @@ def signature_words(row: SheetRow) -> tuple[str, str]:
 
 
 def to_sign(view: CaseView) -> int:
-    """How many sheets take the one signature."""
-    return sum(1 for row in view.sheets if row.signature == "once")
+    """How many sheets take the one signature and do not (any more) have it."""
+    return sum(1 for row in view.sheets if row.signature == "once" and not row.signed)
 
 
-def in_ink(view: CaseView) -> int:
-    """How many sheets the law wants signed in ink on paper."""
-    return sum(1 for row in view.sheets if row.signature == "ink")
+def signed_already(view: CaseView) -> int:
+    """How many sheets have a signature that stands."""
+    return sum(1 for row in view.sheets if row.signature == "once" and row.signed)
+
+
+def in_ink(view: CaseView) -> tuple[str, ...]:
+    """The sheets that the law wants signed in ink on paper, each title once."""
+    return tuple(dict.fromkeys(row.title for row in view.sheets if row.signature == "ink"))
+
+
+def signature_figures(view: CaseView) -> str:
+    """How many sheets wait for the signature and how many have it."""
+    parts = ((words.SIGNED_COUNT, to_sign(view)), (words.SIGNED_ALREADY, signed_already(view)))
+    return " · ".join(text.format(n=n) for text, n in parts if n)
+
+
+def ink_words(view: CaseView) -> str:
+    """The sheets that are printed with the signature box open, by name; empty when there is none."""
+    n = sum(1 for row in view.sheets if row.signature == "ink")
+    return words.INK_COUNT.format(n=n, names="・".join(in_ink(view))) if n else ""
+
+
+def voided_words(view: CaseView) -> str:
+    """Which sheets lost their signature by an edit, and that one new stroke signs just these; empty when none did."""
+    if not view.signature_voided:
+        return ""
+    names = "・".join(view.signature_voided)
+    text = words.VOIDED.format(names=names, n=len(view.signature_voided))
+    kept = signed_already(view)
+    return text + (words.VOIDED_KEPT.format(n=kept) if kept else "")
 
 
 def not_handed(sheets: Sequence[SheetRow]) -> tuple[SheetRow, ...]:

@@ -12,11 +12,11 @@ from ui import theme
 from ui.case_store import ResidentPage
 from ui.screens.staff import wording as words
 from ui.screens.staff.actions import StaffActions
-from ui.screens.staff.papers_presenter import in_ink, page_lines, to_sign
+from ui.screens.staff.papers_presenter import ink_words, page_lines, signature_figures, to_sign, voided_words
 from ui.screens.staff.parts import Heading, StepTable, StepView
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import LinkButton, PrimaryButton, SecondaryButton
-from ui.widgets.labels import Label
+from ui.widgets.labels import ElidedLabel, Label
 from ui.widgets.layouts import ScrollColumn
 from ui.widgets.page_view import PageView
 from ui.widgets.table import Cell, Column, Row
@@ -137,10 +137,12 @@ class SignView(StepView):
         self.voided = Banner()
         self.sheets = PageTable()
         self.counts = Label("", "body")
+        self.ink = ElidedLabel("", "body")
         self.preview = PreviewPane(actions)
         left = QVBoxLayout()
         left.addWidget(self.sheets, 1)
         left.addWidget(self.counts)
+        left.addWidget(self.ink)
         columns = QHBoxLayout()
         columns.setSpacing(theme.GAP_XL)
         columns.addLayout(left, 2)
@@ -171,17 +173,11 @@ class SignView(StepView):
             self.preview.number = 0
             self._entered = True
         if view.signature_voided:
-            names = "・".join(view.signature_voided)
-            self.voided.show_message("warning", "", words.VOIDED.format(names=names), closable=False)
+            self.voided.show_message("warning", "", voided_words(view), closable=False)
         self.voided.setVisible(bool(view.signature_voided))
-        self.counts.setText(
-            " · ".join(
-                text
-                for text, n in ((words.SIGNED_COUNT, to_sign(view)), (words.INK_COUNT, in_ink(view)))
-                if n
-                for text in (text.format(n=n),)
-            )
-        )
+        self.counts.setText(signature_figures(view))
+        self.ink.setText(ink_words(view))
+        self.ink.setVisible(bool(self.ink.text()))
         self._show_packet()
         self._say()
         if self._entered:
@@ -260,5 +256,6 @@ class SignView(StepView):
         self.stop.setVisible(signing)
         self.show_page.setVisible(not signing)
         self.next.setVisible(not signing)
-        self.next.setText(f"{words.TO_PRINT if done else words.START_SIGN} Enter")
+        start = words.SIGN_AGAIN.format(n=to_sign(view)) if view.signature_voided else words.START_SIGN
+        self.next.setText(f"{words.TO_PRINT if done else start} Enter")
         self.next.refuse("" if self.store.packet is not None else words.DRAWING)

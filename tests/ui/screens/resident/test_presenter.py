@@ -117,3 +117,18 @@ def test_answers_about_a_guarded_person_are_left_out():
     person = replace(view.people[0], guarded=True)
     shown = answered(replace(view, people=(person, *view.people[1:])), person=person.id)
     assert resident_model(shown).answers == ()
+
+
+def test_papers_stand_in_groups_with_those_for_ink_apart():
+    _, view = asked()
+    once = next(row for row in view.sheets if row.signature == "once")
+    rows = (
+        replace(once, key="a", signature="ink", signed=False),
+        replace(once, key="b", signed=True),
+        replace(once, key="c", signed=False, signature_voided=True),
+        replace(once, key="d", signature="none"),
+        replace(once, key="e", signed=False),
+    )
+    model = resident_model(replace(view, sheets=rows, signature_voided=("様式",)))
+    assert [line.group for line in model.papers] == ["again", "sign", "signed", "ink", "none"]
+    assert (model.to_sign, model.again) == (2, True)
