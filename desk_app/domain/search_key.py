@@ -52,6 +52,11 @@ def plain_kana(text: str) -> str:
     return plain(text).translate(_HIRAGANA)
 
 
+def katakana(text: str) -> str:
+    """Hiragana in katakana, nothing else changed."""
+    return text.translate(_HIRAGANA)
+
+
 @lru_cache(maxsize=65536)
 def fold_kana(text: str) -> str:
     """The key of a reading: さとう, サトウ, ｻﾄｳ and サトー are one. Takes any kana; other characters stay."""

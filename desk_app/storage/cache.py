@@ -1,12 +1,11 @@
-"""The encrypted resident cache, for reading: one search box, records, households, freshness."""
+"""The encrypted resident cache, for reading: one search box, records, households, history, freshness."""
 
 from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,49 +13,22 @@ from typing import Any
 from desk_app.domain.errors import EnvironmentProblem, OperatorError
 from desk_app.domain.ids import HouseholdId, ResidentId
 from desk_app.domain.resident import ResidentRecord
-from desk_app.domain.search import FoundResident
+from desk_app.domain.search import FoundResident, HistoryEntry
 from desk_app.domain.search_key import VariantTable
+from desk_app.storage.cache_hunt import Hit, Hunt
 from desk_app.storage.cache_meta import checked_meta
-from desk_app.storage.cache_schema import MATCHED, NameKind, unpacked
-from desk_app.storage.cache_terms import OnName, OnRecord, Plan, Reader, high
+from desk_app.storage.cache_past import history_of
+from desk_app.storage.cache_reader import Reader
+from desk_app.storage.cache_reasons import reasons
+from desk_app.storage.cache_schema import unpacked
 from desk_app.storage.engine import connect, storage_errors
 from desk_app.storage.resident_columns import PLACE, record_from
 from desk_app.storage.row_keys import KeyMaker
 
 WHAT = "住民情報"
+NUMBER_MATCHED = "個人番号"
 _RECORD = "SELECT c.cells FROM residents r JOIN records c ON c.rid = r.rid"
-_COUNT_CAP = 200
-_GAP = 2
-"""After a reading that found somebody, readings worse by more than this are not tried."""
-_NAMES_OF = (
-    "names n ON n.family_key = r.family_key AND n.given_key = r.given_key AND n.live = r.live "
-    "AND n.rid = r.rid AND n.kind = 0",
-    "names n ON n.family_key = r.kana_family AND n.given_key = r.kana_given AND n.live = r.live "
-    "AND n.rid = r.rid AND n.kind = 1",
-    "names n INDEXED BY ix_names_more ON n.rid = r.rid AND n.kind >= 2",
-)
-"""The names of a person ``r``: the registered one, its reading, and whatever others there are."""
-_ANY_GIVEN = (
-    "EXISTS (SELECT 1 FROM residents m WHERE m.rid = n.rid AND m.given_key >= ? AND m.given_key < ?)",
-    "EXISTS (SELECT 1 FROM residents m WHERE m.rid = n.rid AND m.kana_given >= ? AND m.kana_given < ?)",
-    "EXISTS (SELECT 1 FROM names m INDEXED BY ix_names_more WHERE m.rid = n.rid AND m.kind >= 2 "
-    "AND m.given_key >= ? AND m.given_key < ?)",
-)
-_OTHER_NAMES = frozenset(NameKind) - {NameKind.REGISTERED, NameKind.KANA}
-
-
-@dataclass(slots=True)
-class _Hit:
-    """A person on the way to the result: every label it matched under, and how well."""
-
-    rid: int
-    rank: tuple[int, ...]
-    labels: list[str] = field(default_factory=list)
-
-    def note(self, label: str) -> None:
-        """One more reason why the person was found."""
-        if label not in self.labels:
-            self.labels.append(label)
+_PLACED = {name: PLACE[name] for name in ("kana", "household_id", "place", "resident_id")}
 
 
 class SqlResidentCache:
@@ -78,24 +50,38 @@ class SqlResidentCache:
         self._reader: Reader | None = None
 
     def search(self, text: str, limit: int) -> tuple[tuple[FoundResident, ...], bool]:
-        """Hits best first, and whether there are more.
+        """Hits best first, and whether there are more; each says why it matched.
 
         One box for everything: 氏名, カナ, ローマ字, 旧氏, 通称, 生年月日 in any form or in part, 住所, 方書, 電話,
-        宛名番号, 世帯番号, and mixtures. People who live here or are announced come before all others.
+        宛名番号, 世帯番号, 在留カード番号, names and addresses before, and mixtures; one wrong character of a name is
+        forgiven where nobody else is found. Never 個人番号 (see ``find_by_number``). People who live here or are
+        announced come before all others, people of one household stand together.
         """
         with self._open() as db:
             if db is None or self._reader is None or limit < 1:
                 return (), False
-            hits = _Hunt(db, limit + 1).run(self._reader.plans(text))
-            rows = _rows(db, [hit.rid for hit in hits])
-            hits.sort(key=lambda hit: (hit.rank, rows[hit.rid][PLACE["kana"]], hit.rid))
-            del hits[limit + 1 :]
-            shown = [(rows[hit.rid], tuple(hit.labels)) for hit in hits[:limit]]
-            sizes = _household_sizes(db, [row[PLACE["household_id"]] for row, _ in shown])
-        found = (
-            FoundResident(record_from(row), labels, sizes.get(row[PLACE["household_id"]], 0)) for row, labels in shown
-        )
-        return tuple(found), len(hits) > limit
+            hits = Hunt(db, limit + 1).run(self._reader, text)
+            chosen = _chosen(hits, limit)
+            cells = {hit.rid: _cells(db, hit.rid) for hit in chosen}
+            homes = _homes(db, [row[PLACE["household_id"]] for row in cells.values()])
+            shown = [
+                _found(cells[hit.rid], reasons(db, hit, cells[hit.rid]), homes) for hit in _in_order(chosen, cells)
+            ]
+        return tuple(shown), len(hits) > limit
+
+    def find_by_number(self, number: str) -> FoundResident | None:
+        """Who has this 個人番号, by its keyed hash. Whoever asks must have a purpose that allows it."""
+        with self._open() as db:
+            if db is None:
+                return None
+            key = self._keys.number_key(number)
+            for (rid,) in db.execute(
+                "SELECT rid FROM residents WHERE number_key = ? ORDER BY live", (key,)
+            ).fetchall():
+                cells = _cells(db, rid)
+                if cells[PLACE["individual_number"]] == number:
+                    return _found(cells, (NUMBER_MATCHED,), _homes(db, [cells[PLACE["household_id"]]]))
+        return None
 
     def get(self, resident: ResidentId) -> ResidentRecord:
         """The record of this 宛名番号. Raises OperatorError when there is none."""
@@ -111,6 +97,11 @@ class SqlResidentCache:
         with self._open() as db:
             rows = [] if db is None else db.execute(query, (household,)).fetchall()
         return tuple(sorted((record_from(unpacked(row[0])) for row in rows), key=lambda record: record.order))
+
+    def history(self, resident: ResidentId) -> tuple[HistoryEntry, ...]:
+        """What was registered of a person, today's row first; empty for somebody the cache does not have."""
+        with self._open() as db:
+            return () if db is None else history_of(db, resident)
 
     def individual_number(self, resident: ResidentId) -> str | None:
         """個人番号 of one person, None where the cache has none. Whoever asks must have a purpose that allows it."""
@@ -164,7 +155,7 @@ class SqlResidentCache:
                     self._db = connect(path, self._key(path), synchronous="NORMAL", cache_mb=64)
                     meta = checked_meta(self._db)
                     self._keys.use_numbers(bytes.fromhex(meta["number_secret"]))
-                    self._reader = Reader(self._keys, _towns(meta.get("towns", "")))
+                    self._reader = Reader(self._keys, _towns(meta.get("towns", "")), _id_digits(self._db))
                 self._path = path
             yield self._db
 
@@ -188,151 +179,70 @@ def _towns(text: str) -> list[tuple[str, str]]:
     return [(prefecture, municipality) for prefecture, _, municipality in pairs]
 
 
+def _id_digits(db: Any) -> int:
+    row = db.execute("SELECT length(resident_id) FROM residents LIMIT 1").fetchone()
+    return int(row[0]) if row is not None else 0
+
+
 def _one(db: Any, query: str, *values: str) -> Any:
     return db.execute(query, values).fetchone()
 
 
-def _household_sizes(db: Any, households: list[str]) -> dict[str, int]:
+def _cells(db: Any, rid: int) -> tuple[str, ...]:
+    return unpacked(db.execute("SELECT cells FROM records WHERE rid = ?", (rid,)).fetchone()[0])
+
+
+def _chosen(hits: list[Hit], wanted: int) -> list[Hit]:
+    """The best; a third of the places is kept for a given name that is also everybody's family name."""
+    given = [hit for hit in hits if hit.given_alone]
+    kept = min(len(given), wanted // 3)
+    family = [hit for hit in hits if not hit.given_alone]
+    return family[: wanted - kept] + given[: max(kept, wanted - len(family))]
+
+
+def _in_order(hits: Sequence[Hit], cells: Mapping[int, tuple[str, ...]]) -> list[Hit]:
+    """By rank, then by reading; people of one household and rank stand together, the first of them leading."""
+
+    def reading(hit: Hit) -> str:
+        return cells[hit.rid][_PLACED["kana"]]
+
+    first: dict[tuple[tuple[int, ...], str], str] = {}
+    for hit in hits:
+        home = (hit.rank, cells[hit.rid][_PLACED["household_id"]])
+        first[home] = min(first.get(home, reading(hit)), reading(hit))
+
+    def place(hit: Hit) -> tuple[object, ...]:
+        row = cells[hit.rid]
+        home = row[_PLACED["household_id"]]
+        number = row[_PLACED["place"]]
+        order = int(number) if number.isdecimal() else 0
+        return (hit.rank, first[hit.rank, home], home, order, reading(hit), row[_PLACED["resident_id"]])
+
+    return sorted(hits, key=place)
+
+
+def _homes(db: Any, households: Sequence[str]) -> dict[str, tuple[int, tuple[ResidentId, ...]]]:
+    """How many live in each household, and who of them is under 支援措置."""
     wanted = sorted(set(households))
+    if not wanted:
+        return {}
     marks = ", ".join("?" * len(wanted))
-    query = f"SELECT household_id, count(*) FROM residents WHERE live = 0 AND household_id IN ({marks}) GROUP BY 1"
-    return dict(db.execute(query, wanted).fetchall())
+    sizes = db.execute(
+        f"SELECT household_id, count(*) FROM residents WHERE household_id IN ({marks}) AND live = 0 GROUP BY 1",
+        wanted,
+    ).fetchall()
+    guarded: dict[str, list[ResidentId]] = {}
+    query = (
+        "SELECT household_id, resident_id FROM residents INDEXED BY ix_residents_guarded "
+        f"WHERE guarded = 1 AND household_id IN ({marks}) AND live = 0"
+    )
+    for household, resident in db.execute(query, wanted):
+        guarded.setdefault(household, []).append(ResidentId(resident))
+    return {household: (size, tuple(guarded.get(household, ()))) for household, size in sizes}
 
 
-class _Hunt:
-    """One search: runs plans over the database and remembers how long each range is."""
-
-    def __init__(self, db: Any, wanted: int) -> None:
-        self._db = db
-        self._wanted = wanted
-        self._sizes: dict[tuple[str, tuple[Any, ...]], int] = {}
-        self.hits: dict[int, _Hit] = {}
-
-    def run(self, plans: list[Plan]) -> list[_Hit]:
-        """Hits of the plans in order, living people first, until there are enough or only far worse readings left."""
-        best: int | None = None
-        for live in (0, 1):
-            for plan in plans:
-                if len(self.hits) >= self._wanted or (best is not None and plan.tier > best + _GAP):
-                    break
-                if self._collect(plan, live) and best is None:
-                    best = plan.tier
-        return list(self.hits.values())
-
-    def statement(self, plan: Plan, live: int, raw: str) -> tuple[str, list[Any]] | None:
-        """SQL and values of a plan, driven by whichever of its ranges is shortest; None when one is empty."""
-        records = plan.records
-        sizes = [self._size(*_records_from((record,), live)) for record in records]
-        if 0 in sizes:
-            return None
-        driver = sizes.index(min(sizes)) if sizes else -1
-        if plan.name is None:
-            where, values = _records(records, live, driver)
-            return f"SELECT r.rid, NULL, '', '' FROM residents r WHERE {where} LIMIT ?", values
-        name, name_values = _on_name(plan.name, live, raw)
-        columns = "SELECT n.rid, n.kind, n.raw, n.given_key FROM"
-        table = "names" if plan.name.family is not None else "given_names"
-        if not records:
-            return f"{columns} {table} n WHERE {name} LIMIT ?", name_values
-        length = self._size(f"{table} n WHERE {name}", name_values)
-        if length == 0:
-            return None
-        if length <= sizes[driver]:
-            where, values = _records(records, live, -1)
-            joined = f"{table} n CROSS JOIN residents r ON r.rid = n.rid WHERE {name} AND {where}"
-            return f"{columns} {joined} LIMIT ?", [*name_values, *values]
-        where, values = _records(records, live, driver)
-        arms = [f"{columns} residents r CROSS JOIN {joined} WHERE {where} AND {name}" for joined in _NAMES_OF]
-        return " UNION ALL ".join(arms) + " LIMIT ?", [*values, *name_values] * len(arms)
-
-    def _collect(self, plan: Plan, live: int) -> bool:
-        """Take the hits of one plan; of a name, those written just as typed come first."""
-        raws = [plan.name.raw, ""] if plan.name and plan.name.raw and plan.name.family else [""]
-        before = len(self.hits)
-        for raw in raws:
-            statement = self.statement(plan, live, raw)
-            if statement is not None:
-                query, values = statement
-                for row in self._db.execute(query, (*values, self._wanted * 3)):
-                    self._take(plan, live, row)
-            if len(self.hits) >= self._wanted:
-                break
-        return len(self.hits) > before
-
-    def _take(self, plan: Plan, live: int, row: tuple[int, int | None, str, str]) -> None:
-        rid, kind, written, given = row
-        rank = (live, plan.tier, *_closeness(plan.name, written, given), int(kind in _OTHER_NAMES))
-        hit = self.hits.setdefault(rid, _Hit(rid, rank))
-        hit.rank = min(hit.rank, rank)
-        if kind is not None:
-            hit.note(MATCHED[NameKind(kind)])
-        for record in plan.records:
-            hit.note(record.label)
-
-    def _size(self, source: str, values: list[Any]) -> int:
-        """How many rows a range has, up to a cap: enough to see which is shorter."""
-        key = (source, tuple(values))
-        if key not in self._sizes:
-            query = f"SELECT count(*) FROM (SELECT 1 FROM {source} LIMIT {_COUNT_CAP})"
-            self._sizes[key] = int(self._db.execute(query, values).fetchone()[0])
-        return self._sizes[key]
-
-
-def _closeness(name: OnName | None, written: str, given: str) -> tuple[int, int]:
-    """How far a name is from what was typed: 名 not whole, then another character or sound."""
-    if name is None:
-        return 0, 0
-    whole = name.given is None or given == name.given
-    as_typed = written.startswith(name.raw) if name.family else written.endswith(name.raw)
-    return int(not whole), int(not as_typed)
-
-
-def _rows(db: Any, rids: list[int]) -> dict[int, tuple[str, ...]]:
-    found: dict[int, tuple[str, ...]] = {}
-    for rid in rids:
-        found[rid] = unpacked(db.execute("SELECT cells FROM records WHERE rid = ?", (rid,)).fetchone()[0])
-    return found
-
-
-def _on_name(name: OnName, live: int, raw: str) -> tuple[str, list[Any]]:
-    parts: list[str] = ["n.live = ?"]
-    values: list[Any] = [live]
-    if name.family is not None and name.family_exact:
-        parts.append("n.family_key = ?")
-        values.append(name.family)
-    elif name.family is not None:
-        parts.append("n.family_key >= ? AND n.family_key < ?")
-        values += [name.family, high(name.family)]
-    if name.given is not None and name.apart:
-        parts.append(f"({' OR '.join(_ANY_GIVEN)})")
-        values += [name.given, high(name.given)] * len(_ANY_GIVEN)
-    elif name.given is not None:
-        parts.append("n.given_key >= ? AND n.given_key < ?")
-        values += [name.given, high(name.given)]
-    if raw:
-        parts.append("substr(n.raw, 1, ?) = ?")
-        values += [len(raw), raw]
-    return " AND ".join(parts), values
-
-
-def _records(records: tuple[OnRecord, ...], live: int, driver: int) -> tuple[str, list[Any]]:
-    """Conditions on residents; ``+`` before a column keeps its index out of play, so that the driver's is taken."""
-    parts: list[str] = []
-    values: list[Any] = []
-    for n, record in enumerate(records):
-        column = f"r.{record.column}" if n == driver else f"+r.{record.column}"
-        if record.high is None:
-            parts.append(f"{column} = ?")
-            values.append(record.low)
-        else:
-            parts.append(f"{column} >= ? AND {column} <= ?")
-            values += [record.low, record.high]
-        if n == driver and record.column in ("phone_key", "phone_tail", "katagaki_key"):
-            parts.append(f"r.{record.column} <> ''")  # names the partial index
-    parts.append("r.live = ?" if driver >= 0 else "+r.live = ?")
-    return " AND ".join(parts), [*values, live]
-
-
-def _records_from(records: tuple[OnRecord, ...], live: int) -> tuple[str, list[Any]]:
-    where, values = _records(records, live, 0)
-    return f"residents r WHERE {where}", values
+def _found(
+    cells: tuple[str, ...], why: tuple[str, ...], homes: Mapping[str, tuple[int, tuple[ResidentId, ...]]]
+) -> FoundResident:
+    size, protected = homes.get(cells[PLACE["household_id"]], (0, ()))
+    return FoundResident(record_from(cells), why, size, protected)

@@ -11,6 +11,9 @@ from desk_app.domain.search_key import (
     fold_kana,
     fold_name,
     fold_phone,
+    name_parts,
+    near_keys,
+    one_apart,
     plain,
     plain_kana,
     romaji_readings,
@@ -206,3 +209,74 @@ def test_plain_keeps_the_registered_character():
 )
 def test_names_are_split_at_the_first_space(text: str, parts: tuple[str, str]):
     assert split_name(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("髙橋　健一", {("髙橋", "健一")}),
+        ("LI NA(李 娜)", {("LI", "NA"), ("NA", "LI"), ("李", "娜")}),
+        ("NGUYEN VAN AN", {("NGUYEN", "VAN AN"), ("VAN", "NGUYEN AN"), ("AN", "NGUYEN VAN")}),
+        ("グエン　ヴァン　アン", {("グエン", "ヴァン アン"), ("ヴァン", "グエン アン"), ("アン", "グエン ヴァン")}),
+        ("MÜLLER-LÜDENSCHEIDT ANNA", {("MÜLLER", "ANNA"), ("LÜDENSCHEIDT", "ANNA"), ("ANNA", "MÜLLER-LÜDENSCHEIDT")}),
+        ("ゆい", {("ゆい", "")}),
+        ("", set()),
+    ],
+)
+def test_parts_a_name_is_asked_for_by(text: str, pairs: set[tuple[str, str]]):
+    assert pairs <= set(name_parts(text))
+    assert name_parts(text)[:1] == ((split_name(text.partition("(")[0]),) if text else ())
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "apart"),
+    [
+        ("ケンイシ", "ケンイキ", True),
+        ("ケンイシ", "ケイシ", True),
+        ("ケンイシ", "ケケンイシ", True),
+        ("ケンイシ", "ケインシ", True),
+        ("ケンイシ", "ケンイシ", False),
+        ("ケンイシ", "ケイシン", False),
+        ("ケンイシ", "ケン", False),
+        ("健一", "建一", True),
+        ("健一", "建二", False),
+        ("", "ア", True),
+    ],
+)
+def test_one_character_apart(left: str, right: str, apart: bool):
+    assert one_apart(left, right) is apart
+    assert one_apart(right, left) is apart
+
+
+@given(st.text("アイウカ", max_size=5), st.text("アイウカ", max_size=5))
+def test_whoever_is_one_apart_shares_a_near_key(left: str, right: str):
+    if one_apart(left, right):
+        assert set(near_keys(left)) & set(near_keys(right))
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("緑ヶ丘", "緑が丘"),
+        ("緑ケ丘", "緑ヶ丘"),
+        ("霞ヶ関", "霞が関"),
+        ("GARCÍA", "GARCIA"),
+        ("邨田", "村田"),
+        ("栁", "柳"),
+        ("靏田", "鶴田"),
+    ],
+)
+def test_more_names_that_are_searched_alike(left: str, right: str):
+    assert fold_name(left, TABLE) == fold_name(right, TABLE)
+
+
+def test_an_address_as_it_is_said():
+    assert fold_address("桜町三の四の五", TABLE) == "桜町3-4-5"
+    assert fold_address("三の丸1", TABLE) == fold_address("三ノ丸1番地", TABLE)
+
+
+@pytest.mark.parametrize(
+    ("typed", "reading"), [("jyunko", "ジュンコ"), ("tyuuzyou", "チュウジョウ"), ("sinnichi", "シンイチ")]
+)
+def test_latin_letters_as_an_input_method_takes_them(typed: str, reading: str):
+    assert fold_kana(reading) in {fold_kana(one) for one in romaji_readings(typed)}

@@ -314,7 +314,7 @@ def test_a_difference_adds_changes_and_removes(loaded: DataFolder, tmp_path: Pat
     assert (report.rows, report.inserted, report.updated, report.removed) == (3, 1, 1, 1)
     cache = loaded.cache()
     assert cache.search("森", 5)[0]
-    assert cache.search("辻 真一", 5)[0] == ()
+    assert [hit.matched for hit in cache.search("辻 真一", 5)[0]] == [("字が1字ちがい",)], "now called 真二"
     assert cache.search("つじ しんじ", 5)[0][0].record.status.value == "転出"
     assert cache.search("山田", 5)[0] == ()
     assert cache.stats()["residents"] == 3
@@ -410,7 +410,7 @@ def test_the_earlier_rows_of_a_person_are_history(folder: DataFolder, tmp_path: 
         assert cache.stats()["residents"] == 2
         assert cache.get(ResidentId("0000000002")).history_number == 3
         hit = cache.search("たなか はなこ", 5)[0][0]
-        assert (hit.record.name.registered, hit.matched) == ("山田　花子", ("以前のカナ",))
+        assert (hit.record.name.registered, hit.matched) == ("山田　花子", ("以前の氏名「田中　花子」",))
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (0, 2, 1)])
@@ -430,7 +430,7 @@ def test_a_change_with_a_higher_number_makes_history(loaded: DataFolder, tmp_pat
     with loaded.cache()._open() as db:
         by_steps = _content(db)[3:]
     hits = loaded.cache().search("辻 真一", 5)[0]
-    assert [(hit.record.name.registered, hit.matched) for hit in hits] == [("堀　真一", ("以前の氏名",))]
+    assert [(hit.record.name.registered, hit.matched) for hit in hits] == [("堀　真一", ("以前の氏名「辻　真一」",))]
     first = a_row(2, "辻　真一", "ツジ　シンイチ", 生年月日="昭和33年12月31日")
     take(loaded, write_rows(tmp_path / "b.csv", [PEOPLE[0], first, moved, again, PEOPLE[2]]))
     with loaded.cache()._open() as db:

@@ -1,0 +1,163 @@
+"""One search over the cache: runs plans by index ranges, ranks what they find and notes why it was found.
+
+Costs are bounded whatever is typed: a range is counted only up to a cap, the shortest drives, and two long ones are
+met as sets of row numbers, each read from its index alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from desk_app.domain.search_key import katakana
+from desk_app.storage.cache_near import known_part, near_parts
+from desk_app.storage.cache_reader import Reader
+from desk_app.storage.cache_schema import NameKind, unpacked
+from desk_app.storage.cache_sql import COUNTED, record_range, statements
+from desk_app.storage.cache_terms import Compare, Differs, OnName, OnRecord, Plan
+from desk_app.storage.resident_columns import PLACE
+
+_KINDS = {NameKind.REGISTERED: 0, NameKind.REGISTERED_PART: 0, NameKind.KANA: 1, NameKind.KANA_PART: 1}
+"""The registered name comes before its reading, both before other names."""
+GAP = 2
+"""After a reading that found somebody, readings worse by more than this are not tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Under which name or value a person was found: the kind and the comparable text of a name, or a label."""
+
+    label: str = ""
+    kind: NameKind | None = None
+    written: str = ""
+    differs: Differs = Differs.NOWHERE
+    as_typed: bool = True
+
+
+@dataclass(slots=True)
+class Hit:
+    """A person on the way to the result: how well the person fits, and everything the person was found under."""
+
+    rid: int
+    rank: tuple[int, ...]
+    matched: list[Matched] = field(default_factory=list)
+    given_alone: bool = False
+    """Found only under a given name that was typed by itself."""
+
+    def note(self, matched: Matched) -> None:
+        """One more reason why the person was found; each kind once."""
+        if all((one.label, one.kind) != (matched.label, matched.kind) for one in self.matched):
+            self.matched.append(matched)
+
+
+class Hunt:
+    """One search: runs plans over the database and remembers how long each range is."""
+
+    def __init__(self, db: Any, wanted: int) -> None:
+        self._db = db
+        self._wanted = wanted
+        self._sizes: dict[tuple[str, tuple[Any, ...]], int] = {}
+        self._known_empty: dict[tuple[int, int], bool] = {}
+        self.hits: dict[int, Hit] = {}
+
+    def run(self, reader: Reader, text: str) -> list[Hit]:
+        """The hits for a text, best first: readings in order, and where nobody is found with one wrong character."""
+        plans = reader.plans(text)
+        self._try(plans)
+        if not self.hits:
+            known, near = (lambda part: known_part(self._db, part)), (lambda part: near_parts(self._db, part))
+            self._try(list(reader.near(plans, known, near)))
+        return sorted(self.hits.values(), key=lambda hit: hit.rank)
+
+    def _try(self, plans: Sequence[Plan]) -> None:
+        """Plans in order, living people first, until there are enough or only far worse readings left."""
+        best: int | None = None
+        for live in (0, 1):
+            for plan in plans:
+                enough = len(self.hits) >= self._wanted and not _given_alone(plan)
+                if enough or (best is not None and plan.tier > best + GAP):
+                    continue
+                if self._collect(plan, live) and best is None:
+                    best = plan.tier
+            if len(self.hits) >= self._wanted:
+                break
+
+    def _collect(self, plan: Plan, live: int) -> bool:
+        """Take the hits of one plan; of a name, those written just as typed come first."""
+        if any(self._empty(record, live) for record in plan.records):
+            return False
+        raws = [plan.name.raw, ""] if plan.name and plan.name.raw and plan.name.family else [""]
+        before = len(self.hits)
+        room = self._wanted if len(self.hits) < self._wanted else max(self._wanted // 3, 1)
+        for raw in raws:
+            for query, values in statements(plan, live, raw, self.size):
+                taken = 0
+                for row in self._db.execute(query, values):
+                    if plan_narrows(plan) and not self._fits(plan, row[0]):
+                        continue
+                    self._take(plan, live, row)
+                    taken += 1
+                    if taken >= self._wanted * 2:
+                        break
+            if len(self.hits) - before >= room:
+                break
+        return len(self.hits) > before
+
+    def _empty(self, record: OnRecord, live: int) -> bool:
+        """Whether nobody has this value; each is asked once a search."""
+        key = (id(record), live)  # the plans keep it alive
+        if record.drives and key not in self._known_empty:
+            self._known_empty[key] = self.size(*record_range(record, live)) == 0
+        return record.drives and self._known_empty[key]
+
+    def _fits(self, plan: Plan, rid: int) -> bool:
+        """Whether the record has what the narrowing words say (男, 世帯主, 転出)."""
+        cells = unpacked(self._db.execute("SELECT cells FROM records WHERE rid = ?", (rid,)).fetchone()[0])
+        return all(
+            cells[PLACE[record.column]] == record.low
+            for record in plan.records
+            if not record.drives and record.test is Compare.IS
+        )
+
+    def _take(self, plan: Plan, live: int, row: tuple[int, int | None, str, str]) -> None:
+        rid, kind, written, given = row
+        name = plan.name
+        not_typed, not_whole = _closeness(name, written, given)
+        other = 0 if kind is None else _KINDS.get(NameKind(kind), 2)
+        far = int(name is not None and name.differs is not Differs.NOWHERE)
+        rank = (live, far, plan.tier, not_typed, not_whole, other)
+        hit = self.hits.setdefault(rid, Hit(rid, rank, given_alone=_given_alone(plan)))
+        hit.rank = min(hit.rank, rank)
+        if kind is not None and name is not None:
+            hit.note(Matched("", NameKind(kind), written, name.differs, not not_typed))
+        for record in plan.records:
+            hit.note(Matched(record.label))
+
+    def size(self, source: str, values: Sequence[Any]) -> int:
+        """How many rows a range has, up to COUNTED."""
+        key = (source, tuple(values))
+        if key not in self._sizes:
+            query = f"SELECT count(*) FROM (SELECT 1 FROM {source} LIMIT {COUNTED})"
+            self._sizes[key] = int(self._db.execute(query, tuple(values)).fetchone()[0])
+        return self._sizes[key]
+
+
+def plan_narrows(plan: Plan) -> bool:
+    """Whether the plan asks for something that only the whole record says."""
+    return any(not record.drives and record.test is Compare.IS for record in plan.records)
+
+
+def _given_alone(plan: Plan) -> bool:
+    """A given name by itself is tried beside a family name of the same reading, which may be everybody's."""
+    return plan.name is not None and plan.name.family is None and not plan.records
+
+
+def _closeness(name: OnName | None, written: str, given: str) -> tuple[int, int]:
+    """How far a name is from what was typed: another character or sound, then the name going on."""
+    if name is None:
+        return 0, 0
+    text = katakana(written)
+    as_typed = not text or (text.startswith(name.raw) if name.family else text.endswith(name.raw))
+    whole = name.given is None or given == name.given
+    return int(not as_typed), int(not whole)

@@ -1,0 +1,217 @@
+"""SQL of one plan: which index drives, and how everything else typed is met without reading whole records.
+
+Rows of every statement are (rid, kind of the name or NULL, comparable text of the name or empty, given key).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from desk_app.storage.cache_schema import NameKind
+from desk_app.storage.cache_terms import Compare, Differs, OnName, OnRecord, Plan, high
+
+COUNTED = 400
+"""Ranges are counted up to this many rows: enough to see which is shorter."""
+FEW = 64
+"""So many people are looked up one by one rather than met as a set."""
+SET = 20_000
+"""A set of row numbers has at most so many."""
+SEEN = 3_000
+"""At most so many rows are looked at for one statement."""
+_BIRTHS = frozenset({"birth_sort", "birth_md"})
+_SPARSE = frozenset({"phone_key", "phone_tail", "katagaki_key", "card_key"})
+"""Columns whose index leaves empty values out."""
+_MAIN = (("r.family_key", "r.given_key", NameKind.REGISTERED), ("r.kana_family", "r.kana_given", NameKind.KANA))
+
+Statement = tuple[str, list[Any]]
+Size = Callable[[str, Sequence[Any]], int]
+
+
+def statements(plan: Plan, live: int, raw: str, size: Size) -> Iterator[Statement]:
+    """SQL and values of a plan, driven by whichever of its ranges is shortest; none when one is empty.
+
+    ``raw`` asks for names written just like this; ``size`` counts a range up to COUNTED.
+    """
+    records = tuple(record for record in plan.records if record.test is not Compare.IS or record.drives)
+    driving = [record for record in records if record.drives]
+    sizes = [size(*record_range(record, live)) for record in driving]
+    if 0 in sizes:
+        return
+    if plan.name is None:
+        yield _of_records(records, driving[sizes.index(min(sizes))], live, min(sizes))
+        return
+    name = plan.name
+    births = [n for n, record in enumerate(driving) if record.column in _BIRTHS]
+    rest = [n for n in range(len(driving)) if n not in births]
+    if not driving:
+        yield _of_name(name, live, raw, records, "")
+        return
+    people = size(*_named(name, live))
+    if people == 0:
+        return
+    shortest = sizes.index(min(sizes))
+    if not name.also and people >= COUNTED > sizes[shortest]:
+        yield from _of_person(name, records, driving[shortest], live)
+    elif rest and people > FEW and (people >= COUNTED or min(sizes[n] for n in rest) < COUNTED):
+        yield _of_name(name, live, raw, records, "set")
+    else:
+        yield _of_name(name, live, raw, records, "join" if rest or len(records) > len(driving) else "")
+
+
+def _of_records(records: Sequence[OnRecord], driver: OnRecord, live: int, length: int) -> Statement:
+    """Records alone: the others are looked at in the row, or met as sets where the driver is long."""
+    source, where, values = _driver(driver, live)
+    for other in records:
+        if other is not driver:
+            if other.past or (length > FEW and other.drives):
+                condition, more = _in_set(other, live, "r.rid")
+            else:
+                condition, more = _in_row(other, "+r.")
+            where += f" AND {condition}"
+            values += more
+    return f"SELECT r.rid, NULL, '', '' FROM {source} WHERE {where} LIMIT {SEEN}", values
+
+
+def _of_name(name: OnName, live: int, raw: str, records: Sequence[OnRecord], meet: str) -> Statement:
+    """Names lead; a birth stands in their row, the rest is met by ``meet``: a set, or a join to the person."""
+    source, values = _named(name, live)
+    joined = ""
+    for record in records:
+        if record.column in _BIRTHS:
+            condition, more = _birth_of_name(record)
+        elif record.past or (meet == "set" and record.drives):
+            condition, more = _in_set(record, live, "+n.rid")
+        else:
+            condition, more = _in_row(record, "+r.")
+            joined = " CROSS JOIN residents r ON r.rid = n.rid"
+        source += f" AND {condition}"
+        values = [*values, *more]
+    for part in name.also:
+        source += (
+            " AND +n.rid IN (SELECT m.rid FROM names m WHERE m.family_key >= ? AND m.family_key < ? AND m.live = ?)"
+        )
+        values = [*values, part, high(part), live]
+    table, _, where = source.partition(" WHERE ")
+    query = f"SELECT n.rid, n.kind, n.raw, n.given_key FROM {table}{joined} WHERE {where} LIMIT {SEEN}"
+    if raw:
+        return f"SELECT * FROM ({query}) WHERE substr(raw, 1, ?) = ?", [*values, len(raw), raw]
+    return query, list(values)
+
+
+def _of_person(name: OnName, records: Sequence[OnRecord], driver: OnRecord, live: int) -> Iterator[Statement]:
+    """A record leads: the person's name and reading stand in the same row, further names beside it."""
+    source, where, values = _driver(driver, live)
+    for other in records:
+        if other is not driver:
+            condition, more = _in_set(other, live, "r.rid") if other.past else _in_row(other, "+r.")
+            where += f" AND {condition}"
+            values += more
+    for family, given, kind in _MAIN:
+        condition, more = _name_in(name, family, ("r.given_key", "r.kana_given") if name.apart else (given,))
+        yield (
+            f"SELECT r.rid, {int(kind)}, '', {given} FROM {source} WHERE {where} AND {condition} LIMIT {SEEN}",
+            [*values, *more],
+        )
+    condition, more = _name_in(name, "n.family_key", ("n.given_key",))
+    yield (
+        f"SELECT n.rid, n.kind, n.raw, n.given_key FROM {source} CROSS JOIN names n INDEXED BY ix_names_more "
+        f"ON n.rid = r.rid AND n.kind >= 2 WHERE {where} AND {condition} LIMIT {SEEN}",
+        [*values, *more],
+    )
+
+
+def _named(name: OnName, live: int) -> tuple[str, list[Any]]:
+    """The source and condition of a name on its own: ``names n WHERE …``."""
+    table = "names" if name.family is not None else "given_names"
+    condition, values = _name_in(name, "n.family_key", ("n.given_key",) if not name.apart else ())
+    where = f"{table} n WHERE {condition} AND n.live = ?"
+    values.append(live)
+    if name.apart and name.given is not None:
+        where += (
+            " AND +n.rid IN (SELECT g.rid FROM given_names g WHERE g.given_key >= ? AND g.given_key < ? "
+            f"AND g.live = ? LIMIT {SET})"
+        )
+        values += [name.given, high(name.given), live]
+    return where, values
+
+
+def _name_in(name: OnName, family: str, givens: Sequence[str]) -> tuple[str, list[Any]]:
+    """The condition of a name on these columns; where several hold the given name any of them may fit."""
+    parts: list[str] = []
+    values: list[Any] = []
+    if name.differs is Differs.FAMILY:
+        parts.append(f"{family} IN ({_marks(name.near)})")
+        values += name.near
+    elif name.family is not None and name.family_exact:
+        parts.append(f"{family} = ?")
+        values.append(name.family)
+    elif name.family is not None:
+        parts.append(f"{family} >= ? AND {family} < ?")
+        values += [name.family, high(name.family)]
+    if name.given is not None and givens:
+        fits: list[str] = []
+        for given in givens:
+            if name.differs is Differs.GIVEN:
+                fits.append(f"{given} IN ({_marks(name.near)})")
+                values += name.near
+            else:
+                fits.append(f"{given} >= ? AND {given} < ?")
+                values += [name.given, high(name.given)]
+        parts.append(f"({' OR '.join(fits)})" if len(fits) > 1 else fits[0])
+    return " AND ".join(parts), values
+
+
+def _driver(record: OnRecord, live: int) -> tuple[str, str, list[Any]]:
+    """Source, condition and values of a record that leads."""
+    if record.past:
+        source = "past_addresses p CROSS JOIN residents r ON r.rid = p.rid"
+        return source, "p.address_key >= ? AND p.address_key < ? AND p.live = ?", [record.low, record.high, live]
+    condition, values = _in_row(record, "r.")
+    if record.column in _SPARSE:
+        condition += f" AND r.{record.column} <> ''"  # names the partial index
+    return "residents r", f"{condition} AND r.live = ?", [*values, live]
+
+
+def record_range(record: OnRecord, live: int) -> tuple[str, list[Any]]:
+    """The rows of a record's condition on its own: source and condition, values."""
+    if record.past:
+        return "past_addresses p WHERE p.address_key >= ? AND p.address_key < ? AND p.live = ?", [
+            record.low,
+            record.high,
+            live,
+        ]
+    source, where, values = _driver(record, live)
+    return f"{source} WHERE {where}", values
+
+
+def _in_set(record: OnRecord, live: int, rid: str) -> Statement:
+    """Membership in the row numbers of a range, read from its index alone."""
+    source, values = record_range(record, live)
+    column = "p.rid" if record.past else "r2.rid"
+    inner = source if record.past else source.replace("r.", "r2.").replace("residents r ", "residents r2 ")
+    return f"{rid} IN (SELECT {column} FROM {inner} LIMIT {SET})", values
+
+
+def _in_row(record: OnRecord, row: str) -> Statement:
+    column = f"{row}{record.column}"
+    if record.test is Compare.RANGE:
+        return f"{column} >= ? AND {column} {'<' if isinstance(record.high, str) else '<='} ?", [
+            record.low,
+            record.high,
+        ]
+    if record.test is Compare.ANY:
+        return f"{column} IN ({_marks(record.values)})", list(record.values)
+    if record.test is Compare.ENDS:
+        return f"({column} = ? OR {column} GLOB ?)", [record.low, f"*[^0-9]{record.low}"]
+    return f"{column} = ?", [record.low]
+
+
+def _birth_of_name(record: OnRecord) -> Statement:
+    if record.column == "birth_md":
+        return "n.birth_sort % 10000 = ?", [record.low]
+    return _in_row(record, "n.")
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ", ".join("?" * len(values))

@@ -1,0 +1,137 @@
+"""The written queries over the fixed town, how hits are ranked, and that no search reads a whole table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from desk_app.domain.search import FoundResident
+from desk_app.storage import cache_hunt
+from desk_app.storage.cache import SqlResidentCache
+from desk_app.storage.folder import DataFolder, create_folder
+from desk_app.storage.keys import MemoryKeys
+from tests.desk_app.storage.query_town import town_rows, written_queries
+from tests.desk_app.storage.rows import a_row, write_rows
+
+QUERIES = written_queries()
+SECTIONS = tuple(dict.fromkeys(section for section, *_ in QUERIES))
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DataFolder]:
+    """A folder in which the fixed town is taken in."""
+    place = tmp_path_factory.mktemp("queries")
+    folder = create_folder(place / "home", MemoryKeys())
+    folder.import_residents(write_rows(place / "town.csv", town_rows()))
+    yield folder
+    folder.close()
+
+
+@pytest.fixture(scope="module")
+def cache(home: DataFolder) -> SqlResidentCache:
+    """The town's cache."""
+    return home.cache()
+
+
+def hits_of(cache: SqlResidentCache, typed: str) -> tuple[FoundResident, ...]:
+    return cache.search(typed, 20)[0]
+
+
+def numbers(cache: SqlResidentCache, typed: str) -> list[int]:
+    return [int(hit.record.resident_id) for hit in hits_of(cache, typed)]
+
+
+def test_the_table_of_queries_is_long_enough():
+    assert len(QUERIES) >= 450
+    assert len({typed for _, typed, *_ in QUERIES}) == len(QUERIES), "none is written twice"
+    assert sum(1 for *_, why in QUERIES if why) >= 25
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_what_people_type_finds_whom_they_mean(cache: SqlResidentCache, section: str):
+    """The person meant is among the first three, for the reason written; nobody where nobody is meant."""
+    wrong: list[str] = []
+    for _, typed, number, why in (query for query in QUERIES if query[0] == section):
+        hits = {int(hit.record.resident_id): hit.matched for hit in hits_of(cache, typed)[: 3 if number else 20]}
+        if number == 0:
+            wrong += [f"{typed}: {sorted(hits)}"] if hits else []
+        elif number not in hits or not any(why in reason for reason in hits[number]):
+            wrong.append(f"{typed}: {hits} instead of {number} {why}")
+    assert wrong == []
+
+
+def test_every_hit_says_why(cache: SqlResidentCache):
+    silent = [typed for _, typed, *_ in QUERIES if any(not hit.matched for hit in hits_of(cache, typed))]
+    assert silent == []
+
+
+def test_exact_comes_before_longer_before_folded(cache: SqlResidentCache):
+    assert numbers(cache, "高橋 健一")[:4] == [104, 105, 101, 107]
+    reasons = [hit.matched[0] for hit in hits_of(cache, "高橋 健一")]
+    assert reasons == ["氏名", "氏名", "氏名（字体のちがい）", "氏名"]
+
+
+def test_one_wrong_character_is_forgiven_only_where_nobody_else_is_found(cache: SqlResidentCache):
+    assert numbers(cache, "おの まこと")[0] == 145
+    assert not any("1字ちがい" in reason for hit in hits_of(cache, "おの まこと") for reason in hit.matched)
+    assert all("1字ちがい" in hit.matched[0] for hit in hits_of(cache, "おの まとこ"))
+
+
+def test_people_of_one_household_stand_together(cache: SqlResidentCache):
+    assert numbers(cache, "桜町3-4-5") == [101, 102, 103]
+    among = numbers(cache, "たかはし 桜町三丁目")
+    assert among == [101, 102, 103], "in the order of the register, though レン comes between ケンイチ and ユミ"
+
+
+def test_who_left_comes_after_who_lives_here(cache: SqlResidentCache):
+    states = [hit.record.status for hit in hits_of(cache, "高橋")]
+    assert states == sorted(states, key=lambda state: state not in ("現存", "転入予定"))
+
+
+def test_a_given_name_keeps_its_places_beside_a_common_family_name(tmp_path_factory: pytest.TempPathFactory):
+    """ミドリ is a family name of many here; the woman of that given name is found all the same."""
+    place = tmp_path_factory.mktemp("given")
+    folder = create_folder(place / "home", MemoryKeys())
+    people = [a_row(n, "緑　一", "ミドリ　ハジメ") for n in range(1, 60)] + [a_row(99, "森　緑", "モリ　ミドリ")]
+    folder.import_residents(write_rows(place / "town.csv", people))
+    found, more = folder.cache().search("みどり", 20)
+    assert "0000000099" in [hit.record.resident_id for hit in found]
+    assert (len(found), more) == (20, True)
+    folder.close()
+
+
+def test_no_statement_of_any_query_scans_a_table(home: DataFolder, monkeypatch: pytest.MonkeyPatch):
+    """Every statement that the written queries cause is a SEARCH on an index, whatever drives it."""
+    cache = home.cache()
+    asked: list[tuple[str, Any]] = []
+
+    class Recorder:
+        """The database, noting each statement."""
+
+        def __init__(self, db: Any) -> None:
+            self._db = db
+
+        def execute(self, query: str, values: Any = ()) -> Any:
+            asked.append((query, tuple(values)))
+            return self._db.execute(query, values)
+
+    for shortest in (1, 400):  # with ranges that count as long, the sets are met
+        monkeypatch.setattr(cache_hunt, "COUNTED", shortest)
+        monkeypatch.setattr("desk_app.storage.cache_sql.COUNTED", shortest)
+        monkeypatch.setattr("desk_app.storage.cache_sql.FEW", shortest // 8)
+        with cache._open() as db:
+            assert cache._reader is not None
+            for _, typed, *_ in QUERIES:
+                cache_hunt.Hunt(Recorder(db), 21).run(cache._reader, typed)
+    with cache._open() as db:
+        statements = {query: values for query, values in asked}
+        assert len(statements) > 120
+        scans = [
+            (step[3], query)
+            for query, values in statements.items()
+            for step in db.execute(f"EXPLAIN QUERY PLAN {query}", values)
+            if step[3].startswith("SCAN") and "CONSTANT" not in step[3] and "(subquery" not in step[3]
+        ]
+    assert scans == []
