@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from dataclasses import dataclass
+from itertools import compress, islice, pairwise
+from operator import eq
 from typing import Any
 
 from desk_app.storage.cache_schema import (
@@ -22,14 +23,15 @@ from desk_app.storage.row_keys import KeyMaker, Past
 _ID, _NUMBER = PLACE["resident_id"], PLACE["history_number"]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Grouped:
-    """Present records by column, and for some of their lines the earlier rows."""
+    """Present records by column, and the earlier rows that stood beside them."""
 
-    numbers: list[int] = field(default_factory=list)
-    columns: list[Sequence[str]] = field(default_factory=list)
-    earlier: dict[int, tuple[Sequence[str], list[Sequence[str]]]] = field(default_factory=dict)
-    """By the line of the present record: its cells and those of the earlier rows."""
+    rows: Rows
+    owners: list[int]
+    """For each earlier row the line of the present record of that person."""
+    earlier: list[Sequence[str]]
+    """The earlier rows by column."""
 
 
 def number_of(cells: Sequence[str]) -> int:
@@ -37,46 +39,73 @@ def number_of(cells: Sequence[str]) -> int:
     return int(cells[_NUMBER] or 0)
 
 
-def grouped(batches: Iterator[Rows], faults: Faults) -> Iterator[tuple[int, Grouped]]:
-    """Batches with the rows of a person that follow each other brought together, and how many rows each took.
+def grouped(batches: Iterator[Rows], faults: Faults) -> Iterator[Grouped]:
+    """Batches with the rows of a person that follow each other brought together.
 
-    Rows of a person that stand apart in the file come out as several records; ``join_scattered`` joins those.
+    Rows of a person that stand apart in the file come out as several records; ``scattered`` finds those.
     """
-    held: list[tuple[int, Sequence[str]]] = []
+    held: Rows | None = None
     for rows in batches:
-        if not held and not any(rows.columns[_NUMBER]):
-            yield len(rows.numbers), Grouped(list(rows.numbers), rows.columns)
+        if held is None and not any(rows.columns[_NUMBER]):
+            yield Grouped(rows, [], [])
             continue
-        lines = held + list(zip(rows.numbers, zip(*rows.columns, strict=True), strict=True))
-        last = lines[-1][1][_ID] if lines else ""
-        keep = next((n for n in range(len(lines), 0, -1) if lines[n - 1][1][_ID] != last), 0)
-        held = lines[keep:]
-        yield len(rows.numbers), _brought_together(lines[:keep], faults)
-    if held:
-        yield 0, _brought_together(held, faults)
+        more = rows if held is None else _joined(held, rows)
+        ids = more.columns[_ID]
+        end = len(ids)
+        while end and ids[end - 1] == ids[-1]:
+            end -= 1
+        held = _part(more, end, len(ids))
+        yield _brought_together(_part(more, 0, end), faults)
+    if held is not None:
+        yield _brought_together(held, faults)
 
 
-def _brought_together(lines: list[tuple[int, Sequence[str]]], faults: Faults) -> Grouped:
-    found = Grouped()
-    present: list[Sequence[str]] = []
-    at = 0
-    while at < len(lines):
-        end = at + 1
-        while end < len(lines) and lines[end][1][_ID] == lines[at][1][_ID]:
-            end += 1
-        number, cells = lines[at]
-        if end > at + 1:
-            group = sorted(lines[at:end], key=lambda line: number_of(line[1]))
-            for before, after in pairwise(group):
-                if number_of(before[1]) == number_of(after[1]):
-                    repeated(faults, after[0], before[0])
-            number, cells = group[-1]
-            found.earlier[number] = (cells, [line[1] for line in group[:-1]])
-        found.numbers.append(number)
-        present.append(cells)
-        at = end
-    found.columns = list(zip(*present, strict=True)) or [()] * len(COLUMNS)
-    return found
+def _part(rows: Rows, start: int, end: int) -> Rows:
+    records = None if rows.records is None else rows.records[start:end]
+    return Rows(rows.numbers[start:end], [column[start:end] for column in rows.columns], rows.fraction, records)
+
+
+def _joined(first: Rows, second: Rows) -> Rows:
+    columns: list[Sequence[str]] = [[*one, *two] for one, two in zip(first.columns, second.columns, strict=True)]
+    records = None if first.records is None or second.records is None else [*first.records, *second.records]
+    return Rows([*first.numbers, *second.numbers], columns, second.fraction, records)
+
+
+def _brought_together(rows: Rows, faults: Faults) -> Grouped:
+    """Of the rows with one 宛名番号 the one with the highest 履歴番号 stays."""
+    ids = rows.columns[_ID]
+    again = [n for n, same in enumerate(map(eq, ids, islice(ids, 1, None)), start=1) if same]
+    if not again:
+        return Grouped(rows, [], [])
+    stays = [1] * len(ids)
+    owners: list[int] = []
+    earlier: list[int] = []
+    for start, end in _runs(again):
+        group = sorted(range(start, end), key=lambda n: int(rows.columns[_NUMBER][n] or 0))
+        for before, after in pairwise(group):
+            if int(rows.columns[_NUMBER][before] or 0) == int(rows.columns[_NUMBER][after] or 0):
+                repeated(faults, rows.numbers[after], rows.numbers[before])
+        for n in group[:-1]:
+            stays[n] = 0
+            owners.append(rows.numbers[group[-1]])
+            earlier.append(n)
+    return Grouped(_chosen(rows, stays), owners, [[column[n] for n in earlier] for column in rows.columns])
+
+
+def _runs(again: list[int]) -> Iterator[tuple[int, int]]:
+    """(start, end) of each run of rows of one person, from the places of those that follow one of the same."""
+    start = again[0] - 1
+    for before, after in pairwise(again):
+        if after != before + 1:
+            yield start, before + 1
+            start = after - 1
+    yield start, again[-1] + 1
+
+
+def _chosen(rows: Rows, stays: list[int]) -> Rows:
+    records = None if rows.records is None else list(compress(rows.records, stays))
+    columns: list[Sequence[str]] = [list(compress(column, stays)) for column in rows.columns]
+    return Rows(list(compress(rows.numbers, stays)), columns, rows.fraction, records)
 
 
 def repeated(faults: Faults, line: int, first: int) -> None:
@@ -92,8 +121,12 @@ def insert_past(db: Any, past: Past) -> None:
     db.executemany(INSERT_PAST_ADDRESS, past.addresses)
 
 
-def join_scattered(db: Any, maker: KeyMaker, faults: Faults) -> None:
-    """Make one record of several with the same 宛名番号; those with the same 履歴番号 too are faults."""
+Scattered = list[list[int]]
+"""The lines of people who came out as several records, by rising 履歴番号."""
+
+
+def scattered(db: Any, faults: Faults) -> Scattered:
+    """People with several records; the same 履歴番号 twice is a fault."""
     query = (
         "SELECT resident_id, history_number, rid FROM residents WHERE resident_id IN "
         "(SELECT resident_id FROM residents GROUP BY resident_id HAVING count(*) > 1) ORDER BY resident_id, 2, rid"
@@ -102,7 +135,7 @@ def join_scattered(db: Any, maker: KeyMaker, faults: Faults) -> None:
     for who, number, rid in db.execute(query):
         groups.setdefault(who, []).append((number, rid))
     for group in groups.values():
-        numbers = [(number, rid) for number, rid in group]
+        numbers = list(group)
         for _, rid in group:
             numbers += ((n, rid) for (n,) in db.execute("SELECT number FROM history WHERE rid = ?", (rid,)))
         first: dict[int, int] = {}
@@ -110,15 +143,20 @@ def join_scattered(db: Any, maker: KeyMaker, faults: Faults) -> None:
             if number in first:
                 repeated(faults, rid, first[number])
             first.setdefault(number, rid)
-        if not faults:
-            _join(db, maker, group)
+    return [[rid for _, rid in group] for group in groups.values()]
 
 
-def _join(db: Any, maker: KeyMaker, group: list[tuple[int, int]]) -> None:
-    keeps = group[-1][1]
+def join_scattered(db: Any, maker: KeyMaker, groups: Scattered) -> None:
+    """Make one record of the several of each person."""
+    for group in groups:
+        _join(db, maker, group)
+
+
+def _join(db: Any, maker: KeyMaker, group: list[int]) -> None:
+    keeps = group[-1]
     present = cells_of(db, keeps)
     earlier: list[Sequence[str]] = list(take_out_past(db, maker, keeps, present))
-    for _, rid in group[:-1]:
+    for rid in group[:-1]:
         cells = cells_of(db, rid)
         earlier += [*take_out_past(db, maker, rid, cells), cells]
         drop_addresses(db, maker.moved_from([rid], [(cell,) for cell in cells]))

@@ -6,7 +6,6 @@ A file with any fault is refused whole and the old data stay as they were.
 from __future__ import annotations
 
 import os
-import sqlite3
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -15,29 +14,15 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from sqlcipher3 import dbapi2 as sqlcipher
-
 from desk_app.domain.errors import Fault, OperatorError
 from desk_app.domain.search_key import VariantTable
 from desk_app.storage.cache_delta import Difference
-from desk_app.storage.cache_history import grouped, insert_past, join_scattered
+from desk_app.storage.cache_fill import fill
 from desk_app.storage.cache_meta import checked_meta, write_meta
-from desk_app.storage.cache_near import fill_near
-from desk_app.storage.cache_schema import (
-    INDEXES,
-    INSERT_GIVEN_NAME,
-    INSERT_NAME,
-    INSERT_PAST_ADDRESS,
-    INSERT_RECORD,
-    INSERT_RESIDENT,
-    TABLES,
-)
 from desk_app.storage.csv_reading import batches_of, encoding_of
 from desk_app.storage.engine import connect, storage_errors
 from desk_app.storage.file_checks import FileChecks
 from desk_app.storage.import_rows import Faults, Progress, Row, Rows, checked_columns, checked_rows
-from desk_app.storage.keys import new_key
-from desk_app.storage.resident_columns import PLACE
 from desk_app.storage.row_keys import KeyMaker
 
 WHAT = "住民情報"
@@ -113,7 +98,7 @@ def load_full(job: Job, target: Path, key: bytes) -> ImportReport:
     try:
         opened = connect(target, key, synchronous="OFF", cache_mb=64, journal="MEMORY")
         with storage_errors(WHAT), closing(opened) as db:
-            rows = _fill(job, db)
+            rows = fill(db, KeyMaker(job.variants), job.batches)
         _push_to_disk(target)
     except BaseException:
         target.unlink(missing_ok=True)
@@ -144,51 +129,6 @@ def apply_delta(job: Job, target: Path, key: bytes) -> ImportReport:
     if job.progress is not None:
         job.progress(sum(counts), 1.0)
     return ImportReport(sum(counts), *counts, time.perf_counter() - start, warnings=job.checks.warnings())
-
-
-def _fill(job: Job, db: Any) -> int:
-    faults, maker, secret = Faults(), KeyMaker(job.variants), new_key()
-    maker.use_numbers(secret)
-    db.execute("BEGIN")
-    for statement in TABLES:
-        db.execute(statement)
-    count, newest = _insert_all(db, job, maker, faults)
-    try:
-        db.execute(INDEXES[0])  # with no journal at all a failing statement would leave the file torn
-    except (sqlcipher.IntegrityError, sqlite3.IntegrityError):
-        join_scattered(db, maker, faults)
-        if not faults:
-            db.execute(INDEXES[0])
-    faults.raise_if_any()
-    for statement in INDEXES[1:]:
-        db.execute(statement)
-    fill_near(db)
-    db.execute("INSERT INTO meta VALUES ('number_secret', ?)", (secret.hex(),))
-    write_meta(db, newest)
-    db.execute("PRAGMA analysis_limit = 400")
-    db.execute("ANALYZE")
-    db.execute("COMMIT")
-    return count
-
-
-def _insert_all(db: Any, job: Job, maker: KeyMaker, faults: Faults) -> tuple[int, str]:
-    """Insert the good rows, also after a first fault: only then duplicates can be listed as well.
-
-    Gives how many there were, and the newest 更新日時.
-    """
-    count, newest = 0, ""
-    for taken, people in grouped(job.batches(faults), faults):
-        made = maker.columns(people.numbers, people.columns)
-        db.executemany(INSERT_RESIDENT, made.residents)
-        db.executemany(INSERT_RECORD, made.records)
-        db.executemany(INSERT_NAME, made.names)
-        db.executemany(INSERT_GIVEN_NAME, made.names)
-        db.executemany(INSERT_PAST_ADDRESS, maker.moved_from(people.numbers, people.columns))
-        for rid, (present, earlier) in people.earlier.items():
-            insert_past(db, maker.past(rid, present, earlier))
-        count += taken
-        newest = max(newest, *people.columns[PLACE["updated_at"]], "")
-    return count, newest
 
 
 def _maker(job: Job, db: Any) -> KeyMaker:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from desk_app.storage.cache_near import NEAR_TABLE
-from desk_app.storage.resident_columns import PLACE
+from desk_app.storage.resident_columns import PLACE, SEPARATOR
 
 VERSION = 2
 """A file of another version is refused; it holds nothing that the next full load does not bring again."""
@@ -115,8 +115,9 @@ HISTORY_COLUMNS = (
     "move_reason",
 )
 """What is kept of an earlier row, in this order: what the history of a person shows and what they were called."""
-_SEPARATOR = "\x1f"
-"""Between the cells of a stored record; the import refuses control characters, so no cell has it."""
+
+
+HISTORY_PLACES = tuple(PLACE[name] for name in HISTORY_COLUMNS)
 
 
 class NameKind(IntEnum):
@@ -155,22 +156,14 @@ MATCHED = {
 
 def packed(cells: Sequence[str]) -> str:
     """The cells of one record, in the order of COLUMNS (or HISTORY_COLUMNS), as they are stored."""
-    return _SEPARATOR.join(cells)
+    return SEPARATOR.join(cells)
 
 
 def unpacked(text: str) -> tuple[str, ...]:
     """The cells of a stored record again."""
-    return tuple(text.split(_SEPARATOR))
-
-
-def past_cells(cells: Sequence[str]) -> str:
-    """What is kept of the cells of an earlier row."""
-    return packed([cells[place] for place in _HISTORY_PLACES])
+    return tuple(text.split(SEPARATOR))
 
 
 def past_from(text: str) -> dict[str, str]:
     """A stored earlier row by the names of its columns."""
-    return dict(zip(HISTORY_COLUMNS, text.split(_SEPARATOR), strict=True))
-
-
-_HISTORY_PLACES = tuple(PLACE[name] for name in HISTORY_COLUMNS)
+    return dict(zip(HISTORY_COLUMNS, text.split(SEPARATOR), strict=True))

@@ -8,14 +8,17 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 
 from desk_app.domain.errors import EnvironmentProblem, Fault, InvalidInput
 
 _CHUNK = 1 << 20
 _MAX_FIELD = 1 << 16
 _BATCH = 5000
+LOST = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\uf8f0-\uf8f3\ufeff\ufffd-\uffff]")
+"""Control characters, also those that turn writing round; bytes cp932 does not know; characters lost on the way."""
 _BREAK = re.compile(r"\r\n|\r|\n")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -31,6 +34,10 @@ class Batch:
     numbers: Sequence[int]
     cells: list[list[str]]
     fraction: float
+    written: Sequence[str] | None = None
+    """The records as they stand in the file, where no cell of them is quoted."""
+    clean: bool = False
+    """Whether no cell has a control character or a lost one (�)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +80,44 @@ def encoding_of(path: Path) -> str:
 def batches_of(path: Path, encoding: str, size: int = _BATCH) -> Iterator[Batch]:
     """Records of the file by so many, blank ones left out; quoted cells may hold line breaks. Raises InvalidInput."""
     length = max(path.stat().st_size, 1)
+    csv.field_size_limit(_MAX_FIELD)
     with path.open("rb") as raw, io.TextIOWrapper(raw, encoding=encoding, newline="") as file:
-        csv.field_size_limit(_MAX_FIELD)
-        reader = csv.reader(file, strict=True)
         first = 1
-        while True:
-            try:
-                cells = list(islice(reader, size))
-            except csv.Error:
-                raise _unreadable(_bad_record(path, encoding)) from None
-            if not cells:
-                return
-            batch = _numbered(first, cells, reader.line_num, raw.tell() / length)
-            first = reader.line_num + 1
+        while lines := list(islice(file, size)):
+            text = "".join(lines)
+            if '"' in text or max(map(len, lines)) > _MAX_FIELD:
+                reader = csv.reader(chain(lines, file), strict=True)
+                try:
+                    cells = _records(reader, len(lines))
+                except csv.Error:
+                    raise _unreadable(_bad_record(path, encoding)) from None
+                batch = _numbered(first, cells, first + reader.line_num - 1, raw.tell() / length)
+                first += reader.line_num
+            else:
+                batch = _unquoted(first, text, lines, raw.tell() / length)
+                first += len(lines)
             if batch.cells:
                 yield batch
+
+
+def _unquoted(first: int, text: str, lines: list[str], fraction: float) -> Batch:
+    """Without a quotation mark every line is a record and every comma parts two cells."""
+    written = text.split("\n") if "\r" not in text else [line.rstrip("\r\n") for line in lines]
+    if not written[-1]:
+        written.pop()
+    numbers: Sequence[int] = range(first, first + len(written))
+    if "" in written:
+        numbers = [number for number, line in zip(numbers, written, strict=True) if line]
+        written = [line for line in written if line]
+    return Batch(numbers, [line.split(",") for line in written], fraction, written, LOST.search(text) is None)
+
+
+def _records(reader: Any, lines: int) -> list[list[str]]:
+    """Records until so many lines are read; a last one may reach further."""
+    found = []
+    while reader.line_num < lines:
+        found.append(next(reader))
+    return found
 
 
 def _numbered(first: int, cells: list[list[str]], last: int, fraction: float) -> Batch:

@@ -11,6 +11,7 @@ from desk_app.domain.errors import EnvironmentProblem, Fault, InvalidInput
 from desk_app.domain.identifiers import resident_number_warning
 from desk_app.domain.resident import ResidentStatus
 from desk_app.storage.import_rows import Faults, Row, Rows
+from desk_app.storage.quick_dates import quick_day
 from desk_app.storage.resident_columns import PLACE, registered
 
 LOOKED_AT = 5000
@@ -28,6 +29,7 @@ class FileChecks:
         self._town = town
         now = now or datetime.now().astimezone()
         self._latest_day = (now + timedelta(days=1)).date().isoformat()
+        self._last_day = int(self._latest_day.replace("-", ""))
         self._latest = now + timedelta(days=1)
         self._before: tuple[int, int, int] | None = None
         self._warned: dict[str, list[int]] = {header: [] for header, _ in _NUMBERS}
@@ -106,6 +108,8 @@ class FileChecks:
         return bool(code and self._town) and city_of(code) != city_of(self._town)
 
     def _unborn(self, birth: str) -> bool:
+        if day := quick_day(birth):
+            return day > self._last_day
         read = registered(birth)
         return read is not None and read.exact is not None and read.exact.isoformat() > self._latest_day
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desk_app.domain.errors import Fault, InvalidInput
-from desk_app.storage.csv_reading import Batch, Line
+from desk_app.storage.csv_reading import LOST, Batch, Line
 from desk_app.storage.resident_columns import (
     ALL_OF_KIND,
     BY_HEADER,
@@ -17,6 +17,7 @@ from desk_app.storage.resident_columns import (
     CHANGES,
     COLUMNS,
     PLACE,
+    SEPARATOR,
     BadValue,
     Column,
     check,
@@ -25,11 +26,10 @@ from desk_app.storage.resident_columns import (
 MAX_FAULTS = 10_000
 """After so many the file is plainly of another kind; the list ends with a fault that says so."""
 
-_LOST = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\uf8f0-\uf8f3\ufeff\ufffd-\uffff]")
-"""Control characters, also those that turn writing round; bytes cp932 does not know; characters lost on the way."""
-_EDGES = re.compile(r"(?:^|\n)\s|\s\n")
-_REMEMBERED = 20_000
-"""So many values of a column are remembered before they are dropped."""
+_ALIKE = frozenset({"date", "day", "instant"})
+"""Columns of these kinds share what was found good."""
+_REMEMBERED = 80_000
+"""So many values of a column are remembered before they are dropped: more than there are days of birth."""
 _REMEDY = "元のシステムで直して、書き出し直してください。"
 
 
@@ -83,6 +83,8 @@ class Rows:
     columns: list[Sequence[str]]
     """By column, each as long as ``numbers``."""
     fraction: float
+    records: Sequence[str] | None = None
+    """The same rows with their cells joined by SEPARATOR, where the file has them all but so."""
 
 
 def checked_rows(
@@ -119,13 +121,16 @@ def checked_columns(
             numbers, cells = numbers[1:], cells[1:]
         if faults.full:
             return
-        columns = header.columns(cells)
+        columns = header.columns(cells, clean=batch.clean)
+        records: Sequence[str] | None = None
         if columns is None:
             lines = (Line(number, one, 0.0) for number, one in zip(numbers, cells, strict=True))
             good = [row for line in lines if (row := header.row(line, faults)) is not None]
             numbers = [row.line for row in good]
             columns = list(zip(*(row.cells for row in good), strict=True)) or [()] * len(COLUMNS)
-        yield Rows(numbers, columns, batch.fraction)
+        elif batch.written is not None and header.as_written:
+            records = header.records(batch.written[len(batch.written) - len(numbers) :])
+        yield Rows(numbers, columns, batch.fraction, records)
     if header is None:
         faults.add("何も入っていません。", 1, None, "empty")
 
@@ -154,6 +159,7 @@ class _Header:
         self._readers: list[tuple[int, int, Column, _Seen]] = []
         self._change_at: int | None = None
         seen: set[str] = set()
+        kinds: dict[str, _Seen] = {}
         names = [mapping.get(written.strip(), written.strip()) for written in line.cells]
         if not any(name in BY_HEADER for name in names):  # a row of people in its place must not be quoted
             faults.add("1 行目が項目名の行ではありません。", line.number, None, "header")
@@ -169,31 +175,46 @@ class _Header:
                 faults.add("差分のファイルです。差分として取り込んでください。", line.number, name, "columns")
             elif name in BY_HEADER:
                 column = BY_HEADER[name]
-                self._readers.append((at, PLACE[column.name], column, _Seen()))
+                alike = kinds.setdefault(column.kind, _Seen()) if column.kind in _ALIKE else _Seen()
+                self._readers.append((at, PLACE[column.name], column, alike))
             else:
                 faults.add("知らない項目です。対応表で指定してください。", line.number, name, "columns")
             seen.add(name)
+        self._straight = [place for _, place, *_ in self._readers] == list(range(self._width))
+        self.as_written = False
         needed = [column.header for column in COLUMNS if column.required] + ([CHANGE_COLUMN] if delta else [])
         for name in needed:
             if name not in seen:
                 faults.add("項目がありません。", line.number, name, "columns")
 
-    def columns(self, cells: list[list[str]]) -> list[Sequence[str]] | None:
+    def columns(self, cells: list[list[str]], *, clean: bool = False) -> list[Sequence[str]] | None:
         """A batch by column when nothing in it is wrong, else None: then ``row`` says what.
 
-        A column is checked by its different values, and where its kind is a pattern by one look at all of them.
+        ``clean`` says that no cell has a character that was lost. ``as_written`` says of the batch last given here
+        whether its cells are stored as they stand in the file, in the order they stand there.
         """
-        if not cells or set(map(len, cells)) != {self._width}:
+        self.as_written = False
+        try:
+            given = list(zip(*cells, strict=True))
+        except ValueError:
             return None
-        given = list(zip(*cells, strict=True))
-        blank = ("",) * len(cells)
-        found: list[Sequence[str]] = [blank] * len(COLUMNS)
+        if len(given) != self._width:
+            return None
+        found: list[Sequence[str]] = [("",) * len(cells)] * len(COLUMNS)
+        same = self._straight
         for at, place, column, seen in self._readers:
-            stored = _checked_column(column, given[at], seen)
+            stored = _checked_column(column, given[at], seen, clean=clean)
             if stored is None:
                 return None
+            same = same and stored is given[at]
             found[place] = stored
+        self.as_written = same
         return found
+
+    def records(self, written: Sequence[str]) -> list[str]:
+        """Lines of the batch last checked as records: what they say, and nothing for the columns the file has not."""
+        missing = SEPARATOR * (len(COLUMNS) - self._width)
+        return [line.replace(",", SEPARATOR) + missing for line in written]
 
     def row(self, line: Line, faults: Faults) -> Row | None:
         """The row of a line, or None when something in it is wrong."""
@@ -240,15 +261,22 @@ class _Seen:
         self.changed.update({text: one for text, one in found.items() if one != text})
 
 
-def _checked_column(column: Column, values: tuple[str, ...], seen: _Seen) -> Sequence[str] | None:
-    """The values as they are stored, None when one of them does not fit."""
+def _checked_column(column: Column, values: tuple[str, ...], seen: _Seen, *, clean: bool) -> Sequence[str] | None:
+    """The values as they are stored, None when one of them does not fit.
+
+    Free text that lost no character needs no look, a column whose kind is a pattern one look at all of it together;
+    of the others each different value is looked at once.
+    """
+    if column.required and "" in values:
+        return None
+    if column.kind == "text" and clean:
+        return values
+    if column.kind in ALL_OF_KIND and _all_fit(ALL_OF_KIND[column.kind], values):
+        return values
     distinct = set(values)
-    if "" in distinct:
-        if column.required:
-            return None
-        distinct.discard("")
+    distinct.discard("")
     fresh = distinct.difference(seen.stored)
-    if fresh and not _all_stay(column, fresh):
+    if fresh:
         if len(seen.stored) > _REMEMBERED:
             fresh = distinct
         try:
@@ -260,19 +288,14 @@ def _checked_column(column: Column, values: tuple[str, ...], seen: _Seen) -> Seq
     return [seen.changed.get(text, text) for text in values]
 
 
-def _all_stay(column: Column, texts: set[str]) -> bool:
-    """Whether one look at all of them together shows that each fits and is stored as it is written."""
-    joined = "\n".join(texts) + "\n"
-    if joined.count("\n") != len(texts) or _LOST.search(joined):
-        return False
-    if column.kind == "text":
-        return True
-    pattern = ALL_OF_KIND.get(column.kind)
-    return pattern is not None and _EDGES.search(joined) is None and pattern.fullmatch(joined) is not None
+def _all_fit(pattern: re.Pattern[str], values: tuple[str, ...]) -> bool:
+    """Whether each value that is there fits and is stored as it is written."""
+    joined = "\n".join(values)
+    return joined.count("\n") == len(values) - 1 and pattern.fullmatch(joined) is not None
 
 
 def _checked(column: Column, text: str) -> str:
-    if _LOST.search(text):
+    if LOST.search(text):
         raise BadValue("制御文字か、変換できずに失われた文字（�）があります。")
     return check(column, text if column.kind == "text" else text.strip())
 

@@ -20,8 +20,11 @@ from desk_app.domain.calendar_jp import RegisteredDate, parse_registered
 from desk_app.domain.errors import InvalidInput
 from desk_app.domain.ids import HouseholdId, ResidentId
 from desk_app.domain.resident import Address, Guard, PersonName, ResidentKind, ResidentRecord, ResidentStatus, Sex
+from desk_app.storage.quick_dates import quick_day
 
 YES, NO = "有", "無"
+SEPARATOR = "\x1f"
+"""Between the cells of a stored record; the import refuses control characters, so no cell has it."""
 CHANGE_COLUMN = "異動区分"
 CHANGES = ("新規", "変更", "消除")
 
@@ -232,6 +235,8 @@ def _value(column: Column, text: str) -> bool | str | date:
 
 
 def _check_date(_: Column, text: str) -> str:
+    if quick_day(text):
+        return text
     try:
         registered(text)
     except InvalidInput as error:
@@ -262,10 +267,16 @@ def _check_flag(_: Column, text: str) -> str:
 
 
 def _check_instant(_: Column, text: str) -> str:
+    if _JAPAN_TIME.fullmatch(text) and quick_day(text[:10]):
+        return text
     try:
         return datetime.fromisoformat(text.replace("/", "-")).astimezone().isoformat()
     except ValueError:
         raise BadValue("日時として読めません（例 2026-11-22T18:00:00）。") from None
+
+
+_JAPAN_TIME = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\+09:00")
+"""As nearly every register writes it: kept as it stands."""
 
 
 def _pattern(pattern: str, message: str) -> Callable[[Column, str], str]:
@@ -289,10 +300,15 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
     "code": (r"[0-9]{6}", "6桁の市区町村コードではありません。"),
     "phone": (r"[0-9+()（）\-－ ]{3,20}", "電話番号ではない文字があります。"),
 }
-ALL_OF_KIND: Mapping[str, re.Pattern[str]] = {
-    kind: re.compile(rf"(?:{pattern}\n)*") for kind, (pattern, _) in _PATTERNS.items()
-}
-"""Matches any number of lines that each fit their kind: one look at a whole column."""
+
+
+def _column_of(pattern: str) -> re.Pattern[str]:
+    line = rf"(?:(?=\S)(?:{pattern.replace(chr(92) + 's', ' ')})(?<=\S))?+"
+    return re.compile(rf"(?:{line}\n)*+{line}")
+
+
+ALL_OF_KIND: Mapping[str, re.Pattern[str]] = {kind: _column_of(pattern) for kind, (pattern, _) in _PATTERNS.items()}
+"""Matches lines that each are empty or fit their kind without space around: one look at a whole column."""
 
 _CHECKS: Mapping[str, Callable[[Column, str], str]] = {
     **{kind: _pattern(pattern, message) for kind, (pattern, message) in _PATTERNS.items()},

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from desk_app.domain.resident import ResidentKind, ResidentStatus
 from desk_app.domain.search_key import (
@@ -20,8 +20,9 @@ from desk_app.domain.search_key import (
     plain_kana,
     split_name,
 )
-from desk_app.storage.cache_schema import MOVED_FROM, NameKind, packed, past_cells
-from desk_app.storage.resident_columns import PLACE, registered
+from desk_app.storage.cache_schema import HISTORY_PLACES, MOVED_FROM, RESIDENT_FIELDS, NameKind
+from desk_app.storage.quick_dates import quick_day
+from desk_app.storage.resident_columns import PLACE, SEPARATOR, registered
 
 MORE_NAMES = ("former", "former_kana", "alias", "alias_kana", "roman")
 """Columns with further names, in the order the maker takes them."""
@@ -34,7 +35,11 @@ _AFTER_LATIN = "\u2e7f"
 _INSIDE = frozenset("()（）")
 NameRow = tuple[str, int, str, int, int, int, str]
 """family_key, live, given_key, rid, kind, birth_sort, raw."""
-_Part = Callable[[str], tuple[str, str]]
+AddressRow = tuple[str, int, int, int]
+"""address_key, live, rid, number."""
+_Made = TypeVar("_Made")
+_REMEMBERED = 200_000
+_LIVE_AT, _BIRTH_AT, _ADDRESS_AT = map(RESIDENT_FIELDS.index, ("live", "birth_sort", "address_key"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +53,37 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """Rows of the tables for the earlier rows of one person."""
+    """Rows of the tables for earlier rows of people."""
 
     history: list[tuple[int, int, str]]
     names: list[NameRow]
-    addresses: list[tuple[str, int, int, int]]
+    addresses: list[AddressRow]
+
+
+class _Memo(dict[str, _Made]):
+    """What was made of a text, remembered: few parts of names and addresses make most of a town."""
+
+    def __init__(self, make: Callable[[str], _Made]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, text: str) -> _Made:
+        if len(self) > _REMEMBERED:
+            self.clear()
+        made = self[text] = self._make(text)
+        return made
 
 
 class KeyMaker:
     """Makes the key columns of rows; ``variants`` is the character table of the product."""
 
     def __init__(self, variants: VariantTable) -> None:
-        self._variants = variants
-        self._number_key = b""
-        self._names: dict[str, str] = {}
-        self._addresses: dict[str, str] = {}
-        self._births: dict[str, tuple[int, int]] = {}
-        self._written_parts: dict[str, tuple[str, str]] = {}
-        self._read_parts: dict[str, tuple[str, str]] = {}
+        self._number_hash: Any = None
+        self._names = _Memo(lambda text: fold_name(text, variants))
+        self._addresses = _Memo(lambda text: fold_address(text, variants) if text else "")
+        self._births = _Memo(_birth)
+        self._written_parts = _Memo(lambda part: (self.name(part), plain(part)))
+        self._read_parts = _Memo(lambda part: (fold_kana(part), plain_kana(part)))
 
     def use_numbers(self, secret: bytes) -> None:
         """From now on ``number_key`` answers, for the cache file that holds this secret (meta ``number_secret``).
@@ -73,23 +91,30 @@ class KeyMaker:
         The hashing key is drawn from it for this one purpose by HKDF-Expand (RFC 5869 §2.3, one block). The secret is
         random, is made with each full load and lies inside the encrypted file: a new file key leaves it as it is.
         """
-        self._number_key = hmac.digest(secret, _NUMBER_PURPOSE + b"\x01", "sha256")
+        key = hmac.digest(secret, _NUMBER_PURPOSE + b"\x01", "sha256")
+        self._number_hash = hashlib.blake2b(key=key, digest_size=8)
 
     def number_key(self, text: str) -> int:
         """The keyed hash a 個人番号 is found by; raises ValueError before ``use_numbers``: never without a key."""
-        if not self._number_key:
+        if self._number_hash is None:
             raise ValueError("no key for individual numbers")
-        digest = hashlib.blake2b(text.encode(), key=self._number_key, digest_size=8).digest()
-        return int.from_bytes(digest, "big", signed=True)
+        one = self._number_hash.copy()
+        one.update(text.encode())
+        return int.from_bytes(one.digest(), "big", signed=True)
 
-    def columns(self, rids: Sequence[int], columns: Sequence[Sequence[str]]) -> Made:
-        """Rows of the tables for some people, given by column in the order of COLUMNS."""
+    def columns(
+        self, rids: Sequence[int], columns: Sequence[Sequence[str]], records: Sequence[str] | None = None
+    ) -> Made:
+        """Rows of the tables for some people, given by column in the order of COLUMNS.
+
+        ``records`` are the same cells already joined, where they came so.
+        """
         live = [0 if status in _LIVE else 1 for status in columns[PLACE["status"]]]
-        births = [self.birth(text) for text in columns[PLACE["birth"]]]
+        births = [self._births[text] for text in columns[PLACE["birth"]]]
         sorts = [birth[0] for birth in births]
-        phones = [fold_phone(text) if text else "" for text in columns[PLACE["phone"]]]
-        written, more_written = self._main(rids, live, sorts, columns[PLACE["name"]], NameKind.REGISTERED)
-        read, more_read = self._main(rids, live, sorts, columns[PLACE["kana"]], NameKind.KANA)
+        written, read, more = self._all_names(rids, live, sorts, columns)
+        phones = [_phone(text) for text in columns[PLACE["phone"]]]
+        addresses = self._addresses
         residents = zip(
             rids,
             columns[PLACE["resident_id"]],
@@ -105,57 +130,85 @@ class KeyMaker:
             [row[2] for row in written],
             [row[0] for row in read],
             [row[2] for row in read],
-            [self.place(*both) for both in zip(columns[PLACE["town"]], columns[PLACE["banchi"]], strict=True)],
-            [self.address(text) if text else "" for text in columns[PLACE["katagaki"]]],
+            self._places(columns),
+            [addresses[text] for text in columns[PLACE["katagaki"]]],
             phones,
             [phone[::-1] for phone in phones],
             columns[PLACE["residence_card"]],
             [self.number_key(text) if text else None for text in columns[PLACE["individual_number"]]],
             strict=True,
         )
-        records = list(zip(rids, map(packed, zip(*columns, strict=True)), strict=True))
-        names = [row for row in (*written, *read) if row[6]]
-        names += more_written + more_read + self._more_names(rids, live, sorts, columns)
-        return Made(list(residents), records, names)
+        joined = map(SEPARATOR.join, zip(*columns, strict=True)) if records is None else records
+        names = [row for row in (*written, *read) if row[6]] + more
+        return Made(list(residents), list(zip(rids, joined, strict=True)), names)
 
     def past(self, rid: int, present: Sequence[str], earlier: Sequence[Sequence[str]]) -> Past:
-        """Rows for the earlier rows of a person, whose present cells are given too.
+        """Rows for the earlier rows of one person, whose present cells are given too."""
+        if not earlier:
+            return Past([], [], [])
+        made = self.columns([rid], [(cell,) for cell in present])
+        return self.past_of(made, [rid] * len(earlier), list(zip(*earlier, strict=True)))
+
+    def past_of(self, made: Made, rids: Sequence[int], columns: Sequence[Sequence[str]]) -> Past:
+        """Rows for earlier rows of people, by column; ``made`` is of their present ones, among others.
 
         A name or an address that is also the present one is found by that, and not kept twice.
         """
-        live = 0 if present[PLACE["status"]] in _LIVE else 1
-        sort = self.birth(present[PLACE["birth"]])[0]
-        found = Past([], [], [])
-        known = {(row[0], row[2], row[6]) for row in self.columns([rid], [(cell,) for cell in present]).names}
-        places = {self.place(present[PLACE["town"]], present[PLACE["banchi"]])}
-        for cells in earlier:
-            number = int(cells[PLACE["history_number"]] or 0)
-            found.history.append((rid, number, past_cells(cells)))
-            for row in self.columns([rid], [(cell,) for cell in cells]).names:
-                if (row[0], row[2], row[6]) not in known:
-                    known.add((row[0], row[2], row[6]))
-                    found.names.append((row[0], live, row[2], rid, int(_PAST[NameKind(row[4])]), sort, row[6]))
-            place = self.place(cells[PLACE["town"]], cells[PLACE["banchi"]])
-            if place and place not in places:
-                places.add(place)
-                found.addresses.append((place, live, rid, number))
-        return found
+        people = set(rids)
+        owners = {row[0]: row for row in made.residents if row[0] in people}
+        live, births = ([owners[rid][place] for rid in rids] for place in (_LIVE_AT, _BIRTH_AT))
+        numbers = [int(number or 0) for number in columns[PLACE["history_number"]]]
+        kept = map(SEPARATOR.join, zip(*(columns[place] for place in HISTORY_PLACES), strict=True))
+        known = {(row[3], row[0], row[2], row[6]) for row in made.names if row[3] in people}
+        names: list[NameRow] = []
+        written, read, more = self._all_names(rids, live, births, columns)
+        for family, alive, given, rid, kind, birth, raw in (*written, *read, *more):
+            if raw and (rid, family, given, raw) not in known:
+                known.add((rid, family, given, raw))
+                names.append((family, alive, given, rid, _PAST[kind], birth, raw))
+        addresses: dict[tuple[int, str], AddressRow] = {}
+        for rid, alive, place, number in zip(rids, live, self._places(columns), numbers, strict=True):
+            if place and place != owners[rid][_ADDRESS_AT]:
+                addresses.setdefault((rid, place), (place, alive, rid, number))
+        return Past(list(zip(rids, numbers, kept, strict=True)), names, list(addresses.values()))
 
-    def moved_from(self, rids: Sequence[int], columns: Sequence[Sequence[str]]) -> list[tuple[str, int, int, int]]:
+    def moved_from(self, rids: Sequence[int], columns: Sequence[Sequence[str]]) -> list[AddressRow]:
         """Rows of ``past_addresses`` for where people came from (転入前住所): their number is -1."""
         towns, numbers = columns[PLACE["previous_town"]], columns[PLACE["previous_banchi"]]
+        if not any(towns):
+            return []
+        every = zip(rids, columns[PLACE["status"]], towns, numbers, strict=True)
+        moved = (one for one in every if one[2])
+        return [
+            (self.place(town, banchi), int(status not in _LIVE), rid, MOVED_FROM)
+            for rid, status, town, banchi in moved
+            if self.place(town, banchi)
+        ]
+
+    def _places(self, columns: Sequence[Sequence[str]]) -> list[str]:
+        """``place`` of each row."""
+        addresses = self._addresses
         found = []
-        for rid, status, town, banchi in zip(rids, columns[PLACE["status"]], towns, numbers, strict=True):
-            if town and (place := self.place(town, banchi)):
-                found.append((place, 0 if status in _LIVE else 1, rid, MOVED_FROM))
+        for town, banchi in zip(columns[PLACE["town"]], columns[PLACE["banchi"]], strict=True):
+            first, second = addresses[town], addresses[banchi]
+            found.append(f"{first}-{second}" if first[-1:].isdigit() and second[:1].isdigit() else first + second)
         return found
+
+    def _all_names(
+        self, rids: Sequence[int], live: Sequence[int], births: Sequence[int], columns: Sequence[Sequence[str]]
+    ) -> tuple[list[NameRow], list[NameRow], list[NameRow]]:
+        """氏名 and カナ, a row a person (``raw`` empty for who has none), and whatever further names there are."""
+        written, more_written = self._main(rids, live, births, columns[PLACE["name"]], NameKind.REGISTERED)
+        read, more_read = self._main(rids, live, births, columns[PLACE["kana"]], NameKind.KANA)
+        return written, read, more_written + more_read + self._more_names(rids, live, births, columns)
 
     def _main(
         self, rids: Sequence[int], live: Sequence[int], births: Sequence[int], texts: Sequence[str], kind: NameKind
     ) -> tuple[list[NameRow], list[NameRow]]:
         """A row a person, its ``raw`` empty for who has no such name; and further rows for names of many parts."""
-        part = self.read if kind is NameKind.KANA else self.written
+        known = self._read_parts if kind is NameKind.KANA else self._written_parts
         other = NameKind.KANA_PART if kind is NameKind.KANA else NameKind.REGISTERED_PART
+        number = int(kind)
         rows: list[NameRow] = []
         more: list[NameRow] = []
         for rid, alive, birth, text in zip(rids, live, births, texts, strict=True):
@@ -166,9 +219,10 @@ class KeyMaker:
                 pairs = name_parts(text) or (("", ""),)
                 family, given = pairs[0]
                 who = (rid, alive, birth)
-                more.extend(row for pair in pairs[1:] for row in self._row(part, pair, other, who))
-            (family_key, first), (given_key, second) = part(family), part(given)
-            rows.append((family_key, alive, given_key, rid, int(kind), birth, first + second))
+                more.extend(row for pair in pairs[1:] for row in _row(known, pair, other, who))
+            family_key, first = known[family]
+            given_key, second = known[given]
+            rows.append((family_key, alive, given_key, rid, number, birth, first + second))
         return rows, more
 
     def _more_names(
@@ -186,86 +240,81 @@ class KeyMaker:
     def _others(self, who: tuple[int, int, int], usual: tuple[str, str], more: tuple[str, ...]) -> Iterator[NameRow]:
         main, kana = usual
         former, former_kana, alias, alias_kana, roman = more
-        yield from self._named(self.written, alias, NameKind.ALIAS, who)
-        yield from self._named(self.read, alias_kana, NameKind.ALIAS_KANA, who)
+        yield from _named(self._written_parts, alias, NameKind.ALIAS, who)
+        yield from _named(self._read_parts, alias_kana, NameKind.ALIAS_KANA, who)
         if former:  # 旧氏 is a family name only; the given name stays
-            yield from self._named(self.written, f"{former} {split_name(main)[1]}", NameKind.FORMER, who)
+            yield from _named(self._written_parts, f"{former} {split_name(main)[1]}", NameKind.FORMER, who)
         if former_kana:
-            yield from self._named(self.read, f"{former_kana} {split_name(kana)[1]}", NameKind.FORMER_KANA, who)
-        yield from self._named(self.written, roman, NameKind.ROMAN, who)
+            yield from _named(self._read_parts, f"{former_kana} {split_name(kana)[1]}", NameKind.FORMER_KANA, who)
+        yield from _named(self._written_parts, roman, NameKind.ROMAN, who)
 
     def birth(self, text: str) -> tuple[int, int]:
         """(19880501, 501) of a date of birth, 0 for what is not known; remembered, as days of birth are few."""
-        key = self._births.get(text)
-        if key is None:
-            read = registered(text)
-            day = read.sort_on if read else None
-            sort = day.year * 10_000 + day.month * 100 + day.day if day else 0
-            key = self._births[text] = (sort, sort % 10_000 if read and read.exact else 0)
-        return key
+        return self._births[text]
 
     def written(self, text: str) -> tuple[str, str]:
         """(key, comparable text) of a part of a written name, remembered."""
-        return self._remembered(self._written_parts, text, lambda part: (self.name(part), plain(part)))
+        return self._written_parts[text]
 
     def read(self, text: str) -> tuple[str, str]:
         """(key, comparable text) of a part of a reading, remembered."""
-        return self._remembered(self._read_parts, text, lambda part: (fold_kana(part), plain_kana(part)))
-
-    def _remembered(
-        self, known: dict[str, tuple[str, str]], text: str, make: Callable[[str], tuple[str, str]]
-    ) -> tuple[str, str]:
-        found = known.get(text)
-        if found is None:
-            if len(known) > 200_000:
-                known.clear()
-            found = known[text] = make(text)
-        return found
+        return self._read_parts[text]
 
     def name(self, text: str) -> str:
         """Key of a written name, remembered: few surnames make most of a town."""
-        key = self._names.get(text)
-        if key is None:
-            if len(self._names) > 200_000:
-                self._names.clear()
-            key = self._names[text] = fold_name(text, self._variants)
-        return key
+        return self._names[text]
 
     def address(self, text: str) -> str:
         """Key of a part of an address, remembered: a town has few of them."""
-        key = self._addresses.get(text)
-        if key is None:
-            if len(self._addresses) > 200_000:
-                self._addresses.clear()
-            key = self._addresses[text] = fold_address(text, self._variants)
-        return key
+        return self._addresses[text]
 
     def place(self, town: str, banchi: str) -> str:
         """Key of town and number as if written in one: 桜町三丁目 and 4番5号 make 桜町3-4-5."""
-        first, second = self.address(town), self.address(banchi)
+        first, second = self._addresses[town], self._addresses[banchi]
         return f"{first}-{second}" if first[-1:].isdigit() and second[:1].isdigit() else first + second
 
-    def _named(self, part: _Part, text: str, kind: NameKind, who: tuple[int, int, int]) -> Iterator[NameRow]:
-        for pair in name_parts(text):
-            yield from self._row(part, pair, kind, who)
 
-    def _row(
-        self, part: _Part, pair: tuple[str, str], kind: NameKind, who: tuple[int, int, int]
-    ) -> Iterator[NameRow]:
-        rid, live, birth = who
-        (family_key, first), (given_key, second) = part(pair[0]), part(pair[1])
-        if first + second:
-            yield (family_key, live, given_key, rid, int(kind), birth, first + second)
+def _birth(text: str) -> tuple[int, int]:
+    day = quick_day(text)
+    if day:
+        return day, day % 10_000
+    read = registered(text)
+    if read is None:
+        return 0, 0
+    sort = read.sort_on.year * 10_000 + read.sort_on.month * 100 + read.sort_on.day
+    return sort, sort % 10_000 if read.exact else 0
+
+
+def _phone(text: str) -> str:
+    digits = text.replace("-", "")
+    return digits if digits.isascii() and digits.isdigit() else fold_phone(text) if text else ""
+
+
+def _row(
+    known: _Memo[tuple[str, str]], pair: tuple[str, str], kind: NameKind, who: tuple[int, int, int]
+) -> Iterator[NameRow]:
+    rid, live, birth = who
+    (family_key, first), (given_key, second) = known[pair[0]], known[pair[1]]
+    if first + second:
+        yield (family_key, live, given_key, rid, int(kind), birth, first + second)
+
+
+def _named(known: _Memo[tuple[str, str]], text: str, kind: NameKind, who: tuple[int, int, int]) -> Iterator[NameRow]:
+    for pair in name_parts(text):
+        yield from _row(known, pair, kind, who)
 
 
 _PAST = {
-    NameKind.REGISTERED: NameKind.PAST_NAME,
-    NameKind.KANA: NameKind.PAST_KANA,
-    NameKind.FORMER: NameKind.PAST_NAME,
-    NameKind.FORMER_KANA: NameKind.PAST_KANA,
-    NameKind.ALIAS: NameKind.PAST_ALIAS,
-    NameKind.ALIAS_KANA: NameKind.PAST_ALIAS,
-    NameKind.ROMAN: NameKind.PAST_NAME,
-    NameKind.REGISTERED_PART: NameKind.PAST_NAME,
-    NameKind.KANA_PART: NameKind.PAST_KANA,
+    int(kind): int(past)
+    for kind, past in {
+        NameKind.REGISTERED: NameKind.PAST_NAME,
+        NameKind.KANA: NameKind.PAST_KANA,
+        NameKind.FORMER: NameKind.PAST_NAME,
+        NameKind.FORMER_KANA: NameKind.PAST_KANA,
+        NameKind.ALIAS: NameKind.PAST_ALIAS,
+        NameKind.ALIAS_KANA: NameKind.PAST_ALIAS,
+        NameKind.ROMAN: NameKind.PAST_NAME,
+        NameKind.REGISTERED_PART: NameKind.PAST_NAME,
+        NameKind.KANA_PART: NameKind.PAST_KANA,
+    }.items()
 }

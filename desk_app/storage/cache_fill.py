@@ -1,0 +1,151 @@
+"""Fills a new cache file: rows as they come, then the clustered tables in the order of their keys, then the indexes.
+
+A clustered table filled at random would read and write each page many times over. Its rows are therefore kept as they
+come in a plain table of the same encrypted file first, and sorted into place by ranges that a little memory can hold.
+"""
+
+from __future__ import annotations
+
+import gc
+import secrets
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from desk_app.storage.cache_history import Grouped, grouped, join_scattered, scattered
+from desk_app.storage.cache_meta import write_meta
+from desk_app.storage.cache_near import fill_near
+from desk_app.storage.cache_schema import (
+    INDEXES,
+    INSERT_HISTORY,
+    INSERT_RECORD,
+    INSERT_RESIDENT,
+    NAME_FIELDS,
+    TABLES,
+)
+from desk_app.storage.import_rows import Faults, Rows
+from desk_app.storage.keys import KEY_BYTES
+from desk_app.storage.resident_columns import PLACE
+from desk_app.storage.row_keys import AddressRow, KeyMaker, NameRow
+
+_SORTED_AT_ONCE = 1_000_000
+"""So many rows of names take some 120 MB to sort."""
+_CACHE_MB = 8
+"""While indexes are made: their pages are written once, in order, and the memory goes to the sorter."""
+_GARBAGE = 200_000
+"""Rows are made by the million and hold no cycles: the collector is asked less often."""
+_NAME_ORDER = "family_key, live, given_key, rid, kind"
+_GIVEN_ORDER = "given_key, live, family_key, rid, kind"
+_ADDRESS_ORDER = "address_key, live, rid, number"
+
+
+def fill(db: Any, maker: KeyMaker, batches: Callable[[Faults], Iterator[Rows]]) -> int:
+    """Fill the empty file of this connection with the rows of ``batches``; gives how many there were.
+
+    Raises InvalidInput when any of them has a fault.
+    """
+    faults, secret = Faults(), secrets.token_bytes(KEY_BYTES)
+    maker.use_numbers(secret)
+    db.execute("BEGIN")
+    for statement in (*TABLES, *_STAGING):
+        db.execute(statement)
+    with _little_garbage():
+        count, newest = _insert(db, maker, grouped(batches(faults), faults))
+    groups = [] if _unique(db) else scattered(db, faults)
+    faults.raise_if_any()
+    db.execute(f"PRAGMA cache_size = {-1024 * _CACHE_MB}")
+    _sort_in(db, "names", _NAME_ORDER)
+    _sort_in(db, "given_names", _GIVEN_ORDER, "names")
+    _sort_in(db, "past_addresses", _ADDRESS_ORDER)
+    for table in ("names", "past_addresses"):
+        db.execute(f"DROP TABLE new_{table}")
+    if groups:
+        join_scattered(db, maker, groups)
+        _unique(db)
+    for statement in INDEXES[1:]:
+        db.execute(statement)
+    fill_near(db)
+    db.execute("INSERT INTO meta VALUES ('number_secret', ?)", (secret.hex(),))
+    write_meta(db, newest)
+    db.execute("PRAGMA analysis_limit = 400")
+    db.execute("ANALYZE")
+    db.execute("COMMIT")
+    return count
+
+
+def _insert(db: Any, maker: KeyMaker, batches: Iterator[Grouped]) -> tuple[int, str]:
+    """Insert the rows as they come; gives how many, and the newest 更新日時."""
+    count, newest = 0, ""
+    for one in batches:
+        rows = one.rows
+        made = maker.columns(rows.numbers, rows.columns, rows.records)
+        db.executemany(INSERT_RESIDENT, made.residents)
+        db.executemany(INSERT_RECORD, made.records)
+        names: list[NameRow] = made.names
+        addresses: list[AddressRow] = maker.moved_from(rows.numbers, rows.columns)
+        if one.owners:
+            past = maker.past_of(made, one.owners, one.earlier)
+            db.executemany(INSERT_HISTORY, past.history)
+            names, addresses = names + past.names, addresses + past.addresses
+        db.executemany(_KEEP_NAME, names)
+        db.executemany(_KEEP_ADDRESS, addresses)
+        count += len(rows.numbers) + len(one.owners)
+        newest = max(newest, *rows.columns[PLACE["updated_at"]], "")
+    return count, newest
+
+
+def _sort_in(db: Any, table: str, order: str, source: str = "") -> None:
+    """Put the rows kept for a clustered table into it in the order of its key, a range of it at a time."""
+    source, first = f"new_{source or table}", order.partition(",")[0]
+    insert = f"INSERT OR IGNORE INTO {table} SELECT * FROM {source}"
+    ranges = _ranges(db, source, first)
+    for low, high in ranges:
+        values = [value for value in (low, high) if value is not None]
+        parts = [f"{first} >= ?"] * (low is not None) + [f"{first} < ?"] * (high is not None)
+        where = f" WHERE {' AND '.join(parts)}" if parts else ""
+        db.execute(f"{insert}{where} ORDER BY {order}", values)
+
+
+def _ranges(db: Any, source: str, column: str) -> list[tuple[str | None, str | None]]:
+    """Ranges of a column with at most about so many rows each, from a sample; None is an open end."""
+    count = db.execute(f"SELECT max(rowid) FROM {source}").fetchone()[0] or 0
+    parts = -(-count // _SORTED_AT_ONCE)
+    step = max(count // 20_000, 1)
+    bounds: list[str] = []
+    if parts > 1:
+        rowids = range(1, count + 1, step)
+        sample = sorted(
+            db.execute(f"SELECT {column} FROM {source} WHERE rowid = ?", (rowid,)).fetchone()[0] for rowid in rowids
+        )
+        bounds = sorted({sample[len(sample) * n // parts] for n in range(1, parts)})
+    return list(zip([None, *bounds], [*bounds, None], strict=True))
+
+
+def _unique(db: Any) -> bool:
+    """Whether each 宛名番号 has one record; then it is indexed."""
+    try:
+        db.execute(INDEXES[0])  # with no journal at all a failing statement would leave the file torn
+    except (sqlcipher.IntegrityError, sqlite3.IntegrityError):
+        return False
+    return True
+
+
+@contextmanager
+def _little_garbage() -> Iterator[None]:
+    before = gc.get_threshold()
+    gc.set_threshold(_GARBAGE, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+_STAGING = (
+    f"CREATE TABLE new_names({', '.join(NAME_FIELDS)})",
+    "CREATE TABLE new_past_addresses(address_key, live, rid, number)",
+)
+_KEEP_NAME = "INSERT INTO new_names VALUES (?, ?, ?, ?, ?, ?, ?)"
+_KEEP_ADDRESS = "INSERT INTO new_past_addresses VALUES (?, ?, ?, ?)"
