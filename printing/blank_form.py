@@ -18,7 +18,7 @@ from desk_app.domain.situation import Town
 from printing.blocks import LEFT, WIDTH, block_height, centred, draw_block, fitted_or_wrapped
 from printing.direct.cache import BlankFiles
 from printing.direct.stored import StoredPages, stored_pages
-from printing.draw import HAIR, QUIET
+from printing.draw import HAIR, QUIET, Pen
 from printing.draw_blank import BlankPen
 from printing.draw_fields import FormDrawing, Slot
 from printing.draw_text import Type, fit, width_mm
@@ -94,18 +94,11 @@ class BlankBook:
 def draw_blank(layout: FormLayout, fonts: FontBook, town: Town) -> FormBlank:
     """Draw the blank of a form. Raises OperatorError naming a character of its labels that no font has."""
     pen = BlankPen(layout.template.name)
-    shown = town.name or "市"
-    d = FormDrawing(pen, fonts, layout.template.name, layout.template.id, {}, town=shown, slots=[])
-    _main_pages(d, layout, town)
-    foot = f"様式 {layout.number}　{_revision_text(layout.template.revision)}　　{QUIET_LINE}"
-    for page in range(pen.pages):
-        pen.go_to(page)
-        draw_foot(d, foot)
-    slots = d.slots or []
+    slots = draw_static(pen, layout, fonts, town)
     return FormBlank(
         name=layout.template.name,
         division=layout.template.division,
-        foot=foot,
+        foot=_foot(layout),
         pages=stored_pages(pen.finish()),
         slots=tuple(tuple(slot for slot in slots if slot.page == page) for page in range(pen.pages)),
         needed=tuple(_needed(layout)),
@@ -113,6 +106,22 @@ def draw_blank(layout: FormLayout, fonts: FontBook, town: Town) -> FormBlank:
             (one.id, one.title or one.columns[0].label, one.count) for one in layout.blocks if one.kind == "table"
         ),
     )
+
+
+def draw_static(pen: Pen, layout: FormLayout, fonts: FontBook, town: Town) -> list[Slot]:
+    """Draw what does not depend on a case, on pages of its own; gives where the values go."""
+    slots: list[Slot] = []
+    shown = town.name or "市"
+    d = FormDrawing(pen, fonts, layout.template.name, layout.template.id, {}, town=shown, slots=slots)
+    _main_pages(d, layout, town)
+    for page in range(pen.pages):
+        pen.go_to(page)
+        draw_foot(d, _foot(layout))
+    return slots
+
+
+def _foot(layout: FormLayout) -> str:
+    return f"様式 {layout.number}　{_revision_text(layout.template.revision)}　　{QUIET_LINE}"
 
 
 def draw_foot(d: FormDrawing, text: str) -> None:

@@ -94,10 +94,10 @@ class Pen:
         self._code = self._sheet.code
         return page
 
-    def prepare(self, *, manifest: bool = False) -> Written:
-        """Everything in the file but what the signature decides; ``manifest`` keeps a place for it."""
+    def prepare(self, attachment: str = "") -> Written:
+        """Everything in the file but what the signature decides; ``attachment`` names a file that is made last."""
         fonts = [font for font in self._fonts.values() if isinstance(font, PacketFont)]
-        return write(self.title, self.sheets, fonts, manifest=manifest)
+        return write(self.title, self.sheets, fonts, attachment=attachment)
 
     def finish(self) -> bytes:
         """Give the PDF of all pages, unsigned where the signature is left open."""

@@ -12,7 +12,7 @@ from desk_app.domain.packet import PacketWarning
 from desk_app.domain.sheet_code import MAC_MARK, readable, sheet_payload
 from desk_app.domain.signature import Strokes
 from desk_app.domain.situation import Town
-from printing.barcodes import MODULE_MM, QR_MODULE_MM, QUIET_MODULES, code128_bits, qr_rows
+from printing.barcodes import MODULE_MM, QR_MODULE_MM, QUIET_MODULES
 from printing.barcodes import width_mm as bars_width
 from printing.blank_form import BOTTOM, FOOT, NEXT_TOP, BlankBook, FormBlank, draw_foot, draw_next_head
 from printing.blocks import LEFT, WIDTH, draw_table, fitted_or_wrapped, rows_of
@@ -111,11 +111,9 @@ def fill_form(
 def draw_codes(d: FormDrawing, head: SheetHead, sheet: int) -> str:
     """The sheet's bars at the upper right with their text below, the QR code beside them; gives the payload."""
     payload = sheet_payload(head.number, head.form_index, sheet)
-    rows = qr_rows(head.qr_text(payload))
-    side = len(rows) * QR_MODULE_MM
-    d.pen.modules(rows, LEFT + WIDTH - side, CODE_TOP, (QR_MODULE_MM, QR_MODULE_MM))
+    d.pen.qr(head.qr_text(payload), LEFT + WIDTH, CODE_TOP)
     x = LEFT + WIDTH - QR_SIDE - QUIET_MODULES * MODULE_MM - bars_width(payload)
-    d.pen.bars(code128_bits(payload), x, CODE_TOP, MODULE_MM, BAR_HEIGHT)
+    d.pen.code128(payload, x, CODE_TOP, BAR_HEIGHT)
     d.small(readable(payload), x, CODE_TOP + BAR_HEIGHT + 3.2, size=7.5, grey=0.0)
     return payload
 

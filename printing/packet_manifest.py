@@ -16,20 +16,16 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
 
-from desk_app.domain.packet import Packet, SheetInfo
 from desk_app.domain.seal import SealState
-from printing.draw_fields import Placed
+from printing.manifest import NAME, text_hash
 from printing.packet_reader import texts_in
 from printing.seal import check_seal
-
-NAME = "ippitsu-manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,37 +79,6 @@ def _field_words(key: str, labels: Mapping[str, str]) -> str:
     return f"{label}({parts[1]}番)" if len(parts) == 3 else label
 
 
-def with_manifest(
-    pdf: bytes, packet: Packet, sheets: Sequence[SheetInfo], placed: Mapping[str, Sequence[Placed]] | None = None
-) -> bytes:
-    """The packet with its manifest attached; the same packet gives the same bytes.
-
-    ``placed`` says by sheet key where each value stands, so that an edited field can be named later.
-    """
-    out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        body = manifest_bytes(packet, sheets, page_digests(document), placed or {})
-        document.attachments[NAME] = pikepdf.AttachedFileSpec(
-            document,
-            body,
-            description="",
-            filename=NAME,
-            mime_type="application/json",
-            creation_date="",
-            mod_date="",
-        )
-        document.save(out, deterministic_id=True)
-    return out.getvalue()
-
-
-def manifest_bytes(
-    packet: Packet, sheets: Sequence[SheetInfo], digests: Sequence[str], placed: Mapping[str, Sequence[Placed]]
-) -> bytes:
-    """The manifest as it is attached. ``digests`` are the hashes of all pages in order."""
-    body = _manifest(packet, sheets, digests, placed)
-    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
-
-
 def verify_packet(pdf: bytes, trusted: Collection[bytes] = ()) -> PacketCheck:
     """Compare the pages of a packet with its manifest, and check its seal against the ``trusted`` certificates (DER).
 
@@ -141,7 +106,8 @@ def _compared(
     whose = {
         digest: page for one in manifest["sheets"] for page, digest in zip(one["pages"], one["digests"], strict=True)
     }
-    sheets = tuple(_sheet_check(pdf, sheet, digests, whose) for sheet in manifest["sheets"])
+    rows = [{**sheet, "fields": manifest["fields"][sheet["key"]]} for sheet in manifest["sheets"]]
+    sheets = tuple(_sheet_check(pdf, row, digests, whose) for row in rows)
     found = []
     if len(digests) != manifest["pages"]:
         found.append(f"ページ数が{manifest['pages']}ではなく{len(digests)}です。")
@@ -176,7 +142,7 @@ def _changed_fields(pdf: bytes, page: int, fields: Sequence[Sequence[Any]]) -> l
     """Keys of the fields on this page whose text no longer reads as it was written."""
     boxes = [(x, y, w, h) for _, x, y, w, h, _ in fields]
     texts = texts_in(pdf, page, boxes)
-    return [one[0] for one, text in zip(fields, texts, strict=True) if one[5] != _text_hash(text)]
+    return [one[0] for one, text in zip(fields, texts, strict=True) if one[5] != text_hash(text)]
 
 
 def _signature(manifest: Mapping[str, Any]) -> tuple[str, list[str]]:
@@ -187,59 +153,6 @@ def _signature(manifest: Mapping[str, Any]) -> tuple[str, list[str]]:
     if broken:
         return "broken", broken
     return ("bound" if signed else "absent"), []
-
-
-def _manifest(
-    packet: Packet, sheets: Sequence[SheetInfo], digests: Sequence[str], placed: Mapping[str, Sequence[Placed]]
-) -> dict[str, Any]:
-    signature = packet.signature
-    return {
-        "number": packet.number,
-        "pack_version": packet.pack_version,
-        "content_sha256": packet.content_sha256,
-        "pages": len(digests),
-        "bound": _bound(packet, sheets),
-        "signed_at": signature.signed_at.isoformat() if signature else None,
-        "sheets": [
-            {
-                "key": sheet.key,
-                "form": sheet.form,
-                "revision": sheet.revision,
-                "person": sheet.person,
-                "pages": list(sheet.pages),
-                "sha256": sheet.sha256,
-                "signed": sheet.signed,
-                "digests": [digests[page] for page in sheet.pages],
-                "fields": [_fields(placed.get(sheet.key, ()), n) for n in range(len(sheet.pages))],
-            }
-            for sheet in sheets
-        ],
-    }
-
-
-def _bound(packet: Packet, sheets: Sequence[SheetInfo]) -> dict[str, str]:
-    """The content that each form was signed with: of several signatures the one that stands on what is drawn."""
-    signature = packet.signature
-    if signature is None:
-        return {}
-    found: dict[str, str] = {}
-    for one in reversed(signature.given):
-        found.update(one.bound)
-    return found | {one.key: one.sha256 for one in sheets if signature.covers(one.key, one.sha256)}
-
-
-def _fields(placed: Sequence[Placed], page: int) -> list[list[Any]]:
-    """Key, box in millimetres and hash of the text, of the fields written as text on this page of the form."""
-    return [
-        [one.field, round(one.x, 1), round(one.y, 1), round(one.w, 1), round(one.h, 1), _text_hash(one.text)]
-        for one in placed
-        if one.page == page and one.kind != "choice"
-    ]
-
-
-def _text_hash(text: str) -> str:
-    """White space does not count: it is not drawn."""
-    return hashlib.sha256(re.sub(r"\s+", "", text).encode("utf-8")).hexdigest()[:16]
 
 
 def page_digests(document: pikepdf.Pdf) -> list[str]:

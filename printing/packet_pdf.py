@@ -4,28 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-import pikepdf
-
 from desk_app.domain.errors import OperatorError
-from desk_app.domain.form import FilledForm
+from desk_app.domain.form import FilledForm, SignatureMode
 from desk_app.domain.packet import DrawnPacket, Packet, PacketWarning, SheetInfo
 from desk_app.domain.sheet_code import COPY_INDEX, COVER_INDEX, GUIDANCE_INDEX, sheet_payload
-from desk_app.domain.signature import Strokes
+from desk_app.domain.signature import Signature, Strokes
+from desk_app.domain.situation import Town
 from printing.blank_form import BlankBook, FormBlank
 from printing.cover import PaperRow, draw_copy, draw_cover
 from printing.direct.document import Written
 from printing.draw import Pen
-from printing.draw_fields import Placed
 from printing.fonts import FontBook, load_fonts
 from printing.form_folder import FormFolder
 from printing.form_pdf import DrawnForm, SheetHead, fill_form
 from printing.guidance import draw_guidance, is_private
-from printing.packet_manifest import manifest_bytes
+from printing.layout import FormLayout
+from printing.manifest import NAME, ManifestDraft
 
 EXTRA_SHEETS = {"cover": "受付票", "guidance": "手続案内書", "copy": "控え"}
 """Keys of the sheets that are no forms."""
@@ -61,16 +60,30 @@ class PacketRenderer:
         Raises OperatorError naming character, field and form when no font has a character, or a form whose layout
         (id and revision) is not there.
         """
-        return self.prepare(packet).finish(packet)
+        return self.prepare(packet).finish(packet.signature)
 
     def prepare(self, packet: Packet) -> PreparedPacket:
         """Everything of the packet but what the signature decides: done while the resident reads. Raises as ``draw``.
 
         What was prepared holds what the forms say and goes with the reference to it.
         """
-        fonts = load_fonts(self._extra_fonts)
-        blanks = [self._blank(form, fonts, packet) for form in packet.forms]
         pen = Pen("申請書一式")
+        sheets, drawn = self.draw_on(pen, packet)
+        return PreparedPacket(
+            written=pen.prepare(NAME),
+            pages=pen.pages,
+            sheets=sheets,
+            warnings=tuple(warning for one in drawn for warning in one.warnings),
+            manifest=ManifestDraft(
+                packet, sheets, {form.key: one.placed for form, one in zip(packet.forms, drawn, strict=True)}
+            ),
+            takes_signature=frozenset(form.key for form in packet.forms if form.signature is SignatureMode.ONCE),
+        )
+
+    def draw_on(self, pen: Pen, packet: Packet) -> tuple[tuple[SheetInfo, ...], list[DrawnForm]]:
+        """Every page of the packet with the pen given, unsigned. Raises as ``draw``."""
+        fonts = load_fonts(self._extra_fonts)
+        blanks = [self.blank(form, packet.situation.town) for form in packet.forms]
         drawn = self._fill(pen, packet, fonts, blanks)
         papers = _papers(packet, blanks, drawn)
         copy = draw_copy(pen, fonts, packet, _taken_home(packet, papers))
@@ -87,15 +100,14 @@ class PacketRenderer:
             ),
             _extra(packet, "copy", COPY_INDEX, [page + moved for page in copy]),
         ]
-        return PreparedPacket(
-            written=pen.prepare(manifest=True),
-            pages=pen.pages,
-            sheets=tuple(sheets),
-            warnings=tuple(warning for one in drawn for warning in one.warnings),
-            placed={form.key: one.placed for form, one in zip(packet.forms, drawn, strict=True)},
-        )
+        return tuple(sheets), drawn
 
-    def _blank(self, form: FilledForm, fonts: FontBook, packet: Packet) -> FormBlank:
+    def layout(self, form: str) -> FormLayout:
+        """The layout of a form's newest revision. Raises InvalidInput with every fault of its file."""
+        return self._folder.layout(form)
+
+    def blank(self, form: FilledForm, town: Town) -> FormBlank:
+        """The blank of a form. Raises OperatorError where its layout (id and revision) is not there."""
         identity = self._folder.identity(form.form, form.revision)
         if identity is None:
             raise OperatorError(
@@ -103,7 +115,7 @@ class PacketRenderer:
                 f"{form.revision}版の様式ファイルがありません。",
                 "様式フォルダを確かめるか、書類を作り直してください。",
             )
-        return self._blanks.blank(identity, partial(self._folder.layout, form.form), fonts, packet.situation.town)
+        return self._blanks.blank(identity, partial(self.layout, form.form), load_fonts(self._extra_fonts), town)
 
     def _fill(self, pen: Pen, packet: Packet, fonts: FontBook, blanks: Sequence[FormBlank]) -> list[DrawnForm]:
         return [
@@ -113,7 +125,7 @@ class PacketRenderer:
                 blank,
                 form,
                 head=SheetHead(packet.number, n, packet.situation.town, self._mac_of(form)),
-                layout=partial(self._folder.layout, form.form),
+                layout=partial(self.layout, form.form),
             )
             for n, (form, blank) in enumerate(zip(packet.forms, blanks, strict=True), start=1)
         ]
@@ -131,13 +143,20 @@ class PreparedPacket:
     pages: int
     sheets: tuple[SheetInfo, ...]
     warnings: tuple[PacketWarning, ...]
-    placed: Mapping[str, Sequence[Placed]]
+    manifest: ManifestDraft
+    takes_signature: frozenset[str]
 
-    def finish(self, packet: Packet) -> DrawnPacket:
-        """The packet it was prepared from, with whatever signature it has now, as PDF with its page map."""
-        strokes = {form.key: one for form in packet.forms if (one := strokes_for(packet, form)) is not None}
+    def finish(self, signature: Signature | None) -> DrawnPacket:
+        """The packet with this signature on every form whose content it covers, as PDF with its page map."""
+        strokes: dict[str, Strokes] = {}
+        for sheet in self.sheets:
+            if signature is None or sheet.key not in self.takes_signature:
+                continue
+            given = signature.on(sheet.key, sheet.sha256)
+            if given is not None:
+                strokes[sheet.key] = given.strokes
         sheets = tuple(replace(sheet, signed=sheet.key in strokes) for sheet in self.sheets)
-        pdf = self.written.finish(strokes, lambda digests: manifest_bytes(packet, sheets, digests, self.placed))
+        pdf = self.written.finish(strokes, lambda digests: self.manifest.finished(signature, sheets, digests))
         return DrawnPacket(pdf, self.pages, sheets, self.warnings)
 
 
@@ -207,6 +226,8 @@ class PdfSplitter:
 
     def split(self, pdf: bytes, pages: Sequence[int]) -> bytes:
         """A PDF of these pages (0-based) in this order; the same input gives the same bytes."""
+        import pikepdf  # noqa: PLC0415  # a packet is drawn without it, and it takes long to load
+
         out = io.BytesIO()
         with pikepdf.open(io.BytesIO(pdf)) as source, pikepdf.new() as target:
             for page in pages:

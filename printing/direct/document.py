@@ -17,7 +17,6 @@ from printing.direct.stored import StoredPages
 from printing.direct.type0 import PacketFont
 from printing.direct.values import Ref, Value
 
-MANIFEST = "ippitsu-manifest.json"
 _FORM: dict[str, Value] = {"/Type": "/XObject", "/Subtype": "/Form", "/BBox": [-1000, -1000, 1000, 1000]}
 
 
@@ -80,10 +79,10 @@ class Written:
         return file.finish(self.root, self.info, whole.hexdigest()[:32])
 
 
-def write(title: str, sheets: Sequence[Sheet], fonts: Sequence[PacketFont], *, manifest: bool = False) -> Written:
-    """Put the pages into a file. With ``manifest`` a place is kept for it."""
+def write(title: str, sheets: Sequence[Sheet], fonts: Sequence[PacketFont], *, attachment: str = "") -> Written:
+    """Put the pages into a file. With ``attachment``, its name, a place is kept for one that is made last."""
     file = PdfFile()
-    root, info, tree, attachment = file.reserve(), file.reserve(), file.reserve(), Ref(0)
+    root, info, tree, attached = file.reserve(), file.reserve(), file.reserve(), Ref(0)
     used = {font.resource: font.add_to(file) for font in fonts if font.used}
     blanks: dict[int, tuple[Ref, ...]] = {}
     late: list[tuple[Ref, LatePiece]] = []
@@ -104,19 +103,15 @@ def write(title: str, sheets: Sequence[Sheet], fonts: Sequence[PacketFont], *, m
         pages.append((lines, tuple(sorted(forms.items()))))
     file.add({"/Type": "/Pages", "/Count": len(kids), "/Kids": kids}, tree)
     catalog: dict[str, Value] = {"/Type": "/Catalog", "/Pages": tree, "/Lang": "(ja-JP)"}
-    if manifest:
-        attachment = file.reserve()
-        named = f"({MANIFEST})"
-        spec: dict[str, Value] = {
-            "/Type": "/Filespec",
-            "/F": named,
-            "/UF": named,
-            "/EF": {"/F": attachment, "/UF": attachment},
-        }
+    if attachment:
+        attached = file.reserve()
+        named = f"({attachment})"
+        held: dict[str, Value] = {"/F": attached, "/UF": attached}
+        spec: dict[str, Value] = {"/Type": "/Filespec", "/F": named, "/UF": named, "/EF": held}
         catalog["/Names"] = {"/EmbeddedFiles": {"/Names": [named, file.add(spec)]}}
     file.add(catalog, root)
     file.add({"/Title": _string(title), "/Creator": "(Ippitsu)", "/Producer": "(Ippitsu)"}, info)
-    return Written(file, root, info, tuple(late), tuple(pages), used, attachment)
+    return Written(file, root, info, tuple(late), tuple(pages), used, attached)
 
 
 def _add_page(

@@ -1,0 +1,87 @@
+"""Making the manifest of a packet: what is known before the pen is up is prepared, signing only adds its few words.
+
+What it says, and the rule of the hashes in it, stand in packet_manifest, which compares it with a file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from desk_app.domain.packet import Packet, SheetInfo
+from desk_app.domain.signature import Signature
+from printing.draw_fields import Placed
+
+NAME = "ippitsu-manifest.json"
+"""Name of the attachment."""
+
+
+class ManifestDraft:
+    """The manifest of a packet but for its signature and the hashes of its pages."""
+
+    def __init__(
+        self, packet: Packet, sheets: Sequence[SheetInfo], placed: Mapping[str, Sequence[Placed]] | None = None
+    ) -> None:
+        """``placed`` says by sheet key where each value stands, so that an edited field can be named later."""
+        places = placed or {}
+        self._packet: dict[str, Any] = {
+            "number": packet.number,
+            "pack_version": packet.pack_version,
+            "content_sha256": packet.content_sha256,
+        }
+        self._fields = _json(
+            {one.key: [_fields(places.get(one.key, ()), n) for n in range(len(one.pages))] for one in sheets}
+        )
+
+    def finished(self, signature: Signature | None, sheets: Sequence[SheetInfo], digests: Sequence[str]) -> bytes:
+        """The manifest as it is attached. ``digests`` are the hashes of all pages in order."""
+        body = {
+            **self._packet,
+            "pages": len(digests),
+            "bound": _bound(signature, sheets),
+            "signed_at": signature.signed_at.isoformat() if signature else None,
+            "sheets": [
+                {
+                    "key": sheet.key,
+                    "form": sheet.form,
+                    "revision": sheet.revision,
+                    "person": sheet.person,
+                    "pages": list(sheet.pages),
+                    "sha256": sheet.sha256,
+                    "signed": sheet.signed,
+                    "digests": [digests[page] for page in sheet.pages],
+                }
+                for sheet in sheets
+            ],
+        }
+        return f'{_json(body)[:-1]},"fields":{self._fields}}}'.encode()
+
+
+def text_hash(text: str) -> str:
+    """Hash of what a field says. White space does not count: it is not drawn."""
+    return hashlib.sha256("".join(text.split()).encode("utf-8")).hexdigest()[:16]
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _bound(signature: Signature | None, sheets: Sequence[SheetInfo]) -> dict[str, str]:
+    """The content that each form was signed with: of several signatures the one that stands on what is drawn."""
+    if signature is None:
+        return {}
+    found: dict[str, str] = {}
+    for one in reversed(signature.given):
+        found.update(one.bound)
+    return found | {one.key: one.sha256 for one in sheets if signature.covers(one.key, one.sha256)}
+
+
+def _fields(placed: Sequence[Placed], page: int) -> list[list[Any]]:
+    """Key, box in millimetres and hash of the text, of the fields written as text on this page of the form."""
+    return [
+        [one.field, round(one.x, 1), round(one.y, 1), round(one.w, 1), round(one.h, 1), text_hash(one.text)]
+        for one in placed
+        if one.page == page and one.kind != "choice"
+    ]
