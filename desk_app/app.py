@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from desk_app.services.api import (
         CaseService,
         DeviceService,
+        ImportService,
         KioskService,
         PacketService,
         PrintService,
@@ -38,3 +39,5 @@ class App:
     """The rule workbench; None where a desk has none (the kiosk's own machine)."""
     protection: ProtectionService | None = None
     """Releases of protected people's items; None where a desk has none (the kiosk's own machine)."""
+    imports: ImportService | None = None
+    """What became of the last files of residents; None where a desk has none (the kiosk's own machine)."""

@@ -63,6 +63,12 @@ class Settings(BaseModel):
     """How long a release (支援措置の一時解除) stays open before it locks again by itself."""
     lookup_limit: int = Field(default=30, ge=1)
     """So many look-ups of one person at work in a day without a case are shown to the supervisor."""
+    drop_folder: str = ""
+    """Folder whose files of residents are taken in by themselves (取込みフォルダー); none where empty."""
+    drop_delete: bool = False
+    """Whether a file that was taken is deleted; else it goes to 済."""
+    drop_map: str = ""
+    """TOML of the vendor's column names for the drop folder; ours where empty."""
 
 
 def read_settings(home: Path) -> Settings:
@@ -113,6 +119,9 @@ def write_settings(settings: Settings) -> Path:
         f"rules_overlay = {_text(settings.rules_overlay)}",
         f"release_minutes = {settings.release_minutes}",
         f"lookup_limit = {settings.lookup_limit}",
+        f"drop_folder = {_text(settings.drop_folder)}",
+        f"drop_delete = {'true' if settings.drop_delete else 'false'}",
+        f"drop_map = {_text(settings.drop_map)}",
         "",
         "[town]",
         *(f"{name} = {_text(getattr(town, name))}" for name in TownSettings.model_fields),

@@ -14,10 +14,11 @@ from urllib.parse import quote
 from desk_app.app import App
 from desk_app.bootstrap.clock import DemoClock, SystemClock
 from desk_app.bootstrap.demo_town import CLERKS
+from desk_app.bootstrap.drop_watch import drop_watch
 from desk_app.bootstrap.paper import LazyPaper, PackFiller
 from desk_app.bootstrap.rule_book import RELEASES, RuleBookLater
 from desk_app.bootstrap.rules import PackEngine, closed_days, kiosk_text
-from desk_app.bootstrap.sealing import FolderSealer, seal_keys, seal_worker
+from desk_app.bootstrap.sealing import FolderSealer, seal_keys, seal_worker, sheet_mac_of
 from desk_app.bootstrap.ticket_paper import ticket_paper
 from desk_app.config import Settings, read_settings, write_settings
 from desk_app.domain.audit import AuditEntry
@@ -36,6 +37,7 @@ from desk_app.services.packets import Packets
 from desk_app.services.ports import Clock, PrintLedger
 from desk_app.services.printing_jobs import PrintingJobs, SheetSource
 from desk_app.services.protection import Protection
+from desk_app.services.resident_imports import ResidentImports
 from desk_app.services.residents import Residents
 from desk_app.services.reviews import Reviews
 from desk_app.services.sessions import Sessions
@@ -218,7 +220,8 @@ def wire(
 ) -> OpenDesk:
     """Build every service of the desk over an open folder. Heavy rooms (rules, paper) load at first use."""
     town = settings.town
-    paper = LazyPaper(settings)
+    sheet_mac = sheet_mac_of(keys) if keys else None
+    paper = LazyPaper(settings, sheet_mac)
     readers = DeskReaders(settings.devices)
     rules = RuleBookLater(settings, keys, lambda: context, release_entries(folder))
     context = Context(
@@ -233,12 +236,15 @@ def wire(
         kiosk_exit_code=settings.kiosk_exit_code,
         release_minutes=settings.release_minutes,
         lookup_limit=settings.lookup_limit,
+        sheet_mac=sheet_mac,
     )
     printers = PrinterCatalogue(settings.printers, system_makers(queues))
     source = SheetSource(context, paper)
     worker = PrintWorker(ledger_scope(folder), printers.open, now=context.clock.now)
     queue = JobQueue(worker, source)
     watch = DeviceWatch(context, readers)
+    drop = drop_watch(settings, folder)
+    imports = ResidentImports(folder.imports, drop.state if drop else lambda: None)
     packets = Packets(context, paper, paper, FolderSealer(settings, keys, context.clock) if keys else None)
     sealing = seal_worker(packets, context)
     printing = PrintingJobs(
@@ -251,7 +257,7 @@ def wire(
         begun=sealing.submit,
     )
     app = App(
-        session=Sessions(context, watch.devices, rules.notice),
+        session=Sessions(context, watch.devices, rules.notice, imports.notice),
         residents=Residents(context),
         cases=Cases(context),
         packets=packets,
@@ -261,9 +267,11 @@ def wire(
         kiosk=Kiosk(context, kiosk_text(), ticket_paper(readers)),
         demo=settings.demo,
         rules=rules,
+        imports=imports,
         protection=Protection(context, lambda day: closed_days(settings.year_end_closed).is_closed(day)),
     )
-    closers = (queue.close, sealing.close, printers.close, readers.close, folder.close)
+    others = (queue.close, sealing.close, printers.close, readers.close, folder.close)
+    closers = others if drop is None else (drop.close, *others)
     return OpenDesk(app, context, folder, settings, closers=closers, queue=queue, printing=printing)
 
 

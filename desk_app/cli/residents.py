@@ -6,21 +6,24 @@ import argparse
 import time
 from pathlib import Path
 
+from desk_app.cli import resident_keeping
 from desk_app.cli.base import Commands, add, document, group, passphrase_source, say
 from desk_app.domain.errors import InvalidInput
 
 
 def register(commands: Commands) -> None:
-    """Add `residents import`, `residents search`, `residents stats`."""
+    """Add `residents import`, `search`, `stats`, and what keeps the cache safe and fresh."""
     sub = group(commands, "residents", "the resident cache")
     taking = add(sub, "import", "take in a CSV of the resident register, whole or not at all", take)
     taking.add_argument("file", type=Path)
     taking.add_argument("--delta", action="store_true", help="changes only (異動区分), in one transaction")
     taking.add_argument("--map", type=Path, help="TOML that maps a vendor's column names to ours")
+    taking.add_argument("--fewer", action="store_true", help="a full load may lose many of the people there are")
     searching = add(sub, "search", "find people by anything", search)
     searching.add_argument("text")
     searching.add_argument("--limit", type=int, default=20)
     add(sub, "stats", "how many people and households, as of when", stats)
+    resident_keeping.register(sub)
 
 
 def take(args: argparse.Namespace) -> int:
@@ -29,7 +32,7 @@ def take(args: argparse.Namespace) -> int:
 
     with open_desk(args.home, passphrase=passphrase_source(args)) as desk:
         try:
-            report = desk.folder.import_residents(args.file, delta=args.delta, mapping=args.map)
+            report = desk.folder.import_residents(args.file, delta=args.delta, mapping=args.map, fewer=args.fewer)
         except InvalidInput as error:
             if args.json:
                 document(
@@ -39,15 +42,7 @@ def take(args: argparse.Namespace) -> int:
                         "updated": 0,
                         "removed": 0,
                         "seconds": 0.0,
-                        "faults": [
-                            {
-                                "line": fault.line,
-                                "column": fault.column,
-                                "value_kind": fault.value_kind,
-                                "message": fault.message,
-                            }
-                            for fault in error.faults
-                        ],
+                        "faults": [resident_keeping.fault_json(fault) for fault in error.faults],
                     }
                 )
             raise
@@ -60,9 +55,13 @@ def take(args: argparse.Namespace) -> int:
                 "removed": report.removed,
                 "seconds": round(report.seconds, 3),
                 "faults": [],
+                "warnings": [resident_keeping.fault_json(fault) for fault in report.warnings],
             }
         )
-    say(f"{report.rows:,}行を取り込みました({report.seconds:.1f}秒)。")
+    for warning in report.warnings:
+        say(f"  {warning.line}行目 {warning.column}: {warning.message}")
+    rate = f"{report.seconds:.1f}秒、毎秒{report.rows_per_second:,.0f}行"
+    say(f"{report.rows:,}行を取り込みました({rate})。")
     return 0
 
 

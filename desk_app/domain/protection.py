@@ -53,6 +53,7 @@ class Lock(StrEnum):
     EXPIRED = "時間が過ぎて閉じた"
     CHANGED = "支援措置が申請のあとで変わった"
     CASE_OVER = "受付が終わった"
+    CLOSED = "手で閉じた"
 
 
 def protected_fields(names: Iterable[str]) -> frozenset[ProtectedField]:
@@ -88,6 +89,8 @@ class Release:
     decided_at: datetime | None = None
     until: datetime | None = None
     reason: str = ""
+    closed_by: ClerkId | None = None
+    closed_at: datetime | None = None
 
     def approved(
         self,
@@ -126,10 +129,18 @@ class Release:
             raise InvalidInput("解除の申請", "理由がありません。", "認めない理由を書いてください。")
         return replace(self, state=ReleaseState.REFUSED, decided_by=by, decided_at=at, reason=reason)
 
+    def closed(self, by: ClerkId, at: datetime) -> Release:
+        """The release closed before its time. IllegalTransition for one never opened or closed already."""
+        if self.state is not ReleaseState.APPROVED or self.closed_at is not None:
+            raise IllegalTransition("解除", "開いていません。", "一覧を読み直してください。")
+        return replace(self, closed_by=by, closed_at=at)
+
     def lock(self, now: datetime, guard: Guard | None) -> Lock | None:
         """Why the release opens nothing now, under the protection as it is now; None while it is in force."""
         if self.state is not ReleaseState.APPROVED:
             return Lock.PENDING if self.state is ReleaseState.PENDING else Lock.REFUSED
+        if self.closed_at is not None:
+            return Lock.CLOSED
         if guard != self.guard:
             return Lock.CHANGED
         assert self.until is not None

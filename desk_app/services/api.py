@@ -32,6 +32,7 @@ from desk_app.domain.page import PageImage
 from desk_app.domain.print_job import PrinterView, SpoolStatus
 from desk_app.domain.protection import ProtectedField
 from desk_app.domain.resident import Address
+from desk_app.domain.resident_import import DropState, ImportEntry
 from desk_app.domain.secret_text import TypedSecret
 from desk_app.domain.signature import Strokes
 from desk_app.domain.situation import Applicant, Member, Place
@@ -377,3 +378,22 @@ class ProtectionService(Protocol):
 
     def alerts(self, day: date) -> tuple[ProtectionAlert, ...]: ...
     def lookups(self, day: date) -> tuple[LookupRow, ...]: ...
+    def standing(self) -> tuple[ReleaseView, ...]:
+        """The releases in force now, the one that closes first on top. For supervisors."""
+        ...
+
+    def relock(self, release: ReleaseId) -> ReleaseView:
+        """Close a release before its time. Whoever sits at the desk may: closing takes nothing from anybody."""
+        ...
+
+
+class ImportService(Protocol):
+    """What became of the last files of residents, and how the folder they are dropped in stands."""
+
+    def recent(self) -> tuple[ImportEntry, ...]:
+        """Newest first."""
+        ...
+
+    def drop_folder(self) -> DropState | None:
+        """None where the desk has none."""
+        ...

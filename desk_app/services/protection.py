@@ -26,7 +26,7 @@ from desk_app.domain.resident import ResidentRecord
 from desk_app.rules.certificates import told_items
 from desk_app.services.case_view import work_out
 from desk_app.services.context import Context
-from desk_app.services.guarding import guard_of, guarded_state, may_see_guarded
+from desk_app.services.guarding import guard_of, guarded_state, in_force, may_see_guarded
 from desk_app.services.lookups import Lookups
 from desk_app.services.ports import UnitOfWork
 from desk_app.services.protection_views import LookupRow, ProtectedLook, ProtectionAlert, ReleaseNeed, ReleaseView
@@ -179,6 +179,32 @@ class Protection:
         return ProtectedLook(
             held.id, held.until, {one: values[one] for one in _ordered(held.fields) if one in values}
         )
+
+    def standing(self) -> tuple[ReleaseView, ...]:
+        """The releases in force now, the one that closes first on top; the look is audited. For supervisors."""
+        self._supervisors_only("解除中の一覧")
+        with self._context.unit_of_work() as uow:
+            found = [self._view(uow, one) for one in in_force(self._context, uow.releases.approved())]
+            self._context.audit(uow, "releases_standing", "", "確認")
+            uow.commit()
+        return tuple(sorted((one for one in found if one.lock is None), key=lambda one: (one.until, one.id)))
+
+    def relock(self, release: ReleaseId) -> ReleaseView:
+        """Close a release before its time; from this moment it opens nothing. Anybody at the desk may.
+
+        Raises IllegalTransition for one that was never opened or is closed already.
+        """
+        context = self._context
+        with context.unit_of_work() as uow:
+            shut = uow.releases.get(release).closed(context.clerk.id, context.clock.now())
+            uow.releases.put(shut)
+            self._audit(uow, "release_close", shut)
+            one = uow.cases.get(shut.case_id)
+            if one.status not in _OVER:
+                self._note(uow, one, "支援措置の解除を閉じた")
+            view = self._view(uow, shut)
+            uow.commit()
+        return view
 
     def alerts(self, day: date) -> tuple[ProtectionAlert, ...]:
         """Requests that wait, then protections past their registered end, then those that end within a month.

@@ -20,11 +20,13 @@ class Sessions:
         context: Context,
         devices: Callable[[], tuple[DeviceInfo, ...]],
         rules_notice: Callable[[], str] = lambda: "",
+        residents_notice: Callable[[], str] = lambda: "",
     ) -> None:
-        """``rules_notice`` says what is wrong with the rules that should be in use, empty where nothing is."""
+        """The notices say what is wrong with the rules in use and with fresh residents; empty where nothing is."""
         self._context = context
         self._devices = devices
         self._rules_notice = rules_notice
+        self._residents_notice = residents_notice
 
     def clerk(self) -> Clerk:
         """The clerk at work."""
@@ -62,6 +64,7 @@ class Sessions:
             residents_as_of=self._as_of(),
             now=now,
             rules_notice=self._rules_notice(),
+            residents_notice=self._residents_notice(),
         )
 
     def _as_of(self) -> datetime | None:

@@ -307,6 +307,8 @@ class TopBar:
     now: datetime
     rules_notice: str = ""
     """What is wrong with the rules that should be in use; the desk works with the last good ones."""
+    residents_notice: str = ""
+    """What keeps the residents from being fresh: a refused file, a drop folder that does not work."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from desk_app.domain.errors import OperatorError
+from desk_app.domain.errors import EnvironmentProblem
 from desk_app.storage import import_log
 from desk_app.storage.cache import current_file
 from desk_app.storage.files import sync_folder, write_private
@@ -49,10 +49,10 @@ class CacheFiles:
 
     @contextmanager
     def changing(self) -> Iterator[None]:
-        """Be the only one who changes the cache. Raises OperatorError while somebody else does."""
+        """Be the only one who changes the cache. Raises EnvironmentProblem while somebody else does."""
         with held(self.home / LOCK) as mine:
             if not mine:
-                raise OperatorError(
+                raise EnvironmentProblem(
                     "住民情報",
                     "ほかの取込みか入れ替えが進んでいます。",
                     "終わるのを待ってから、もう一度始めてください。",

@@ -13,13 +13,14 @@ from threading import Event
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from desk_app.domain.errors import EnvironmentProblem, InvalidInput, OperatorError
+from desk_app.domain.resident_import import ImportEntry
 from desk_app.domain.search_key import VariantTable, variant_table
 from desk_app.storage import cache_backup, cache_files, cache_keys
 from desk_app.storage.cache import SqlResidentCache
 from desk_app.storage.cache_import import ImportReport, Job, apply_delta, load_full
 from desk_app.storage.engine import connect, encrypted_engine
 from desk_app.storage.file_checks import FileChecks
-from desk_app.storage.import_log import ImportEntry, add_to_log, read_log, refused, source_name
+from desk_app.storage.import_log import add_to_log, read_log, refused, source_name
 from desk_app.storage.import_rows import Progress, read_mapping
 from desk_app.storage.keys import KeyStore, new_key
 from desk_app.storage.migrations import upgrade_to_head

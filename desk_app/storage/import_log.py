@@ -8,36 +8,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from desk_app.domain.errors import EnvironmentProblem, Fault, InvalidInput, OperatorError
+from desk_app.domain.resident_import import ImportEntry
 from desk_app.storage.files import read_json, write_private
 
 FILE = "imports.json"
 KEPT = 50
 FAULTS_KEPT = 100
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
-
-
-@dataclass(frozen=True, slots=True)
-class ImportEntry:
-    """One file: taken (``ok``), or refused and ``why``; ``faults`` are the first of ``fault_count``."""
-
-    at: datetime
-    delta: bool
-    ok: bool
-    source: str
-    rows: int = 0
-    inserted: int = 0
-    updated: int = 0
-    removed: int = 0
-    seconds: float = 0.0
-    why: str = ""
-    fault_count: int = 0
-    faults: tuple[Fault, ...] = ()
 
 
 def refused(at: datetime, delta: bool, path: Path, error: OperatorError | EnvironmentProblem) -> ImportEntry:

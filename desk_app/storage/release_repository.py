@@ -43,6 +43,15 @@ class SqlReleaseRepository:
         query = select(ReleaseRow).where(ReleaseRow.case_id == case).order_by(ReleaseRow.requested_at, ReleaseRow.id)
         return tuple(from_json(Release, row.body) for row in self._session.scalars(query))
 
+    def approved(self) -> tuple[Release, ...]:
+        """Everything two people agreed to, whatever became of it since, newest first."""
+        query = (
+            select(ReleaseRow)
+            .where(ReleaseRow.state == ReleaseState.APPROVED.value)
+            .order_by(ReleaseRow.requested_at.desc(), ReleaseRow.id)
+        )
+        return tuple(from_json(Release, row.body) for row in self._session.scalars(query))
+
     def pending(self) -> tuple[Release, ...]:
         """Everything that waits for its second person, oldest first."""
         query = (

@@ -313,6 +313,28 @@ EXAMPLES: dict[str, dict[str, Any]] = {
             }
         ],
     },
+    "residents-backup": {"residents": 2, "as_of": "2026-11-24", "made_at": "2026-11-24T09:00:00+09:00", "bytes": 9},
+    "residents-rekey": {"renewed": True},
+    "residents-watch": {"waiting": 1, "refused": 0, "problem": ""},
+    "residents-imports": {
+        "imports": [
+            {
+                "at": "2026-11-24T09:00:00+09:00",
+                "kind": "delta",
+                "ok": False,
+                "source": "juki_20261124_001.csv",
+                "rows": 0,
+                "inserted": 0,
+                "updated": 0,
+                "removed": 0,
+                "seconds": 0.0,
+                "rows_per_second": 0.0,
+                "why": "誤りがあります。",
+                "fault_count": 1,
+                "faults": [{"line": 2, "column": "性別", "value_kind": "choice", "message": "男・女ではない。"}],
+            }
+        ]
+    },
     "protection-release": PROTECTED,
     "protection-list": {
         "releases": [PROTECTED],
@@ -378,6 +400,10 @@ WRONG: list[tuple[str, tuple[str | int, ...], Any]] = [
     ("cases-list", ("cases", 0, "number"), "1"),
     ("audit-verify", ("first_bad",), 3),
     ("audit-lookups", ("clerks", 0, "lookups", 0, "unusual"), "昼"),
+    ("residents-backup", ("residents",), -1),
+    ("residents-rekey", ("renewed",), False),
+    ("residents-watch", ("waiting",), -1),
+    ("residents-imports", ("imports", 0, "kind"), "part"),
     ("protection-release", ("fields",), ["全部"]),
     ("protection-list", ("alerts", 0, "kind"), "ended"),
     ("bench", ("results",), []),

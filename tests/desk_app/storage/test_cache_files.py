@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from desk_app.domain.errors import OperatorError
+from desk_app.domain.errors import EnvironmentProblem
 from desk_app.storage.cache_files import LOCK, POINTER, CacheFiles
 from desk_app.storage.folder import DataFolder, open_folder
 from desk_app.storage.keys import MemoryKeys
@@ -65,7 +65,7 @@ def test_while_somebody_loads_nothing_is_tidied_and_nobody_else_loads(
     with held(folder.home / LOCK):
         open_folder(folder.home, keys).close()
         assert running.exists()
-        with pytest.raises(OperatorError, match="終わるのを待って"):
+        with pytest.raises(EnvironmentProblem, match="終わるのを待って"):
             folder.import_residents(csv)
     open_folder(folder.home, keys).close()
     assert not running.exists()

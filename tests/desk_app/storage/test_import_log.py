@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from desk_app.domain.errors import Fault, InvalidInput
+from desk_app.domain.resident_import import ImportEntry
 from desk_app.storage.folder import DataFolder
-from desk_app.storage.import_log import FAULTS_KEPT, FILE, KEPT, ImportEntry, add_to_log, read_log, source_name
+from desk_app.storage.import_log import FAULTS_KEPT, FILE, KEPT, add_to_log, read_log, source_name
 from tests.desk_app.storage.rows import a_row, write_rows
 
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

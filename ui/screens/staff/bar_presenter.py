@@ -11,6 +11,7 @@ from ui.dates import clock_time, long_date, moment_words
 from ui.screens.staff import wording as words
 
 EARLIER_RULES = "前の規則を使用中"
+NOT_FRESH = "住民情報の取込みに誤り"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def bar_model(bar: TopBar) -> BarModel:
         clerk=bar.clerk_name,
         waiting=words.WAITING.format(n=bar.waiting),
         can_call=bar.waiting > 0,
-        devices=(*rules_chip(bar), *(device_model(device) for device in bar.devices)),
+        devices=(*rules_chip(bar), *residents_chip(bar), *(device_model(device) for device in bar.devices)),
         residents=words.RESIDENTS_AS_OF.format(when=f"{when} ") if when else words.RESIDENTS_NONE,
         today=f"{long_date(bar.now.date())} {clock_time(bar.now)}",
     )
@@ -56,6 +57,13 @@ def rules_chip(bar: TopBar) -> tuple[DeviceModel, ...]:
     if not bar.rules_notice:
         return ()
     return (DeviceModel("rules", EARLIER_RULES, "warning", bar.rules_notice),)
+
+
+def residents_chip(bar: TopBar) -> tuple[DeviceModel, ...]:
+    """A chip where a file of residents was refused or none can come; its tip tells why."""
+    if not bar.residents_notice:
+        return ()
+    return (DeviceModel("residents", NOT_FRESH, "warning", bar.residents_notice),)
 
 
 def device_model(device: DeviceInfo) -> DeviceModel:
