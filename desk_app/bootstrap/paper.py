@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
@@ -85,8 +85,9 @@ class PackFiller:
 class LazyPaper:
     """Renderer, rasteriser, splitter and reports as one late-loaded port."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, sheet_mac: Callable[[str, str], str] | None = None) -> None:
         self._settings = settings
+        self._sheet_mac = sheet_mac
         self._lock = threading.Lock()
 
     @cached_property
@@ -94,7 +95,8 @@ class LazyPaper:
         from printing.packet_pdf import PacketRenderer
 
         fonts = self._settings.home / FONT_FOLDER
-        return PacketRenderer(FORMS, extra_fonts=fonts if fonts.is_dir() else None)
+        extra = fonts if fonts.is_dir() else None
+        return PacketRenderer(FORMS, extra_fonts=extra, sheet_mac=self._sheet_mac)
 
     def draw(self, packet: Packet) -> DrawnPacket:
         """Draw a packet; one at a time, for the font subset belongs to one document."""

@@ -11,6 +11,7 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,13 +19,17 @@ from desk_app.bootstrap.clock import DemoClock, SystemClock
 from desk_app.config import Settings, read_settings
 from desk_app.domain.errors import EnvironmentProblem, OperatorError
 from desk_app.domain.ids import CaseId
+from desk_app.domain.sheet_mac import sheet_mac
 from desk_app.services.context import Context
 from desk_app.services.packets import Packets
 from desk_app.services.ports import Clock
-from desk_app.storage.keys import KeyStore, MemoryKeys, open_keys
+from desk_app.storage.keys import KeyStore, MemoryKeys, new_key, open_keys
 
 if TYPE_CHECKING:
     from desk_app.storage.seal_keys import SealKey, SealKeys
+
+SHEET_MAC_KEY = "sheet_mac"
+"""Name in the key store of the key behind the short MAC of the QR codes."""
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +48,15 @@ class FolderSealer:
         from printing.seal import seal_pdf
 
         return seal_pdf(pdf, key, at)
+
+
+def sheet_mac_of(keys: KeyStore) -> Callable[[str, str], str]:
+    """The MAC over a sheet's payload and content with this folder's key, made the first time it is asked for."""
+    key = keys.get(SHEET_MAC_KEY)
+    if key is None:
+        key = new_key()
+        keys.put(SHEET_MAC_KEY, key)
+    return partial(sheet_mac, key)
 
 
 class SealWorker:

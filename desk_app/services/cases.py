@@ -44,6 +44,7 @@ from desk_app.services.guarding import (
 )
 from desk_app.services.ports import UnitOfWork
 from desk_app.services.residents import MOVE_FACTS, case_facts, household_of, member_from, origin_from
+from desk_app.services.sheet_check import refuse_foreign_mac
 from desk_app.services.views import CardDifference, CaseRow, CaseView, EventFact
 
 
@@ -386,15 +387,16 @@ class Cases:
         return self._change(case, change, "hand_over")
 
     def scan_sheet(self, case: CaseId, barcode: str) -> CaseView:
-        """Tick the sheet with this barcode. A sheet of another case raises OperatorError."""
+        """Tick the sheet with this barcode or QR code. Raises OperatorError for another case's or an altered code."""
         with self._context.unit_of_work() as uow:
             drawn = uow.packets.get(case)
         scanned = parse_payload(barcode)
         found = [s for s in drawn.sheets if same_sheet(parse_payload(s.barcode), scanned)] if drawn else []
-        if not found:
+        if not found or not isinstance(scanned, SheetCode):
             raise OperatorError(
                 "読み取った紙", "この受付の紙ではありません。", "分けて、持ち主の受付を確かめてください。"
             )
+        refuse_foreign_mac(self._context, found[0], scanned, barcode)
         return self.hand_over(case, found[0].key)
 
     def close(self, case: CaseId, *, missing_reason: str = "") -> CaseView:

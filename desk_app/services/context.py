@@ -28,6 +28,8 @@ class Context:
     kiosk_exit_code: str = ""
     release_minutes: int = 15
     lookup_limit: int = 30
+    sheet_mac: Callable[[str, str], str] | None = None
+    """Short MAC of a sheet's payload and content hash with this desk's key; None where the desk has none."""
     _templates: dict[str, FormTemplate] = field(default_factory=dict)
 
     def template(self, form: str) -> FormTemplate:

@@ -27,6 +27,7 @@ from desk_app.services.case_view import needs_signature, work_out
 from desk_app.services.context import Context
 from desk_app.services.guarding import note_use, refuse_shut
 from desk_app.services.ports import PrintQueue, SheetSplitter, Spoolers, UnitOfWork
+from desk_app.services.sheet_check import refuse_foreign_mac
 from desk_app.services.views import PrintView, ScanView
 
 ANY_FORM = "*"
@@ -202,13 +203,16 @@ class PrintingJobs:
     def scan(self, case: CaseId, barcode: str) -> ScanView:
         """Note the barcode of a paper of this case. Read, a sheet that nobody knew of is proven to be out.
 
-        Raises OperatorError for a code that is none of ours, and for the paper of another case.
+        Raises OperatorError for a code that is none of ours, for the paper of another case and for a QR code whose
+        MAC is not this sheet's.
         """
         context = self._context
         with context.unit_of_work() as uow:
             one = uow.cases.get(case)
             drawn = uow.packets.get(case)
-            info, page = _sheet_of(one, drawn, barcode)
+            info, code = _sheet_of(one, drawn, barcode)
+            refuse_foreign_mac(context, info, code, barcode)
+            page = code.sheet
             jobs = uow.prints.for_case(case)
             sheet = next((s for s in jobs[-1].sheets if s.form == info.key), None) if jobs else None
             if sheet is None:
@@ -247,8 +251,8 @@ class PrintingJobs:
         return self._print_test(printer)
 
 
-def _sheet_of(case: Case, drawn: DrawnPacket | None, barcode: str) -> tuple[SheetInfo, int]:
-    """The form and its page (from 1) that a code names. Raises OperatorError for anything not of this case."""
+def _sheet_of(case: Case, drawn: DrawnPacket | None, barcode: str) -> tuple[SheetInfo, SheetCode]:
+    """The form that a code names, and the code read. Raises OperatorError for anything not of this case."""
     code = parse_payload(barcode)
     if not isinstance(code, SheetCode):
         raise OperatorError(
@@ -263,7 +267,7 @@ def _sheet_of(case: Case, drawn: DrawnPacket | None, barcode: str) -> tuple[Shee
     for info in drawn.sheets if drawn is not None else ():
         own = parse_payload(info.barcode)
         if isinstance(own, SheetCode) and own.form_index == code.form_index and code.sheet <= len(info.pages):
-            return info, code.sheet
+            return info, code
     raise OperatorError(
         "お渡しの照合", "今の書類一式にない紙です(作り直す前の紙)。", "古い紙を外して、新しい紙を読んでください。"
     )
