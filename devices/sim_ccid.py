@@ -55,6 +55,11 @@ class TwinReader:
         self._card = T1Card(self._apdu)
         self.reset()
 
+    @property
+    def repeats(self) -> int:
+        """Blocks with a command that came a second time."""
+        return self._card.repeats
+
     def reset(self) -> None:
         """Power came: no card is powered, movements are told at once."""
         self._frames = FrameReader()

@@ -70,6 +70,8 @@ class CardSlot:
         self.mishap: Mishap | None = None
         """What happens to the answer under way; whoever sends it takes it away."""
         self.is_powered = False
+        self.verifies = 0
+        """VERIFYs with a secret that came over the line, also those that no card saw."""
         self.on_move: Callable[[bool], None] | None = None
         """Told True when a card came, False when it went."""
         self._commands = 0
@@ -122,6 +124,7 @@ class CardSlot:
         """The card's answer, or None: no card, no power, or a mishap before it. ``mishap`` says what to do then."""
         with self._lock:
             self._commands += 1
+            self.verifies += is_verify(apdu)
             self.mishap = self._due(apdu)
             if self.mishap is Mishap.PULL:
                 self.remove()

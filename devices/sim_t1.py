@@ -30,6 +30,8 @@ class T1Card:
         self._answer = answer
         self.needs_time = False
         """Ask once for more time before the next answer."""
+        self.repeats = 0
+        """Blocks with a command that came again although they had been taken."""
         self.reset()
 
     def reset(self) -> None:
@@ -58,6 +60,7 @@ class T1Card:
 
     def _information(self, block: Block) -> bytes | None:
         if block.sequence != self._readers:  # said again although it was taken: nothing is done twice
+            self.repeats += 1
             return self._last
         self._readers ^= 1
         self._command += block.data

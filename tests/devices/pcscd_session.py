@@ -2,7 +2,7 @@
 
 One reader is vsmartcard's vpcd, the other Debian's ``libccidtwin`` on a pseudo-terminal behind which the simulated
 GemPC Twin sits. Prints one JSON object of what happened; test_sim_vpcd.py and test_sim_ccid.py judge it. With
-``faults FIRST STEP COUNT`` it runs line faults instead (channel_faults.py).
+``faults VPCD TWIN`` it runs so many line faults instead (channel_faults.py).
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
-import os
 import shutil
 import socket
 import struct
@@ -20,8 +19,8 @@ import threading
 import time
 import traceback
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -34,12 +33,14 @@ from devices.desk import DeskReaders
 from devices.errors import DeviceProblem
 from devices.open_channel import CardChannels, open_channel
 from devices.pcsc import card_states
-from devices.sim_card import SimulatedCard
+from devices.sim_card import FAULTS, SimulatedCard
 from devices.sim_ccid import TwinReader
+from devices.sim_mynumber import PROFILES, SimulatedMyNumberCard
 from devices.sim_pty import PtyReader
-from devices.sim_slot import CardSlot
+from devices.sim_slot import CardSlot, Mishap
 from devices.sim_vpcd import VpcdCard
 from tests.devices.channel_contract import CHECKS
+from tests.devices.channel_faults import LONG, SHORT, SlotFaults, card_fault, some, suffer
 
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 DRIVERS = Path("/usr/lib/pcsc/drivers/serial")
@@ -49,6 +50,8 @@ PATIENCE_SECONDS = 12.0
 UNSEEN_SECONDS = 0.5
 """A failed command shows an empty reader at once, but the service looks every 0.4 seconds: a card that comes sooner
 is taken for the one that went, and stays unseen."""
+SMALL_FAULTS, SMALL_FATAL = 4, 1
+TIMEOUT_MILLISECONDS = 1500
 B = "88050120334649"
 
 
@@ -117,21 +120,34 @@ class Tray(SimulatedCard):
         return self.inner.transmit(apdu)
 
 
+FATAL = (Mishap.CUT, Mishap.HANG_UP, Mishap.DOUBLE, Mishap.NOISE)
+"""After these libccidtwin 1.5.2 needs the service anew: it keeps a line that hung up, and stays one answer behind
+when one came twice or a stray byte came first, since it compares neither echo nor number."""
+
+
+UNANSWERED = (Mishap.LOST, Mishap.SWALLOW, Mishap.TRUNCATE)
+"""The driver waits nine seconds for these; the clerk is told long before, but the next reading has to wait."""
+
+
 class PcscBench(ABC):
-    """A reader of the real service, as a bench for the channel contract."""
+    """A reader of the real service, as a bench for the channel contract and for faults."""
 
     tells_removal = True
     can_be_slow = True
+    readings = SHORT + LONG
+    faults: Sequence[str] = ()
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.tray = Tray(SimulatedMyNumberCard(PROFILES["demo"]))
 
     @property
     def uri(self) -> str:
         return f"pcsc:{self.name}"
 
     def connect(self, timeout_milliseconds: int | None = None) -> ReaderChannel:
-        return open_channel(self.uri + (f"?timeout={timeout_milliseconds}" if timeout_milliseconds else ""))
+        timeout = timeout_milliseconds or TIMEOUT_MILLISECONDS
+        return open_channel(f"{self.uri}?timeout={timeout}")
 
     def wait_until_seen(self, is_there: bool) -> None:
         """Until the service itself says so."""
@@ -141,49 +157,107 @@ class PcscBench(ABC):
                 raise AssertionError(f"{self.name}: the service never saw it: {is_there}")
             time.sleep(0.03)
 
-    @abstractmethod
-    def insert(self, card: SimulatedCard) -> None: ...
+    def mend(self, card: SimulatedCard) -> None:
+        card.faults.clear()
+        card.present = True
+        self.insert(card)
+
+    def verifies_on_the_line(self) -> int:
+        return 0
 
     @abstractmethod
-    def remove(self) -> None: ...
+    def prepare(self, card: SimulatedCard, other: SimulatedCard, fault: str, at: int) -> None: ...
+
+    def insert(self, card: SimulatedCard) -> None:
+        """By hand only where the tray is out or in doubt; else the tray becomes another card, unseen."""
+        self.tray.inner = card
+        card.power_on()
+        if self.is_in():
+            return
+        self.remove()
+        self.put_in()
+        self.wait_until_seen(True)
+
+    def remove(self) -> None:
+        self.take_out()
+        self.wait_until_seen(False)
+        time.sleep(UNSEEN_SECONDS)
+
+    @abstractmethod
+    def is_in(self) -> bool:
+        """Whether the tray lies there and nothing happened to it."""
+
+    @abstractmethod
+    def put_in(self) -> None: ...
+
+    @abstractmethod
+    def take_out(self) -> None: ...
 
 
 class VpcdBench(PcscBench):
-    """vpcd: the card is a connection."""
+    """vpcd: the card is a connection. Its line carries whole answers, so the card itself is disturbed."""
+
+    faults = FAULTS
 
     def __init__(self) -> None:
         super().__init__(NAMES[VPCD])
         self._line: VpcdCard | None = None
+        self._is_in_doubt = False
 
-    def insert(self, card: SimulatedCard) -> None:
-        self.remove()
-        self._line = VpcdCard(card)
-        self.wait_until_seen(True)
+    def prepare(self, card: SimulatedCard, other: SimulatedCard, fault: str, at: int) -> None:
+        self.insert(card)
+        card_fault(card, other, fault, at)
+        self._is_in_doubt = fault in ("pull", "cut", "lost", "delay")
 
-    def remove(self) -> None:
+    def doubt(self) -> None:
+        self._is_in_doubt = True
+
+    def is_in(self) -> bool:
+        return self._line is not None and not self._is_in_doubt
+
+    def put_in(self) -> None:
+        self._line = VpcdCard(self.tray)
+        self._is_in_doubt = False
+
+    def take_out(self) -> None:
         if self._line is not None:
             self._line.close()
             self._line = None
-            self.wait_until_seen(False)
-            time.sleep(UNSEEN_SECONDS)
 
 
 class TwinBench(PcscBench):
-    """libccidtwin: the card lies in the slot of the simulated reader."""
+    """libccidtwin: the card lies in the slot of the simulated reader.
+
+    What is FATAL to the driver is not among its faults; ``all_fatal`` has it.
+    """
+
+    faults: Sequence[str] = tuple(one for one in Mishap if one not in FATAL)
+    quick: Sequence[str] = tuple(one for one in faults if one not in UNANSWERED)
 
     def __init__(self, reader: PtyReader) -> None:
         super().__init__(NAMES[TWIN])
         self.reader = reader
+        self._faults = SlotFaults(reader.engine.slot)
 
-    def insert(self, card: SimulatedCard) -> None:
-        self.remove()
-        self.reader.engine.slot.insert(card)
-        self.wait_until_seen(True)
+    def prepare(self, card: SimulatedCard, other: SimulatedCard, fault: str, at: int) -> None:
+        self.insert(card)
+        self._faults.set(other, fault, at)
 
-    def remove(self) -> None:
-        if self.reader.engine.slot.card is not None:
-            self.reader.engine.slot.remove()
-            self.wait_until_seen(False)
+    def mend(self, card: SimulatedCard) -> None:
+        self._faults.clear()
+        super().mend(card)
+
+    def verifies_on_the_line(self) -> int:
+        return self._faults.verifies
+
+    def is_in(self) -> bool:
+        return self.reader.engine.slot.card is self.tray
+
+    def put_in(self) -> None:
+        self.reader.engine.slot.insert(self.tray)
+
+    def take_out(self) -> None:
+        self.reader.engine.slot.remove()
 
 
 def _states() -> dict[str, bool]:
@@ -199,28 +273,37 @@ def loopback_up() -> None:
         fcntl.ioctl(line, 0x8914, struct.pack("16sh", b"lo", 0x41) + bytes(14))
 
 
-@contextmanager
-def service(folder: Path, twin: Path) -> Iterator[None]:
+class Service:
     """pcscd in the foreground with both readers, over a /run/pcscd of its own."""
-    (folder / "reader.conf").write_text(
-        f'FRIENDLYNAME "Virtual PCD"\nDEVICENAME /dev/null:0x8C7B\nLIBPATH {DRIVERS}/libifdvpcd.so\n'
-        f'CHANNELID 0x8C7B\n\nFRIENDLYNAME "Twin"\nDEVICENAME {twin}:GemPCTwin\n'
-        f"LIBPATH {DRIVERS}/libccidtwin.so\nCHANNELID 1\n"
-    )
-    run = Path("/run/pcscd")
-    run.mkdir(exist_ok=True)
-    subprocess.run(["mount", "-t", "tmpfs", "none", str(run)], check=True)
-    pcscd = shutil.which("pcscd", path="/usr/sbin:/usr/bin") or "pcscd"
-    wanted = os.environ.get("PCSCD_LOG")
-    log = open(wanted, "wb") if wanted else subprocess.DEVNULL  # noqa: SIM115 - closed with the process
-    process = subprocess.Popen(
-        [pcscd, "-f", "-e", "-c", str(folder), *(["-d", "-a"] if wanted else [])], stdout=log, stderr=log
-    )
-    try:
-        yield
-    finally:
-        process.terminate()
-        process.wait(10)
+
+    def __init__(self, folder: Path, twin: Path) -> None:
+        (folder / "reader.conf").write_text(
+            f'FRIENDLYNAME "Virtual PCD"\nDEVICENAME /dev/null:0x8C7B\nLIBPATH {DRIVERS}/libifdvpcd.so\n'
+            f'CHANNELID 0x8C7B\n\nFRIENDLYNAME "Twin"\nDEVICENAME {twin}:GemPCTwin\n'
+            f"LIBPATH {DRIVERS}/libccidtwin.so\nCHANNELID 1\n"
+        )
+        run = Path("/run/pcscd")
+        run.mkdir(exist_ok=True)
+        subprocess.run(["mount", "-t", "tmpfs", "none", str(run)], check=True)
+        pcscd = shutil.which("pcscd", path="/usr/sbin:/usr/bin") or "pcscd"
+        self._command = [pcscd, "-f", "-e", "-c", str(folder)]
+        self._start()
+
+    def _start(self) -> None:
+        self._process = subprocess.Popen(self._command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        ends = time.monotonic() + PATIENCE_SECONDS
+        while not set(NAMES.values()) <= set(_states()):
+            if time.monotonic() > ends:
+                raise AssertionError(f"readers: {_states()}")
+            time.sleep(0.05)
+
+    def restart(self) -> None:
+        self.close()
+        self._start()
+
+    def close(self) -> None:
+        self._process.terminate()
+        self._process.wait(10)
 
 
 def attempt(work: Callable[[], Any]) -> Any:
@@ -234,17 +317,15 @@ def attempt(work: Callable[[], Any]) -> Any:
 def all_reads(bench: PcscBench) -> dict[str, Any]:
     """Every Read of READS, each with the VERIFYs that its card saw."""
     channels, readers = CardChannels(), DeskReaders([])
-    tray = Tray(channels.simulated("sim:mynumber/demo"))
     out: dict[str, Any] = {"empty": attempt(partial(READS["by_pin"].work, readers, bench.uri))}
-    bench.insert(tray)
     for name, read in READS.items():
         card = channels.simulated(read.card)
-        card.power_on()
-        tray.inner, before = card, card.verifies_seen
+        bench.insert(card)
+        before = card.verifies_seen
         seen = attempt(partial(read.work, readers, bench.uri))
         out[name] = {**seen, "verifies": card.verifies_seen - before}
-        if seen.get("error") == "VerifyUnanswered":  # vpcd takes a card that gives no answer out of the reader
-            bench.insert(tray)
+        if isinstance(bench, VpcdBench) and seen.get("error") == "VerifyUnanswered":
+            bench.doubt()  # a card that gave no answer is out of this reader
     bench.remove()
     return out
 
@@ -261,31 +342,75 @@ def all_checks(bench: PcscBench) -> dict[str, str]:
     return found
 
 
-def wait_for_readers() -> None:
-    ends = time.monotonic() + PATIENCE_SECONDS
-    while not set(NAMES.values()) <= set(_states()):
-        if time.monotonic() > ends:
-            raise AssertionError(f"readers: {_states()}")
-        time.sleep(0.05)
-
-
 def side(bench: PcscBench, out: dict[str, Any], name: str) -> None:
     try:
-        out[name] = {"reads": all_reads(bench), "contract": all_checks(bench)}
+        out[name] = {
+            "reads": all_reads(bench),
+            "contract": all_checks(bench),
+            "faults": all_faults(bench, SMALL_FAULTS),
+        }
     except Exception:
         out[name] = {"failed": traceback.format_exc()[-3000:]}
 
 
-def session(reader: PtyReader) -> dict[str, Any]:
+def all_faults(bench: PcscBench, how_many: int) -> dict[str, Any]:
+    """So many line faults: how many ran, and where it went wrong."""
+    failures = []
+    for case in some(bench, how_many):
+        try:
+            suffer(bench, case)
+        except Exception:
+            failures.append(f"{case}: {traceback.format_exc()[-1500:]}")
+    bench.remove()
+    return {"ran": how_many, "failures": failures}
+
+
+def all_fatal(bench: TwinBench, service: Service, how_many: int) -> dict[str, Any]:
+    """Faults after which the service has to be started anew; then the next reading works."""
+
+    class Anew(TwinBench):
+        faults = FATAL
+
+        def mend(self, card: SimulatedCard) -> None:
+            service.restart()
+            self.take_out()
+            super().mend(card)
+
+    return all_faults(Anew(bench.reader), how_many)
+
+
+def only_faults(reader: PtyReader, service: Service, vpcd: int, twin: int) -> dict[str, Any]:
+    """Many faults on both readers at the same time."""
+    plan: dict[str, tuple[PcscBench, int]] = {VPCD: (VpcdBench(), vpcd), TWIN: (TwinBench(reader), twin)}
+    found: dict[str, dict[str, Any]] = {}
+
+    def work(name: str) -> None:
+        found[name] = all_faults(*plan[name])
+
+    run_together([partial(work, name) for name in plan])
+    found["fatal"] = all_fatal(TwinBench(reader), service, max(1, twin // 10))
+    return {
+        "ran": {name: one["ran"] for name, one in found.items()},
+        "failures": [failure for one in found.values() for failure in one["failures"]],
+    }
+
+
+def run_together(works: list[Callable[[], None]]) -> None:
+    threads = [threading.Thread(target=work) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def session(reader: PtyReader, service: Service) -> dict[str, Any]:
     """Both readers at the same time."""
-    wait_for_readers()
     out: dict[str, Any] = {"readers": sorted(_states())}
-    benches: dict[str, PcscBench] = {VPCD: VpcdBench(), TWIN: TwinBench(reader)}
-    sides = [threading.Thread(target=side, args=(made, out, name)) for name, made in benches.items()]
-    for one in sides:
-        one.start()
-    for one in sides:
-        one.join()
+    twin = TwinBench(reader)
+    twin.faults = twin.quick
+    benches: dict[str, PcscBench] = {VPCD: VpcdBench(), TWIN: twin}
+    run_together([partial(side, made, out, name) for name, made in benches.items()])
+    out["fatal"] = all_fatal(twin, service, SMALL_FATAL)
     return out
 
 
@@ -293,8 +418,9 @@ def main(folder: str, *words: str) -> None:
     loopback_up()
     with ExitStack() as stack:
         reader = stack.enter_context(PtyReader(TwinReader(CardSlot())))
-        stack.enter_context(service(Path(folder), reader.path))
-        print(json.dumps(session(reader), ensure_ascii=False))
+        service = stack.enter_context(closing(Service(Path(folder), reader.path)))
+        found = only_faults(reader, service, int(words[1]), int(words[2])) if words else session(reader, service)
+        print(json.dumps(found, ensure_ascii=False))
 
 
 if __name__ == "__main__":
