@@ -78,7 +78,7 @@ class ResidenceCard:
             return _generation(channel)
 
     def read(self, number: Secret, *, at: datetime) -> CardRead:
-        """Birth, sex, address … as far as the card has them as text, and its images. ``number`` is wiped.
+        """Birth, sex, address … as far as the card has them as text, its number, and its images. ``number`` is wiped.
 
         The card keeps no counter, so ``tries_left`` is None. Raises WrongSecret (another card's number),
         VerifyUnanswered, UnknownGeneration, DeviceProblem.
@@ -88,9 +88,11 @@ class ResidenceCard:
             with number, self._card() as channel:
                 generation = _generation(channel)
                 session = self._open(channel, generation.suite, number)
+                text = number.digits.decode("ascii")
                 values, images, notes = (_read_second if generation.is_second else _read_first)(session)
         except NoAnswer as lost:
             raise VerifyUnanswered(label, None) from lost.__cause__
+        values[number.kind.word] = text
         return CardRead(generation.kind, values, number.kind.word, None, at, images, notes)
 
     def _open(self, channel: CardChannel, suite: Suite, number: Secret) -> Session:

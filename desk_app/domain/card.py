@@ -34,6 +34,8 @@ class CardRead:
     notes: tuple[str, ...] = field(default=(), repr=False)
     tries_before: int | None = None
     """Tries left when the secret was sent; ``tries_left`` is the counter after it."""
+    typed: frozenset[str] = frozenset()
+    """Items that the clerk typed from a picture of the card, which holds them as no text."""
 
 
 @dataclass(frozen=True, slots=True)

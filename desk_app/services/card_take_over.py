@@ -82,6 +82,7 @@ def taken_over(case: Case, read: CardRead, items: Sequence[str]) -> Case:
     if "address" in items:
         situation = _with_address(situation, read.values["address"])
     flags = case.flags | {"card"} | ({"card_replaced"} if replaced else set())
+    flags |= {"card_typed"} if read.typed & set(items) else set()
     return case.with_situation(situation).changed(flags=frozenset(flags))
 
 
@@ -94,7 +95,8 @@ def _with_items(member: Member, read: CardRead, items: Sequence[str]) -> Member:
         changed = replace(changed, birth=RegisteredDate(read.values["birth"], day, day))
     if "sex" in items:
         changed = replace(changed, sex=Sex(read.values["sex"]))
-    sources = {**changed.sources, **dict.fromkeys(items, Source.CARD)}
+    said = {item: Source.SPOKEN if item in read.typed else Source.CARD for item in items}
+    sources = {**changed.sources, **said}
     if read.kind is not CardKind.MYNUMBER:  # a licence or a residence card says nothing about マイナンバーカード
         return replace(changed, sources=sources)
     sources["holds_card"] = Source.CARD

@@ -40,6 +40,7 @@ def findings_of(case: Case) -> tuple[Finding, ...]:
         ("reprint" in case.flags, Finding("reprint", "再印刷")),
         (undecided > 0, Finding("undecided", f"未確定のまま {undecided}")),
         ("card_replaced" in case.flags, Finding("card_replaced", "カードと住民情報が相違")),
+        ("card_typed" in case.flags, Finding("card_typed", "カードの画像を見て入力")),
         (minutes is not None and minutes < SHORT_MINUTES, Finding("short", f"{minutes}分で完了")),
     ]
     found = tuple(finding for holds, finding in checks if holds)

@@ -31,7 +31,7 @@ def test_first_generation_gives_the_address_and_the_front(name: str, kind: CardK
     _, reader = card_of(name)
     read = reader.read(number(PROFILES[name].number), at=AT)
     assert (read.kind, read.secret, read.tries_left) == (kind, "card_number", None)
-    assert read.values == {"address": "架空県みらい市新町3番3号"}
+    assert read.values == {"address": "架空県みらい市新町3番3号", "card_number": PROFILES[name].number}
     assert sorted(read.images) == ["face", "front"]
     assert read.images["front"][:4] == b"II*\x00"
     assert "氏名" in read.notes[0]
@@ -102,7 +102,7 @@ def test_foreign_text_is_refused_and_no_address_is_told() -> None:
         reader.read(number(card.profile.number), at=AT)
     files[(AID_BACK, SFI_ADDRESS_V1)] = b"\xd4\x00"
     read = reader.read(number(card.profile.number), at=AT)
-    assert read.values == {}
+    assert read.values == {"card_number": card.profile.number}
     assert "住居地" in read.notes[1]
 
 

@@ -262,8 +262,8 @@ class FakeCases:
         present = {"name": person.name, "birth": person.birth_text, "sex": person.sex, "address": data.OLD_ADDRESS}
         labels = {"name": "氏名", "birth": "生年月日", "sex": "性別", "address": "住所"}
         return tuple(
-            CardDifference(key, labels[key], text, present[key], text == present[key])
-            for key, text in read.values.items()
+            CardDifference(key, label, read.values.get(key, ""), present[key], read.values.get(key) == present[key])
+            for key, label in labels.items()
         )
 
     def accept_card(self, case, read, items):

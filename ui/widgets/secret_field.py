@@ -38,6 +38,7 @@ class SecretField(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(theme.FIELD)
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self._say()
 

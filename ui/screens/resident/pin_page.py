@@ -13,7 +13,7 @@ from desk_app.domain.secret_text import SecretText
 from ui import theme
 from ui.case_store import PinRequest
 from ui.screens.resident.pages import Page
-from ui.widgets.buttons import Button, LinkButton, PrimaryButton, SecondaryButton
+from ui.widgets.buttons import Button, PrimaryButton, SecondaryButton
 from ui.widgets.furigana import FuriganaLabel, plain
 from ui.widgets.labels import Label
 from ui.widgets.layouts import clear_layout
@@ -47,8 +47,8 @@ class PinPage(Page):
         self._grid.setSpacing(theme.GAP_M)
         self.clear_button = SecondaryButton("", self.clear, size="kiosk")
         self.ok = PrimaryButton("", self._enter, size="kiosk")
-        self.shuffle_button = LinkButton("", self.shuffle)
-        self.give_up = LinkButton("", lambda: self._leave(None))
+        self.shuffle_button = SecondaryButton("", self.shuffle, size="large")
+        self.give_up = SecondaryButton("", lambda: self._leave(None), size="large")
         self.note = FuriganaLabel("", "kiosk-note", centred=True)
         self._lay_out(holder)
         self._idle = QTimer(self)
@@ -138,7 +138,7 @@ class PinPage(Page):
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self.shuffle_button)
-        foot.addSpacing(theme.GAP_XXL)
+        foot.addSpacing(theme.GAP_L)
         foot.addWidget(self.give_up)
         foot.addStretch(1)
         for part in (self.lead, self.tries, self.dots):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desk_app.domain.card import CardKind, CardLook, DeviceInfo
 from ui import theme
@@ -15,11 +15,11 @@ from ui.screens.staff import card_words as words
 from ui.screens.staff.card_order import CardOrder
 from ui.screens.staff.card_words import METHODS, Method
 from ui.screens.staff.dialogs import Decision
-from ui.screens.staff.parts import CheckRow, pass_clicks
+from ui.screens.staff.parts import CheckRow, Heading, pass_clicks
 from ui.widgets.buttons import LinkButton, SecondaryButton
 from ui.widgets.inputs import Field, Select
 from ui.widgets.labels import Label, WrapLabel
-from ui.widgets.layouts import FlowLayout, Surface
+from ui.widgets.layouts import Surface
 from ui.widgets.secret_field import SecretField
 
 FEW_TRIES = 2
@@ -76,6 +76,7 @@ class CardDialog(Decision):
         if uri == self.uri():
             self.card_line.setText(text)
             self.again.show()
+            self._fit()
 
     def uri(self) -> str:
         """The chosen reader."""
@@ -113,10 +114,15 @@ class CardDialog(Decision):
     def submit(self) -> None:
         """Read with what was typed; a secret of the wrong length would only cost a try."""
         error = self._unsure() or self._too_short()
-        self.field.set_error(error)
+        self._tell(error)
         if not error:
             self._ordered = self._make_order()
             self.accept()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only a shown dialog knows its widths."""
+        super().showEvent(event)
+        self._fit()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Whatever was typed and not handed over is wiped."""
@@ -144,27 +150,33 @@ class CardDialog(Decision):
         self.field = Field(METHODS[Method.PIN].label, self.secret)
         self.none_line = WrapLabel(words.NO_SECRET, "body", line_height=1.5)
         self.sure = CheckRow("sure", words.SURE, checked=False)
-        self.sure_text = Label(words.SURE, "strong")
-        self.sure.row.addWidget(self.sure_text)
+        self.sure.row.addWidget(Label(words.SURE, "strong"))
         pass_clicks(self.sure)
+        self.sure_text = WrapLabel("", "body", line_height=1.5)
+        self.sure_text.set_tone("error")
         self.face = CheckRow("face", words.FACE, checked=False)
         self.face.row.addWidget(Label(words.FACE, "body"))
         pass_clicks(self.face)
         self.resident = SecondaryButton(words.BY_RESIDENT, self._resident)
         self.resident.setAutoDefault(False)
-        self._switches = QWidget()
-        self._links = FlowLayout(self._switches, gap=theme.GAP_L)
+        links = QVBoxLayout()
+        links.setSpacing(0)
         self._other: dict[Method, LinkButton] = {}
         for method in Method:
             link = LinkButton(METHODS[method].switch, partial(self._switch, method))
             link.setAutoDefault(False)
             self._other[method] = link
-            self._links.addWidget(link)
-        note = WrapLabel(words.NEVER_AGAIN, "note", line_height=1.5)
-        for widget in (reader, box, self.field, self.none_line, self.sure, self.face, self.resident):
+            links.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        self.note = WrapLabel(words.NEVER_AGAIN, "note", line_height=1.5)
+        parts = (reader, box, self.field, self.none_line, self.sure_text, self.sure, self.face, self.resident)
+        for widget in parts:
             self.content.addWidget(widget)
-        self.content.addWidget(self._switches)
-        self.content.addWidget(note)
+        self.content.addLayout(links)
+        self.content.addWidget(self.note)
+        self.content.addStretch(1)
+        for heading in self.findChildren(Heading):
+            heading.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.setMinimumWidth(600)
 
     def _switch(self, method: Method) -> None:
@@ -180,15 +192,29 @@ class CardDialog(Decision):
         self.face.setVisible(said.face)
         few = self._few()
         self.sure.setVisible(few)
-        if few:
-            text = words.sure_of(self._tries() or 0)
-            self.sure_text.setText(text)
-            self.sure.setAccessibleName(text)
+        self.sure_text.setVisible(few)
+        self.sure_text.setText(words.sure_of(self._tries() or 0))
+        self.sure.setAccessibleName(f"{words.SURE} {self.sure_text.full_text()}")
         fitting = words.methods_for(self._look) if self._look is not None else words.BEFORE_A_LOOK
         for method, link in self._other.items():
             link.setVisible(method in fitting and method is not self._method)
-        self._switches.setVisible(len(fitting) > 1)
-        self._switches.updateGeometry()
+        self._fit()
+
+    def _tell(self, error: str) -> None:
+        self.field.set_error(error)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as what is shown: wrapped words claim their height at the narrowest width, so it is measured."""
+        layout = self.layout()
+        if layout is None:
+            return
+        width = max(self.width(), self.minimumWidth())
+        self.resize(width, layout.heightForWidth(width))
+        layout.activate()
+        unused = self.cancel.y() - self.note.geometry().bottom() - theme.GAP_XL
+        if unused > 0:
+            self.resize(width, self.height() - unused)
 
     def _tries(self) -> int | None:
         return None if self._look is None else self._look.tries.get(METHODS[self._method].word)
@@ -210,7 +236,7 @@ class CardDialog(Decision):
 
     def _resident(self) -> None:
         error = self._unsure()
-        self.field.set_error(error)
+        self._tell(error)
         if not error:
             self.by_resident = True
             self._ordered = self._make_order()

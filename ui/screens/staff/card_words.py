@@ -25,6 +25,15 @@ LENGTH = "{form}で入れてください。カードにはまだ送っていま�
 WAITING_FOR_RESIDENT = "住民画面で暗証番号を待っています。"
 GIVEN_UP = "住民画面の入力はやめになりました。カードには送っていません。"
 
+OFFER_TITLE = "カードを読みました"
+OFFER_LEAD = "まだ何も受付に入っていません。この内容で人を探すか、使わないかを選びます。"
+SEEN = "確かめました"
+READ_ELSEWHERE = "カードを読みました。「本人確認」で内容を選べます。まだ何も変わっていません。"
+TYPE_FROM_PICTURE = "画像と券面を見て入力"
+PICTURES = {"face": "顔写真", "name": "氏名（画像）", "address": "住所（画像）", "front": "券面（画像）"}
+"""Pictures that a card shows as a whole, in words."""
+SEARCH_BY = {"name": "氏名で探す", "birth": "生年月日で探す", "card_number": "カードの番号で探す"}
+
 
 class Method(StrEnum):
     """What opens the card; the value is the argument's name of a reading where there is one."""
@@ -133,7 +142,7 @@ def tries_of(look: CardLook) -> str:
 def sure_of(tries: int) -> str:
     """The second word for so few tries."""
     danger = "まちがえるとカードがロックされます" if tries == 1 else "続けてまちがえるとロックされます"
-    return f"{SURE}（あと{tries}回です。{danger}。本人にもう一度確かめました）"
+    return f"あと{tries}回です。{danger}。本人にもう一度確かめてから印を付けます。"
 
 
 def read_line(read: CardRead) -> str:

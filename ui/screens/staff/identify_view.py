@@ -13,7 +13,7 @@ from ui.screens.staff.actions import StaffActions
 from ui.screens.staff.card_view import CardView
 from ui.screens.staff.hand_view import HandView
 from ui.screens.staff.parts import RING, Heading, Pages, StepView, guard_tag
-from ui.screens.staff.people_presenter import ChipModel, card_search_text, chips
+from ui.screens.staff.people_presenter import ChipModel, chips
 from ui.screens.staff.search_view import SearchView
 from ui.widgets.buttons import LinkButton
 from ui.widgets.cards import Chip
@@ -107,13 +107,16 @@ class IdentifyView(StepView):
         self.card = CardView(actions)
         self.identity = IdentityView(actions)
         self._read: CardRead | None = None
+        self._pending: CardRead | None = None
         self._case = ""
         self.pages = Pages((self.search, self.hand, self.card, self.identity))
         self.body.add(self.pages, 1)
         self.search.hand_wanted.connect(lambda: self._turn(self.hand))
         self.search.card_wanted.connect(self._take_card_person)
         self.hand.left.connect(self._home)
-        self.card.left.connect(self._home)
+        self.card.left.connect(self._left_card)
+        self.card.search_wanted.connect(self._search_by_card)
+        self.card.person_wanted.connect(self._take_card_person)
         self.identity.back_wanted.connect(lambda: self._turn(self.search))
         self.identity.hand_wanted.connect(lambda: self._turn(self.hand))
         actions.card_was_read.connect(self._card_read)
@@ -124,7 +127,8 @@ class IdentifyView(StepView):
         before, self.view = self.view, view
         if view.id != self._case:
             self._case = view.id
-            self._read = None
+            self._read = self._pending = None
+            self.card.forget()
             self.search.clear()
             self.hand.clear()
             before = None
@@ -186,8 +190,13 @@ class IdentifyView(StepView):
             self.acts.compare_card(read)
             return
         self._read = read
+        self.card.show_offer(read)
+        self._turn(self.card)
+
+    def _search_by_card(self, text: str) -> None:
+        """The clerk asked to look somebody up by what the card says."""
         self._turn(self.search)
-        self.search.search_for(card_search_text(read))
+        self.search.search_for(text)
 
     def _take_card_person(self) -> None:
         """Nobody on file fits the card: the person of the card comes into the case as the card says."""
@@ -196,8 +205,15 @@ class IdentifyView(StepView):
             self.acts.accept_card(read, tuple(item for item in CARD_ITEMS if read.values.get(item)))
 
     def _differences(self, rows: tuple[CardDifference, ...]) -> None:
-        self.card.show_differences(self._pending, rows)
-        self._turn(self.card)
+        read, self._pending = self._pending, None
+        if read is not None:
+            self.card.show_differences(read, rows)
+            self._turn(self.card)
+
+    def _left_card(self) -> None:
+        """The clerk does not use the card: nothing of it is kept."""
+        self._read = self._pending = None
+        self._home()
 
     def _main_page(self) -> QWidget:
         return self.identity if self.view is not None and self.view.people else self.search

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from desk_app.domain.calendar_jp import registered_on
+from desk_app.domain.calendar_jp import registered_on, to_wareki
 from desk_app.domain.card import CardRead
 from desk_app.domain.errors import Fault, InvalidInput
 from desk_app.domain.fact import Source
@@ -14,6 +15,7 @@ from desk_app.domain.resident import PersonName, ResidentKind, Sex
 from desk_app.domain.situation import Member
 from desk_app.services.views import CardDifference, CaseView, PersonView, SearchHit, SearchPage
 from ui.screens.staff import wording as words
+from ui.screens.staff.card_words import SEARCH_BY
 
 BASE_ITEMS = ("name", "kana", "birth", "sex", "relationship")
 
@@ -139,7 +141,10 @@ def hand_member(typed: HandPerson) -> Member:
 
 @dataclass(frozen=True, slots=True)
 class DifferenceModel:
-    """One item of a card beside the present value. ``take`` is what is chosen at first."""
+    """One item of a card beside the present value. ``take`` is what is chosen at first.
+
+    ``pictures`` show what the card holds as no text (``card`` is empty then): the clerk types it.
+    """
 
     item: str
     label: str
@@ -147,17 +152,65 @@ class DifferenceModel:
     present: str
     same: bool
     take: bool
+    pictures: tuple[bytes, ...] = field(default=(), repr=False)
 
 
-def difference_models(rows: tuple[CardDifference, ...]) -> tuple[DifferenceModel, ...]:
+def difference_models(rows: tuple[CardDifference, ...], read: CardRead | None = None) -> tuple[DifferenceModel, ...]:
     """The items a card has; where the case has nothing yet the card's value is chosen at first."""
+    models = []
+    for row in rows:
+        pictures = pictures_of(read, row.item) if read is not None and not row.card else ()
+        if row.card or pictures:
+            take = bool(row.card) and not row.present
+            same = row.same and bool(row.card)
+            present = row.present or words.CARD_EMPTY
+            models.append(DifferenceModel(row.item, row.label, row.card, present, same, take, pictures))
+    return tuple(models)
+
+
+def pictures_of(read: CardRead, item: str) -> tuple[bytes, ...]:
+    """The pictures of an item: the item itself, or its 外字 in their order."""
+    whole = [read.images[item]] if item in read.images else []
+    single = [read.images[f"{item}_{n}"] for n in range(1, 10) if f"{item}_{n}" in read.images]
+    return tuple(whole or single)
+
+
+def offered(read: CardRead, *, extras_only: bool = False) -> tuple[tuple[str, str], ...]:
+    """The items of a card as label and value; ``extras_only`` leaves out those that a case has as well."""
     return tuple(
-        DifferenceModel(row.item, row.label, row.card, row.present or words.CARD_EMPTY, row.same, not row.present)
-        for row in rows
-        if row.card
+        (label, day_words(read.values[item]))
+        for item, label in OFFERED.items()
+        if read.values.get(item) and not (extras_only and item in COMPARED)
     )
 
 
-def card_search_text(read: CardRead) -> str:
-    """What a card is looked up by: the name, or the birth date where the card gave no name."""
-    return read.values.get("name", "") or read.values.get("birth", "")
+COMPARED = frozenset({"name", "birth", "sex", "address"})
+
+
+OFFERED = {
+    "name": "氏名",
+    "birth": "生年月日",
+    "sex": "性別",
+    "address": "住所",
+    "expires": "有効期限",
+    "card_number": "カードの番号",
+    "licence_number": "免許証の番号",
+}
+
+
+def day_words(text: str) -> str:
+    """A day in its era, or the text as it is when it is no ISO day."""
+    try:
+        return to_wareki(date.fromisoformat(text)) if len(text) == 10 else text
+    except ValueError:
+        return text
+
+
+def search_offers(read: CardRead) -> tuple[tuple[str, str], ...]:
+    """What a person can be looked up by: the button's words and the text, the surest first."""
+    return tuple((label, read.values[item]) for item, label in SEARCH_BY.items() if read.values.get(item))
+
+
+def with_typed(read: CardRead, texts: Mapping[str, str]) -> CardRead:
+    """The read with what the clerk typed from its pictures, marked as typed."""
+    return replace(read, values={**read.values, **texts}, typed=read.typed | set(texts))

@@ -173,6 +173,7 @@ class StaffWindow(QMainWindow):
         acts.troubled.connect(self.show_trouble)
         acts.settled.connect(self.banner.hide)
         acts.noticed.connect(self.toast.say)
+        acts.card_was_read.connect(self._card_read_elsewhere)
         acts.busy.connect(self._show_busy)
         acts.top_bar_read.connect(self._show_bar)
         self.background.changed.connect(self._on_changes)
@@ -330,6 +331,11 @@ class StaffWindow(QMainWindow):
         self._order = order
         self.store.ask_pin(PinRequest(said.label, said.most, order.tries_left, said.least, said.letters))
         self.toast.say(card_words.WAITING_FOR_RESIDENT)
+
+    def _card_read_elsewhere(self, _read: object) -> None:
+        """A card is offered in step 1; in another step it is only told."""
+        if self.current_step() != 0:
+            self.toast.say(card_words.READ_ELSEWHERE)
 
     def _pin_entered(self, secret: SecretText | None) -> None:
         order, self._order = self._order, None

@@ -62,7 +62,7 @@ def test_few_tries_need_a_second_word_which_says_how_few(dialog, left):
     dialog.submit()
     assert dialog.isVisible()
     assert "確認して送る" in dialog.field.error()
-    assert f"あと{left}回" in dialog.sure_text.text()
+    assert f"あと{left}回" in dialog.sure_text.full_text()
     dialog.sure.click()
     dialog.submit()
     assert dialog.order().confirmed == left

@@ -195,9 +195,31 @@ def test_card_never_takes_over_by_itself_what_the_case_has():
     assert [(m.item, m.take) for m in models] == [("name", False), ("address", True)]
 
 
-def test_card_is_looked_up_by_name():
+def test_what_the_card_holds_as_a_picture_is_typed_beside_it():
+    read = CardRead(
+        CardKind.RESIDENCE_CARD, {}, "card_number", None, NOW, {"name": b"png", "address_1": b"a", "address_2": b"b"}
+    )
+    rows = (
+        CardDifference("name", "氏名", "", "SATO ELENA", False),
+        CardDifference("address", "住所", "", "", True),
+        CardDifference("sex", "性別", "", "女", False),
+    )
+    models = people_presenter.difference_models(rows, read)
+    assert [(m.item, m.pictures, m.take, m.same) for m in models] == [
+        ("name", (b"png",), False, False),
+        ("address", (b"a", b"b"), False, False),
+    ]
+    typed = people_presenter.with_typed(read, {"name": "佐藤　エレナ"})
+    assert (typed.values["name"], typed.typed) == ("佐藤　エレナ", {"name"})
+
+
+def test_a_card_can_be_looked_up_by_name_else_birth_else_number():
     read = CardRead(CardKind.MYNUMBER, {"name": "髙橋　健一", "birth": "1988-05-01"}, "pin", 3, NOW)
-    assert people_presenter.card_search_text(read) == "髙橋　健一"
+    assert [text for _, text in people_presenter.search_offers(read)] == ["髙橋　健一", "1988-05-01"]
+    nameless = CardRead(CardKind.RESIDENCE_CARD, {"card_number": "AB12345678CD"}, "card_number", None, NOW)
+    assert people_presenter.search_offers(nameless) == (("カードの番号で探す", "AB12345678CD"),)
+    assert people_presenter.search_offers(CardRead(CardKind.MYNA_LICENCE, {}, "pin", 10, NOW)) == ()
+    assert ("生年月日", "昭和63年5月1日") in people_presenter.offered(read)
 
 
 # --- event ----------------------------------------------------------------------------------------------------------
