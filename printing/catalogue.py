@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+
+import pikepdf
 
 from desk_app.domain.errors import OperatorError
 from desk_app.domain.form import FieldTemplate, FieldValue, FilledForm, FormTemplate
@@ -49,6 +52,26 @@ def draw_sample(form_id: str, folder: Path, *, extra_fonts: Path | None = None) 
     head = SheetHead(SAMPLE_NUMBER, 1, SAMPLE_TOWN)
     draw_form(pen, load_fonts(extra_fonts), layout, sample_form(layout), head=head, strokes=None)
     return pen.finish()
+
+
+def draw_samples(folder: Path, *, extra_fonts: Path | None = None) -> tuple[bytes, tuple[str, ...]]:
+    """The first page of every form with made-up values in one PDF, and the names of the forms in that order."""
+    layouts = tuple(_layouts(folder).values())
+    fonts = load_fonts(extra_fonts)
+    pen = Pen("様式の一覧")
+    firsts = [
+        draw_form(
+            pen, fonts, layout, sample_form(layout), head=SheetHead(SAMPLE_NUMBER, n, SAMPLE_TOWN), strokes=None
+        ).pages[0]
+        for n, layout in enumerate(layouts, start=1)
+    ]
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pen.finish())) as document:
+        for page in reversed(range(len(document.pages))):
+            if page not in firsts:
+                del document.pages[page]
+        document.save(out, deterministic_id=True)
+    return out.getvalue(), tuple(layout.template.name for layout in layouts)
 
 
 @lru_cache(maxsize=4)

@@ -49,6 +49,13 @@ def sample_form(form: str) -> bytes:
     return draw_sample(form, FORMS)
 
 
+def contact_sheet(*, picture: bool) -> bytes:
+    """Every form with the sample on one sheet: a PNG, or a PDF of one large page."""
+    from printing.contact_sheet import contact_picture, draw_contact_sheet
+
+    return contact_picture(FORMS) if picture else draw_contact_sheet(FORMS)
+
+
 class PackFiller:
     """Form filling over the product's blanks, read at first use."""
 

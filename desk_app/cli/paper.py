@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 
 
 def register(commands: Commands) -> None:
-    """Add `forms list`, `forms draw`, `packet`, `packet verify`."""
+    """Add `forms list`, `forms draw`, `forms sheet`, `packet`, `packet verify`."""
     forms = group(commands, "forms", "the forms")
     add(forms, "list", "every form with its procedures and pages", list_forms)
     drawing = add(forms, "draw", "one form, filled with a sample", draw_form)
     drawing.add_argument("form")
     drawing.add_argument("--sample", type=Path, required=True, metavar="OUT.pdf")
+    sheet = add(forms, "sheet", "every form on one contact sheet", draw_sheet)
+    sheet.add_argument("--out", type=Path, required=True, metavar="FILE.png|FILE.pdf")
     making = add(commands, "packet", "the whole packet of a case file", packet)
     making.add_argument("case", type=Path, help="CASE.yaml")
     making.add_argument("--out", type=Path, required=True)
@@ -64,6 +66,17 @@ def draw_form(args: argparse.Namespace) -> int:
 
     args.sample.write_bytes(sample_form(args.form))
     say(f"書き出しました: {args.sample}")
+    return 0
+
+
+def draw_sheet(args: argparse.Namespace) -> int:
+    """Draw every form with the sample on one sheet, as a picture or a PDF by the file's ending."""
+    from desk_app.bootstrap.paper import contact_sheet
+
+    if args.out.suffix.lower() not in {".png", ".pdf"}:
+        raise OperatorError(args.out.name, "この形式では書き出せません。", "名前を .png か .pdf で終えてください。")
+    args.out.write_bytes(contact_sheet(picture=args.out.suffix.lower() == ".png"))
+    say(f"書き出しました: {args.out}")
     return 0
 
 
