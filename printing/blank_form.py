@@ -68,19 +68,20 @@ class BlankBook:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._files = BlankFiles(folder) if folder is not None else None
-        self._known: dict[str, FormBlank] = {}
+        self._known: dict[tuple[str, FontBook, str, str], FormBlank] = {}
 
     def blank(self, identity: str, layout: Callable[[], FormLayout], fonts: FontBook, town: Town) -> FormBlank:
         """The blank of a layout; ``identity`` stands for its content, ``layout`` gives it when it must be drawn."""
-        key = _key(identity, fonts, town)
-        found = self._known.get(key)
+        place = (identity, fonts, town.name, town.mayor_title)
+        found = self._known.get(place)
         if found is None:
+            key = _key(identity, fonts, town)
             found = self._stored(key)
             if found is None:
                 found = draw_blank(layout(), fonts, town)
                 if self._files is not None:
                     self._files.put(key, json.dumps(_meta(found), ensure_ascii=False), found.pages)
-            self._known[key] = found
+            self._known[place] = found
         return found
 
     def _stored(self, key: str) -> FormBlank | None:

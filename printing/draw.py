@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Protocol
 
 from desk_app.domain.signature import Strokes
@@ -53,7 +54,8 @@ class _Codes(dict[Piece, str]):
 
     def __missing__(self, piece: Piece) -> str:
         font = self._font_of(piece.face)
-        code = "".join(font.code(glyph) for glyph in piece.glyphs)
+        glyphs = piece.glyphs
+        code = font.code(glyphs[0]) if len(glyphs) == 1 else "".join([font.code(glyph) for glyph in glyphs])
         self[piece] = code
         return code
 
@@ -107,8 +109,18 @@ class Pen:
         self, x: float, baseline: float, line: Shaped, size: float, *, grey: float = BLACK, tracking: float = 0.0
     ) -> None:
         """One line of text. ``size`` and ``tracking`` (extra space after each glyph) in points."""
+        pieces = line.pieces
+        if not pieces:
+            return
         left, base = x * MM, (self.size[1] - baseline) * MM
-        self._code.append(self._text_code((left, base), line, size, f"{grey:.3g} g", tracking))
+        if tracking or not line.plain:
+            self._code.append(self._text_code((left, base), line, size, f"{grey:.3g} g", tracking))
+            return
+        codes = "".join([self._codes[piece] for piece in pieces])
+        self._code.append(
+            f"BT {grey:.3g} g /{self._font(pieces[0].face).resource} {size:g} Tf "
+            f"1 0 0 1 {left:.2f} {base:.2f} Tm <{codes}> Tj ET"
+        )
 
     def _text_code(
         self, at: tuple[float, float], line: Shaped, size: float, colour: str, tracking: float = 0.0
@@ -129,8 +141,8 @@ class Pen:
         if not pieces:
             return
         face = pieces[0].face
-        if all([piece.level and piece.face is face for piece in pieces]):  # a list is quicker than a generator here
-            yield face, "".join(map(self._codes.__getitem__, pieces)), (0.0, 0.0)
+        if line.plain:
+            yield face, "".join([self._codes[piece] for piece in pieces]), (0.0, 0.0)
             return
         codes: list[str] = []
         start = (0.0, 0.0)
@@ -228,8 +240,7 @@ class Pen:
         """
         top = (self.size[1] - y) * MM
         code = [f"q {module[0] * MM:.4f} 0 0 {-module[1] * MM:.4f} {x * MM:.2f} {top:.2f} cm 0 g"]
-        for n, row in enumerate(rows):
-            code += [f"{run.start()} {n} {run.end() - run.start()} 1 re" for run in _RUN.finditer(row)]
+        code += [_row_code(row).replace("n", str(n)) for n, row in enumerate(rows)]
         code.append("f Q")
         self._code.append("\n".join(code))
 
@@ -259,3 +270,16 @@ class Pen:
 
     def _at(self, x: float, y: float) -> str:
         return f"{x * MM:.2f} {(self.size[1] - y) * MM:.2f}"
+
+
+def _row_code(row: str) -> str:
+    """Rectangles for the dark modules of one row; ``n`` stands for its number.
+
+    They are looked up eight modules at a time: a run over such an edge is drawn in two parts of one path.
+    """
+    return "".join([_eight_code(at, row[at : at + 8]) for at in range(0, len(row), 8)])
+
+
+@lru_cache(maxsize=8192)
+def _eight_code(at: int, bits: str) -> str:
+    return "".join([f"{at + run.start()} n {run.end() - run.start()} 1 re\n" for run in _RUN.finditer(bits)])

@@ -71,6 +71,8 @@ def fit(
 def wrap(line: Shaped, width: float, size: float) -> list[Shaped]:
     """The line broken to ``width`` millimetres; closing marks never begin a line, words in ASCII stay whole."""
     limit = width * MM / size
+    if line.width <= limit:
+        return [line]
     lines: list[Shaped] = []
     current: list[Piece] = []
     used = 0.0

@@ -66,6 +66,7 @@ class Face:
         self.name = re.sub(r"[^A-Za-z0-9-]", "", self.hb_face.get_name(hb.OTNameIdPredefined.POSTSCRIPT_NAME) or "")
         self.name = self.name or re.sub(r"[^A-Za-z0-9-]", "", path.stem)
         self._shaped: dict[str, tuple[Glyph, ...] | None] = {}
+        self._widths: dict[int, str] = {}
 
     @property
     def outlines(self) -> Outlines:
@@ -77,6 +78,14 @@ class Face:
         """Ascender and descender in font units."""
         found = self.font.get_font_extents("ltr")
         return found.ascender, found.descender
+
+    def pdf_width(self, gid: int) -> str:
+        """Advance of a glyph in thousandths of the font size, as PDF text."""
+        found = self._widths.get(gid)
+        if found is None:
+            found = f"{round(self.font.get_glyph_h_advance(gid) * 1000 / self.upem, 2):g}"
+            self._widths[gid] = found
+        return found
 
     def glyphs(self, cluster: str) -> tuple[Glyph, ...] | None:
         """The glyphs of one cluster, or None when this face lacks a character or the variant asked for."""
@@ -141,12 +150,16 @@ class Piece:
     level: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Shaped:
-    """A line of text ready to be drawn; ``width`` in units of the font size."""
+    """A line of text ready to be drawn; ``width`` in units of the font size.
+
+    ``plain`` says that one face draws all of it with every glyph on the line.
+    """
 
     pieces: tuple[Piece, ...]
     width: float
+    plain: bool
 
     @property
     def text(self) -> str:
@@ -157,7 +170,9 @@ class Shaped:
 def shaped(pieces: Iterable[Piece]) -> Shaped:
     """Pieces put together to a line."""
     taken = tuple(pieces)
-    return Shaped(taken, sum([piece.width for piece in taken]))
+    face = taken[0].face if taken else None
+    plain = all([piece.level and piece.face is face for piece in taken])  # a list is quicker here than a generator
+    return Shaped(taken, sum([piece.width for piece in taken]), plain)
 
 
 class FontStack:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from desk_app.domain.form import FilledForm, SignatureMode
+from desk_app.domain.form import FieldValue, FilledForm, SignatureMode
 from desk_app.domain.ids import CaseNumber
 from desk_app.domain.packet import PacketWarning
 from desk_app.domain.sheet_code import MAC_MARK, readable, sheet_payload
@@ -91,15 +91,15 @@ def fill_form(
         town=head.town.name or "市",
         signs=form.signature is SignatureMode.ONCE,
     )
-    _warn_of_empty(d, blank)
+    rows = table_rows(form.values)
+    _warn_of_empty(d, blank, rows)
     pages = []
     for page, slots in enumerate(blank.slots):
         pages.append(pen.new_page((blank.pages, page)))
         d.page = page
         for slot in slots:
             FILLS[slot.fill](d, slot)
-    longer = [one for one in blank.tables if rows_of(form.values, one[0]) > one[2]]
-    if longer or d.overflow:
+    if d.overflow or any(rows.get(table, 0) > count for table, _, count in blank.tables):
         pages += _continuation(d, layout(), blank)
     for n, place in enumerate(pages):
         pen.go_to(place)
@@ -133,11 +133,21 @@ def finish_sheets(d: FormDrawing, head: SheetHead, pages: Sequence[int], foot: s
         draw_page_number(d, n, len(pages))
 
 
-def _warn_of_empty(d: FormDrawing, blank: FormBlank) -> None:
+def table_rows(values: Mapping[str, FieldValue]) -> dict[str, int]:
+    """How many rows the values hold for each table (keys like people.2.name)."""
+    found: dict[str, int] = {}
+    for key in values:
+        table, _, rest = key.rpartition(".")[0].rpartition(".")
+        if table and rest.isdecimal():
+            found[table] = max(found.get(table, 0), int(rest))
+    return found
+
+
+def _warn_of_empty(d: FormDrawing, blank: FormBlank, rows: Mapping[str, int]) -> None:
     for one in blank.needed:
         keys = [one.id]
         if one.table:
-            keys = [f"{one.table}.{n}.{one.id}" for n in range(1, rows_of(d.values, one.table) + 1)]
+            keys = [f"{one.table}.{n}.{one.id}" for n in range(1, rows.get(one.table, 0) + 1)]
         if not keys or any(not d.value(key).text and not d.value(key).chosen for key in keys):
             d.warn(one.label, "必要な欄が空いています。聞き取りを確かめてください。")
 

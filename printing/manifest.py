@@ -31,9 +31,7 @@ class ManifestDraft:
             "pack_version": packet.pack_version,
             "content_sha256": packet.content_sha256,
         }
-        self._fields = _json(
-            {one.key: [_fields(places.get(one.key, ()), n) for n in range(len(one.pages))] for one in sheets}
-        )
+        self._fields = ",".join([f"{_json(one.key)}:[{_fields_of(one, places.get(one.key, ()))}]" for one in sheets])
 
     def finished(self, signature: Signature | None, sheets: Sequence[SheetInfo], digests: Sequence[str]) -> bytes:
         """The manifest as it is attached. ``digests`` are the hashes of all pages in order."""
@@ -56,7 +54,7 @@ class ManifestDraft:
                 for sheet in sheets
             ],
         }
-        return f'{_json(body)[:-1]},"fields":{self._fields}}}'.encode()
+        return f'{_json(body)[:-1]},"fields":{{{self._fields}}}}}'.encode()
 
 
 def text_hash(text: str) -> str:
@@ -78,10 +76,11 @@ def _bound(signature: Signature | None, sheets: Sequence[SheetInfo]) -> dict[str
     return found | {one.key: one.sha256 for one in sheets if signature.covers(one.key, one.sha256)}
 
 
-def _fields(placed: Sequence[Placed], page: int) -> list[list[Any]]:
-    """Key, box in millimetres and hash of the text, of the fields written as text on this page of the form."""
-    return [
-        [one.field, round(one.x, 1), round(one.y, 1), round(one.w, 1), round(one.h, 1), text_hash(one.text)]
-        for one in placed
-        if one.page == page and one.kind != "choice"
-    ]
+def _fields_of(sheet: SheetInfo, placed: Sequence[Placed]) -> str:
+    """A list a page: key, box in millimetres and hash of the text, of each field written as text on it."""
+    pages: list[list[str]] = [[] for _ in sheet.pages]
+    for one in placed:
+        if one.kind != "choice":
+            box = f"{one.x:.1f},{one.y:.1f},{one.w:.1f},{one.h:.1f}"
+            pages[one.page].append(f'[{_json(one.field)},{box},"{text_hash(one.text)}"]')
+    return ",".join([f"[{','.join(rows)}]" for rows in pages])

@@ -83,7 +83,7 @@ class PacketRenderer:
     def draw_on(self, pen: Pen, packet: Packet) -> tuple[tuple[SheetInfo, ...], list[DrawnForm]]:
         """Every page of the packet with the pen given, unsigned. Raises as ``draw``."""
         fonts = load_fonts(self._extra_fonts)
-        blanks = [self.blank(form, packet.situation.town) for form in packet.forms]
+        blanks = [self._blank(form, fonts, packet.situation.town) for form in packet.forms]
         drawn = self._fill(pen, packet, fonts, blanks)
         papers = _papers(packet, blanks, drawn)
         copy = draw_copy(pen, fonts, packet, _taken_home(packet, papers))
@@ -95,7 +95,7 @@ class PacketRenderer:
             _extra(packet, "cover", COVER_INDEX, [page - first for page in cover]),
             _extra(packet, "guidance", GUIDANCE_INDEX, [page - first for page in guidance]),
             *(
-                _sheet(packet, form, blank, [page + moved for page in one.pages], n)
+                _sheet(packet, form, blank, one, [page + moved for page in one.pages], n)
                 for n, (form, blank, one) in enumerate(zip(packet.forms, blanks, drawn, strict=True), start=1)
             ),
             _extra(packet, "copy", COPY_INDEX, [page + moved for page in copy]),
@@ -108,6 +108,9 @@ class PacketRenderer:
 
     def blank(self, form: FilledForm, town: Town) -> FormBlank:
         """The blank of a form. Raises OperatorError where its layout (id and revision) is not there."""
+        return self._blank(form, load_fonts(self._extra_fonts), town)
+
+    def _blank(self, form: FilledForm, fonts: FontBook, town: Town) -> FormBlank:
         identity = self._folder.identity(form.form, form.revision)
         if identity is None:
             raise OperatorError(
@@ -115,7 +118,7 @@ class PacketRenderer:
                 f"{form.revision}版の様式ファイルがありません。",
                 "様式フォルダを確かめるか、書類を作り直してください。",
             )
-        return self._blanks.blank(identity, partial(self.layout, form.form), load_fonts(self._extra_fonts), town)
+        return self._blanks.blank(identity, partial(self.layout, form.form), fonts, town)
 
     def _fill(self, pen: Pen, packet: Packet, fonts: FontBook, blanks: Sequence[FormBlank]) -> list[DrawnForm]:
         return [
@@ -206,7 +209,9 @@ def _taken_home(packet: Packet, papers: Sequence[PaperRow]) -> list[PaperRow]:
     return [paper for paper, form in zip(papers, packet.forms, strict=True) if form.form not in private]
 
 
-def _sheet(packet: Packet, form: FilledForm, blank: FormBlank, pages: Sequence[int], n: int) -> SheetInfo:
+def _sheet(
+    packet: Packet, form: FilledForm, blank: FormBlank, drawn: DrawnForm, pages: Sequence[int], n: int
+) -> SheetInfo:
     title = f"{blank.name}({form.subject_name})" if form.subject_name else blank.name
     return SheetInfo(
         key=form.key,
@@ -218,6 +223,11 @@ def _sheet(packet: Packet, form: FilledForm, blank: FormBlank, pages: Sequence[i
         barcode=sheet_payload(packet.number, n, 1),
         sha256=form.content_sha256,
         signed=False,
+        covered=tuple(
+            (pages[one.page], round(one.x, 1), round(one.y, 1), round(one.w, 1), round(one.h, 1))
+            for one in drawn.placed
+            if one.field in form.numbers
+        ),
     )
 
 

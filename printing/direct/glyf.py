@@ -9,7 +9,7 @@ from __future__ import annotations
 import mmap
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,6 +22,7 @@ class _Glyph:
 
     data: bytes
     parts: tuple[tuple[int, int], ...] = ()
+    metric: bytes = b""
 
 
 class Outlines:
@@ -83,7 +84,7 @@ class Outlines:
             (b"glyf", glyf),
             (b"head", bytes(head)),
             (b"hhea", bytes(hhea)),
-            (b"hmtx", b"".join([self._metric(gid) for gid in order])),
+            (b"hmtx", b"".join([self._glyph(gid).metric for gid in order])),
             (b"loca", struct.pack(f">{len(offsets)}I", *offsets)),
             (b"maxp", bytes(maxp)),
         )
@@ -111,7 +112,7 @@ class Outlines:
     def _glyph(self, gid: int) -> _Glyph:
         found = self._known.get(gid)
         if found is None:
-            found = _without_instructions(self._outline(gid))
+            found = replace(_without_instructions(self._outline(gid)), metric=self._metric(gid))
             self._known[gid] = found
         return found
 

@@ -14,9 +14,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from printing.direct.pdf_file import LEVEL, PdfFile
+from printing.direct.pdf_file import PdfFile
 from printing.direct.values import PACKING, Ref
 
+KEPT_LEVEL = 9
+"""What is kept is packed once and used often."""
 MARK = "\x01"
 """Stands around a reference; PDF text never holds it, as names and strings escape it."""
 
@@ -28,6 +30,14 @@ class StoredObject:
     head: str
     body: bytes | None
 
+    def pieces(self) -> tuple[bytes | int, ...]:
+        """The object as it is written, with the place of an object where the number of that one goes."""
+        parts: list[bytes | int] = []
+        for n, part in enumerate(self.head.split(MARK)):
+            parts.append(int(part) if n % 2 else part.encode("latin-1"))
+        tail = b"\nendobj\n" if self.body is None else b"\nstream\n" + self.body + b"\nendstream\nendobj\n"
+        return (*parts, tail)
+
 
 @dataclass(frozen=True, slots=True)
 class StoredPages:
@@ -36,14 +46,16 @@ class StoredPages:
     objects: tuple[StoredObject, ...]
     roots: tuple[int, ...]
     digests: tuple[str, ...]
+    _pieces: list[tuple[bytes | int, ...]] = field(default_factory=list, compare=False)
 
     def add_to(self, file: PdfFile) -> tuple[Ref, ...]:
         """Write the objects; gives the Form XObject of each page."""
         refs = [file.reserve() for _ in self.objects]
-        for ref, one in zip(refs, self.objects, strict=True):
-            parts = one.head.split(MARK)
-            parts[1::2] = [f"{refs[int(place)].number} 0 R" for place in parts[1::2]]
-            file.add_raw("".join(parts), one.body, ref)
+        if not self._pieces:
+            self._pieces.extend(one.pieces() for one in self.objects)
+        names = [b"%d 0 R" % ref.number for ref in refs]
+        for ref, pieces in zip(refs, self._pieces, strict=True):
+            file.add_written(ref, b"".join([names[one] if isinstance(one, int) else one for one in pieces]))
         for root, digest in zip(self.roots, self.digests, strict=True):
             file.digests[refs[root].number] = digest
         return tuple(refs[root] for root in self.roots)
@@ -83,7 +95,7 @@ class _Walk:
         if isinstance(value, self.pikepdf.Stream):
             data = bytes(value.read_bytes(self.pikepdf.StreamDecodeLevel.generalized))
             text, digest = self._stream(value, data)
-            self.objects[place] = StoredObject(text, zlib.compress(data, LEVEL))
+            self.objects[place] = StoredObject(text, zlib.compress(data, KEPT_LEVEL))
         else:
             text, digest = self._value(value)
             self.objects[place] = StoredObject(text, None)
@@ -91,7 +103,7 @@ class _Walk:
         return place, digest
 
     def _stream(self, value: Any, data: bytes) -> tuple[str, str]:
-        packed = zlib.compress(data, LEVEL)
+        packed = zlib.compress(data, KEPT_LEVEL)
         kept = {key: one for key, one in value.items() if key not in {"/Length", "/Filter", "/DecodeParms"}}
         text, canonical = self._entries(kept)
         head = f"{text[:-2]}/Filter /FlateDecode/Length {len(packed)}>>"

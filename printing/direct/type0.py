@@ -57,7 +57,7 @@ class PacketFont:
             "/CIDSystemInfo": {"/Registry": "(Adobe)", "/Ordering": "(Identity)", "/Supplement": 0},
             "/FontDescriptor": self._descriptor(file, name, gids),
             "/DW": 1000,
-            "/W": [1, [self._width(gid) for gid in gids]],
+            "/W": [1, [self.face.pdf_width(gid) for gid in gids]],
             "/CIDToGIDMap": "/Identity",
         }
         return file.add_hashed(
@@ -70,10 +70,6 @@ class PacketFont:
                 "/ToUnicode": file.add_stream({}, self._to_unicode()),
             }
         )
-
-    def _width(self, gid: int) -> Value:
-        width = round(self.face.font.get_glyph_h_advance(gid) * 1000 / self.face.upem, 2)
-        return int(width) if width == int(width) else f"{width:g}"
 
     def _descriptor(self, file: PdfFile, name: str, gids: list[int]) -> Ref:
         outlines = self.face.outlines

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias, Union
 
 Value: TypeAlias = Union[str, int, "Ref", list["Value"], dict[str, "Value"]]
@@ -37,6 +38,11 @@ def text_of(value: Value) -> str:
     return str(value)
 
 
+@lru_cache(maxsize=4096)
+def _digest_of_scalar(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
 def digest_of(value: Value, known: Mapping[int, str], stream: str = "") -> str:
     """SHA-256 of a value's canonical text, as packet_manifest defines it.
 
@@ -51,5 +57,5 @@ def digest_of(value: Value, known: Mapping[int, str], stream: str = "") -> str:
     elif isinstance(value, list):
         text = "[" + "\n".join([digest_of(one, known) for one in value])
     else:
-        text = str(value)
+        return _digest_of_scalar(str(value))
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
