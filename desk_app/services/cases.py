@@ -35,9 +35,11 @@ from desk_app.services.context import Context
 from desk_app.services.event_choice import LIFE_EVENT, EventChoice, event_of_ticket
 from desk_app.services.event_facts import event_facts, event_fee
 from desk_app.services.guarding import (
+    HIDDEN,
     SAID,
     SHUT,
     kept_hidden,
+    origin_is_hidden,
     refuse_release_answer,
     refuse_shut,
     with_releases_used,
@@ -201,9 +203,13 @@ class Cases:
         return self._change(case, change, "remove_member")
 
     def card_differences(self, case: CaseId, read: CardRead) -> tuple[CardDifference, ...]:
-        """The card's items beside what the case has of the applicant."""
+        """The card's items beside what the case has of the applicant, without what is hidden of a protected person."""
         with self._context.unit_of_work() as uow:
-            return differences(uow.cases.get(case), read)
+            one, releases = uow.cases.get(case), uow.releases.for_case(case)
+        found = differences(one, read)
+        if not origin_is_hidden(self._context, one, releases):
+            return found
+        return tuple(replace(row, present=HIDDEN) if row.item == "address" and row.present else row for row in found)
 
     def accept_card(self, case: CaseId, read: CardRead, items: Sequence[str]) -> CaseView:
         """Take these items of the card over into the applicant; the rest stays as it is."""

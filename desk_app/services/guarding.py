@@ -32,6 +32,8 @@ USED = "released:"
 """Flag of a case that went to print under the release of this id."""
 SAID = "said:"
 """Flag of a case whose address of this name was set at the desk, not taken from the register."""
+HIDDEN = "（支援措置のため表示しません）"
+"""Stands where this clerk may not see what is there."""
 PLACES = ("origin", "destination", "new_address")
 _PAST_PRINT = frozenset({CaseStatus.HANDING_OVER, CaseStatus.CLOSED})
 
@@ -198,6 +200,16 @@ def shown_situation(context: Context, case: Case, guarded: Guarded) -> Situation
         household=tuple(_shown(guarded, one) for one in situation.household),
         other_household=tuple(_shown(guarded, one) for one in situation.other_household),
     )
+
+
+def origin_is_hidden(context: Context, case: Case, releases: Sequence[Release]) -> bool:
+    """Whether the case has an address that people come from, and this clerk may not see it."""
+    guarded = guarded_state(context, case, releases)
+    held = guarded.state.situation.origin if guarded else None
+    if guarded is None or held is None or held.address is None:
+        return False
+    shown = shown_situation(context, case, guarded).origin
+    return shown is None or shown.address is None
 
 
 def _shown(guarded: Guarded, member: Member) -> Member:

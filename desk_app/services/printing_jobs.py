@@ -25,7 +25,7 @@ from desk_app.domain.print_job import (
 from desk_app.domain.sheet_code import SheetCode, parse_payload
 from desk_app.services.case_view import needs_signature, work_out
 from desk_app.services.context import Context
-from desk_app.services.guarding import note_use, refuse_shut
+from desk_app.services.guarding import note_use, refuse_shut, with_present_guards
 from desk_app.services.ports import PrintQueue, SheetSplitter, Spoolers, UnitOfWork
 from desk_app.services.sheet_check import refuse_foreign_mac
 from desk_app.services.views import PrintView, ScanView
@@ -188,8 +188,12 @@ class PrintingJobs:
         return self.status(job)
 
     def resume(self, job: PrintJobId, *, from_form: str | None = None, printer: str = "") -> PrintView:
-        """Go on with a held or cancelled job, from this form on where one is named; another printer may take it."""
+        """Go on with a held or cancelled job, from this form on where one is named; another printer may take it.
+
+        Raises NotAllowed when a protected person's release has run out since.
+        """
         with self._context.unit_of_work() as uow:
+            refuse_locked(self._context, uow, uow.cases.get(CaseId(uow.prints.get(job).case_id)))
             self._context.audit(uow, "resume_print", job, from_form or "", printer=printer)
             uow.commit()
         self._queue.resume(job, from_form, printer)
@@ -278,6 +282,17 @@ def _awaits_proof(sheet: PrintSheet) -> bool:
     return bool(sheet.tries) and sheet.state in (PrintState.UNKNOWN, PrintState.QUEUED, PrintState.CANCELLED)
 
 
+def refuse_locked(context: Context, uow: UnitOfWork, case: Case) -> None:
+    """Raise NotAllowed while somebody on this case's certificates is protected and not released right now."""
+    if case.state is None or EXTERNAL in case.flags:
+        return
+    situation = with_present_guards(context, case.state.situation)
+    if any(one.guarded for one in (*situation.household, *situation.other_household)):
+        worked = work_out(context, case, uow.releases.for_case(case.id), live=True)
+        if worked is not None:
+            refuse_shut(worked.findings)
+
+
 class SheetSource:
     """Cuts the PDF of one form of a job out of its stored packet."""
 
@@ -288,11 +303,13 @@ class SheetSource:
     def pdf(self, job: PrintJobId, form: str) -> bytes:
         """The pages of this form as a PDF.
 
-        Raises OperatorError when the packet was drawn anew with other content: what was journalled is not there.
+        Raises OperatorError when the packet was drawn anew with other content (what was journalled is not there),
+        NotAllowed when a protected person's release has run out since: a job goes on by itself once paper is filled.
         """
         with self._context.unit_of_work() as uow:
             found = uow.prints.get(job)
             drawn = uow.packets.get(CaseId(found.case_id))
+            refuse_locked(self._context, uow, uow.cases.get(CaseId(found.case_id)))
         wanted = next((sheet.sha256 for sheet in found.sheets if sheet.form == form), "")
         info = next((s for s in drawn.sheets if s.key == form), None) if drawn else None
         if drawn is None or info is None or info.sha256 != wanted:

@@ -124,3 +124,12 @@ def test_a_month_before_keeps_within_the_month():
     assert month_before(date(2027, 1, 15)) == date(2026, 12, 15)
     assert month_before(date(2028, 3, 30)) == date(2028, 2, 29)
     assert month_before(date(2026, 12, 31)) == date(2026, 11, 30)
+
+
+def test_a_release_closed_by_hand_opens_nothing_and_is_closed_once():
+    shut = agreed().closed(ASKED.requested_by, NOW + timedelta(minutes=1))
+    assert shut.lock(NOW + timedelta(minutes=1), GUARD) is Lock.CLOSED
+    assert from_json(Release, to_json(shut)) == shut
+    for one in (shut, ASKED, ASKED.refused(BOSS, NOW, "資料が足りない")):
+        with pytest.raises(IllegalTransition, match="開いていません"):
+            one.closed(BOSS, NOW)

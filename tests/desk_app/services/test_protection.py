@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from inspect import signature
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from desk_app.bootstrap.desk import OpenDesk
 from desk_app.cli.scripted import demo_strokes
+from desk_app.domain.card import CardKind, CardRead
 from desk_app.domain.case import CaseStatus
 from desk_app.domain.errors import IllegalTransition, InvalidInput, NotAllowed, OperatorError
-from desk_app.domain.ids import ClerkId, FactId, HouseholdId, ProcedureId, ReleaseId, ResidentId
+from desk_app.domain.ids import ClerkId, FactId, HouseholdId, PrintJobId, ProcedureId, ReleaseId, ResidentId
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.procedure import Result
 from desk_app.domain.protection import Lock, ProtectedField, ReleaseState
-from desk_app.domain.resident import Guard, ResidentRecord
+from desk_app.domain.resident import Address, Guard, ResidentRecord
 from desk_app.domain.search import FoundResident
+from desk_app.domain.situation import Place
 from desk_app.services.api import ProtectionService
+from desk_app.services.guarding import HIDDEN as NOT_SHOWN
 from desk_app.services.ports import ResidentCache
 from desk_app.services.protection_views import ReleaseView
-from desk_app.services.views import CaseView
+from desk_app.services.views import CaseView, PrintView
 from tests.support.desk import StillClock, a_desk
 
 F = ProtectedField
@@ -438,3 +443,107 @@ def test_an_unknown_release_is_named_as_such(desk: OpenDesk) -> None:
     assert desk.app.protection is not None
     with pytest.raises(OperatorError, match="見つかりません"):
         desk.app.protection.look(ReleaseId("none"))
+
+
+def printing(desk: OpenDesk) -> tuple[CaseView, ReleaseView]:
+    """A certificate case with a release, at the printing step."""
+    view = certificate(desk)
+    done = approved(desk, asked(desk, view))
+    for step in (CaseStatus.CONFIRMING, CaseStatus.SIGNING):
+        desk.app.cases.go_to(view.id, step)
+    desk.app.packets.sign(view.id, demo_strokes())
+    return desk.app.cases.go_to(view.id, CaseStatus.PRINTING), done
+
+
+def settled(desk: OpenDesk, job: PrintJobId) -> PrintView:
+    """The job once the printing thread let go of it."""
+    for _ in range(2000):
+        view = desk.app.printing.status(job)
+        if not view.running:
+            return view
+        time.sleep(0.01)
+    raise AssertionError("the job never ended")
+
+
+def test_a_job_that_stopped_does_not_go_on_after_the_lock(desk: OpenDesk, clock: StillClock, tmp_path: Path) -> None:
+    view, _ = printing(desk)
+    job = desk.app.printing.start(view.id, f"folder:{tmp_path / 'out'}").job
+    assert settled(desk, job).complete
+    papers = set((tmp_path / "out").iterdir())
+    clock.forward(minutes=16)
+    form = desk.app.printing.status(job).sheets[0].form
+    with pytest.raises(NotAllowed, match="解除"):
+        desk.app.printing.resume(job, from_form=form)
+    assert set((tmp_path / "out").iterdir()) == papers
+    approved(desk, asked(desk, view))
+    desk.app.printing.resume(job, from_form=form)
+    assert settled(desk, job).complete
+
+
+def test_each_sheet_asks_the_lock_again_also_when_a_job_goes_on_by_itself(
+    desk: OpenDesk, clock: StillClock, tmp_path: Path
+) -> None:
+    """Paper is filled, and the job goes on without anybody's word: the release may have run out meanwhile."""
+    view, _ = printing(desk)
+    job = desk.app.printing.start(view.id, f"folder:{tmp_path / 'out'}").job
+    form = settled(desk, job).sheets[0].form
+    source = desk._queue._source
+    assert source.pdf(job, form).startswith(b"%PDF")
+    clock.forward(minutes=16)
+    with pytest.raises(NotAllowed, match="解除"):
+        source.pdf(job, form)
+
+
+def test_a_release_can_be_closed_before_its_time(desk: OpenDesk, clock: StillClock) -> None:
+    assert desk.app.protection is not None
+    view = certificate(desk)
+    done = approved(desk, asked(desk, view))
+    sign_in(desk, "kuno")
+    assert done.id in {one.id for one in desk.app.protection.standing()}
+    sign_in(desk, "sakuma")
+    with pytest.raises(NotAllowed, match="解除中の一覧"):
+        desk.app.protection.standing()
+    shut = desk.app.protection.relock(done.id)
+    assert shut.lock is Lock.CLOSED
+    assert result(desk.app.cases.view(view.id), "A36") is Result.NOT_REQUIRED
+    with pytest.raises(NotAllowed, match="手で閉じた"):
+        desk.app.protection.look(done.id)
+    with pytest.raises(IllegalTransition, match="開いていません"):
+        desk.app.protection.relock(done.id)
+    sign_in(desk, "kuno")
+    assert done.id not in {one.id for one in desk.app.protection.standing()}
+    assert any(done.id in entry for entry in entries(desk, "release_close"))
+
+
+def test_what_stands_open_comes_with_what_closes_first_on_top_and_leaves_by_itself(
+    desk: OpenDesk, clock: StillClock
+) -> None:
+    assert desk.app.protection is not None
+    clock.forward(hours=1)
+    first = approved(desk, asked(desk, certificate(desk)))
+    clock.forward(minutes=5)
+    second = approved(desk, asked(desk, certificate(desk)))
+    sign_in(desk, "kuno")
+    assert [one.id for one in desk.app.protection.standing()] == [first.id, second.id]
+    clock.forward(minutes=11)
+    assert [one.id for one in desk.app.protection.standing()] == [second.id]
+    clock.forward(minutes=5)
+    assert desk.app.protection.standing() == ()
+
+
+def test_a_cards_difference_shows_no_address_of_a_protected_person(desk: OpenDesk) -> None:
+    view = certificate(desk)
+    secret = Address(prefecture="架空県", municipality="みらい市", town="桜町", banchi="8番1号")
+    with desk.context.unit_of_work() as uow:
+        case = uow.cases.get(view.id)
+        assert case.state is not None
+        situation = replace(case.state.situation, origin=Place(kind="国内", address=secret))
+        uow.cases.save(replace(case.with_situation(situation), revision=case.revision + 1))
+        uow.commit()
+    read = CardRead(CardKind.MYNUMBER, {"address": "架空県みらい市桜町8番1号"}, "pin", 3, desk.context.clock.now())
+    rows = {row.item: row for row in desk.app.cases.card_differences(view.id, read)}
+    assert rows["address"].present == NOT_SHOWN
+    assert "8番1号" not in rows["address"].present
+    sign_in(desk, "kuno")
+    rows = {row.item: row for row in desk.app.cases.card_differences(view.id, read)}
+    assert rows["address"].present == secret.one_line

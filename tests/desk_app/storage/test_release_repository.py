@@ -42,6 +42,23 @@ def test_releases_come_back_in_the_order_they_were_asked_for(folder: DataFolder)
         assert uow.releases.pending() == (later,)
 
 
+def test_what_two_people_agreed_to_comes_newest_first(folder: DataFolder):
+    agreed = [
+        replace(ASKED, id=ReleaseId(name), requested_at=NOW + timedelta(minutes=n)).approved(
+            ClerkId("kuno"), NOW, resident=ASKED.resident_id, fields=ASKED.fields, guard=GUARD, minutes=15
+        )
+        for n, name in enumerate("ab")
+    ]
+    with folder.unit_of_work() as uow:
+        uow.cases.add(a_case())
+        for one in (ASKED, *agreed):
+            uow.releases.put(one)
+        assert uow.releases.approved() == tuple(reversed(agreed))
+        shut = agreed[0].closed(ClerkId("kuno"), NOW)
+        uow.releases.put(shut)
+        assert uow.releases.approved() == (agreed[1], shut)
+
+
 def test_an_unknown_release_is_named_as_such(folder: DataFolder):
     with folder.unit_of_work() as uow, pytest.raises(OperatorError, match="解除の申請"):
         uow.releases.get(ReleaseId("none"))
