@@ -102,9 +102,14 @@ def read_short(short_id: int, length: int) -> bytes:
 
 def parse_response(raw: bytes) -> Response:
     """Split an answer into data and status word. Raises ChannelBroken when it has no status word."""
+    return Response(bytes(raw[:-2]), parse_status(raw))
+
+
+def parse_status(raw: bytes) -> int:
+    """The status word alone, for an answer whose data shall not be copied. Raises ChannelBroken."""
     if len(raw) < 2 or not 0x60 <= raw[-2] <= 0x9F:
         raise ChannelBroken(reason="カードの返事が壊れています。")
-    return Response(bytes(raw[:-2]), int.from_bytes(raw[-2:], "big"))
+    return raw[-2] << 8 | raw[-1]
 
 
 def exchange(channel: CardChannel, apdu: bytes | bytearray) -> Response:

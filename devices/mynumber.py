@@ -11,7 +11,8 @@ from datetime import datetime
 
 from desk_app.domain.card import CardKind, CardRead
 from desk_app.domain.errors import NotAllowed
-from devices.apdu import exchange, select_ef
+from desk_app.domain.secret_text import SecretText
+from devices.apdu import SW_OK, exchange, parse_status, read_binary, select_ef
 from devices.card_application import Application
 from devices.card_dates import iso_day
 from devices.card_files import read_object, require_ok
@@ -19,9 +20,11 @@ from devices.card_secret import CardSecret, Secret, SecretKind
 from devices.channel import CardChannel, Connect
 from devices.errors import CardUnreadable
 from devices.tlv import parse_all, parse_first
+from devices.wiping import wipe
 
 AID = bytes.fromhex("D3921000310001010408")
 EF_NUMBER = 0x0001
+NUMBER_FILE_BYTES = 17
 EF_BASIC = 0x0002
 TAG_BASIC = 0xFF20
 TAG_NAME, TAG_ADDRESS, TAG_BIRTH, TAG_SEX = 0xDF22, 0xDF23, 0xDF24, 0xDF25
@@ -52,10 +55,10 @@ class MyNumberCard:
         kind = secret.kind
         return CardRead(CardKind.MYNUMBER, _basic_values(raw), kind.word, kind.tries, at, tries_before=before)
 
-    def read_individual_number(self, secret: Secret, *, purpose_form: str | None, confirmed: int = 0) -> str:
+    def read_individual_number(self, secret: Secret, *, purpose_form: str | None, confirmed: int = 0) -> SecretText:
         """個人番号, 12 digits, for the form with this id and for nothing else (番号法: no purpose, no reading).
 
-        Raises NotAllowed without a purpose or with 照合番号B, otherwise as ``read_basic``.
+        Whoever takes it wipes it. Raises NotAllowed without a purpose or with 照合番号B, otherwise as ``read_basic``.
         """
         if not purpose_form:
             secret.wipe()
@@ -63,10 +66,8 @@ class MyNumberCard:
         if secret.kind is SecretKind.VERIFICATION_B:
             secret.wipe()
             raise NotAllowed("照合番号B", "個人番号は読めません。", "暗証番号か照合番号Aを使ってください。")
-        tlv = parse_first(self._read_file(secret, EF_NUMBER, confirmed=confirmed)[0])
-        if len(tlv.value) != 12 or not tlv.value.isdigit():
-            raise CardUnreadable("個人番号の形がカードの仕様と違います。")
-        return tlv.value.decode("ascii")
+        number, _ = self._application.with_secret(secret, _number, confirmed=confirmed)
+        return number
 
     def _read_file(self, secret: Secret, file_id: int, *, confirmed: int) -> tuple[bytes, int]:
         def read(channel: CardChannel) -> bytes:
@@ -74,6 +75,24 @@ class MyNumberCard:
             return read_object(channel)
 
         return self._application.with_secret(secret, read, confirmed=confirmed)
+
+
+def _number(channel: CardChannel) -> SecretText:
+    """個人番号 from its file: a tag of two bytes, the length 12, the digits. No copy of them is left behind."""
+    require_ok(exchange(channel, select_ef(EF_NUMBER)))
+    answer = channel.transmit(read_binary(0, NUMBER_FILE_BYTES))
+    try:
+        if parse_status(answer) != SW_OK or len(answer) < 17 or answer[2] != 12:
+            raise CardUnreadable("個人番号の形がカードの仕様と違います。")
+        number = SecretText()
+        for place in range(3, 15):
+            if not 0x30 <= answer[place] <= 0x39:
+                number.wipe()
+                raise CardUnreadable("個人番号の形がカードの仕様と違います。")
+            number.add(answer[place])
+        return number
+    finally:
+        wipe(answer)
 
 
 def _basic_values(raw: bytes) -> dict[str, str]:

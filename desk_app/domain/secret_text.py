@@ -59,6 +59,10 @@ class SecretText:
         """Append the characters to a buffer of the caller's, who has to wipe it."""
         target.extend(memoryview(self._buffer)[: self._length])
 
+    def reveal(self) -> str:
+        """The characters as text, for the paper they are printed on: this copy cannot be wiped."""
+        return self._buffer[: self._length].decode("ascii")
+
     def wipe(self) -> None:
         """Overwrite and forget; harmless a second time."""
         self._buffer[:] = bytes(MOST_CHARACTERS)

@@ -33,7 +33,7 @@ from desk_app.domain.print_job import PrinterView, SpoolStatus
 from desk_app.domain.protection import ProtectedField
 from desk_app.domain.resident import Address
 from desk_app.domain.resident_import import DropState, ImportEntry
-from desk_app.domain.secret_text import TypedSecret
+from desk_app.domain.secret_text import SecretText, TypedSecret
 from desk_app.domain.signature import Strokes
 from desk_app.domain.situation import Applicant, Member, Place
 from desk_app.domain.ticket import Ticket
@@ -254,8 +254,8 @@ class DeviceService(Protocol):
         pin: TypedSecret | None = None,
         verification_a: TypedSecret | None = None,
         confirmed: int = 0,
-    ) -> str:
-        """個人番号 for this form, whose purpose has to allow it (NotAllowed otherwise). It is kept nowhere."""
+    ) -> SecretText:
+        """個人番号 for this form, whose purpose has to allow it (NotAllowed otherwise). Whoever takes it wipes it."""
         ...
 
     def sign_digest(self, uri: str, *, password: TypedSecret, digest: bytes, confirmed: int = 0) -> CardSignature:

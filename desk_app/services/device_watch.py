@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from desk_app.domain.card import BarcodeRead, CardKind, CardLook, CardRead, CardSignature, DeviceInfo
 from desk_app.domain.errors import NotAllowed
 from desk_app.domain.learning import LearningStep
-from desk_app.domain.secret_text import TypedSecret
+from desk_app.domain.secret_text import SecretText, TypedSecret
 from desk_app.services.context import Context
 from desk_app.services.ports import CardReaders
 
@@ -67,7 +67,7 @@ class DeviceWatch:
         pin: TypedSecret | None = None,
         verification_a: TypedSecret | None = None,
         confirmed: int = 0,
-    ) -> str:
+    ) -> SecretText:
         """個人番号 for this form and for nothing else: refused where the form has no box for it (番号法9条・20条)."""
         with self._failures_told("individual_number_not_read", uri, form):
             if not self._may_take_number(form):

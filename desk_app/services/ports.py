@@ -36,7 +36,7 @@ from desk_app.domain.procedure import Determination
 from desk_app.domain.protection import Release
 from desk_app.domain.resident import ResidentRecord
 from desk_app.domain.search import FoundResident
-from desk_app.domain.secret_text import TypedSecret
+from desk_app.domain.secret_text import SecretText, TypedSecret
 from desk_app.domain.situation import Situation
 from desk_app.domain.ticket import Ticket
 from desk_app.services.views import DayView
@@ -256,7 +256,7 @@ class CardReaders(Protocol):
         pin: TypedSecret | None = None,
         verification_a: TypedSecret | None = None,
         confirmed: int = 0,
-    ) -> str: ...
+    ) -> SecretText: ...
     def sign_digest(
         self, uri: str, *, password: TypedSecret, digest: bytes, at: datetime, confirmed: int = 0
     ) -> CardSignature:
@@ -333,6 +333,7 @@ class FormFiller(Protocol):
         *,
         made_on: date,
         identity: str = "",
+        individual_numbers: Mapping[PersonId, str] | None = None,
     ) -> tuple[FilledForm, ...]: ...
 
 

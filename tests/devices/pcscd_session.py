@@ -80,7 +80,7 @@ def sign(readers: DeskReaders, uri: str) -> Any:
 
 def number(purpose: str | None) -> Callable[[DeskReaders, str], Any]:
     return lambda readers, uri: {
-        "number": readers.read_individual_number(uri, pin="2580", purpose_form=purpose),
+        "number": readers.read_individual_number(uri, pin="2580", purpose_form=purpose).reveal(),
     }
 
 

@@ -169,7 +169,8 @@ def test_number_needs_a_purpose() -> None:
             Secret(SecretKind.VERIFICATION_B, DEMO.verification_b), purpose_form="jidou-teate-claim"
         )
     assert spy.wire == []
-    assert spy.reader.read_individual_number(pin(), purpose_form="jidou-teate-claim") == DEMO.number
+    read = spy.reader.read_individual_number(pin(), purpose_form="jidou-teate-claim")
+    assert read.reveal() == DEMO.number
 
 
 def test_number_a_opens_the_number_only() -> None:
@@ -177,7 +178,7 @@ def test_number_a_opens_the_number_only() -> None:
     with pytest.raises(NotAllowed):
         spy.reader.read_basic(Secret(SecretKind.VERIFICATION_A, DEMO.number), at=AT)
     read = spy.reader.read_individual_number(Secret(SecretKind.VERIFICATION_A, DEMO.number), purpose_form="f")
-    assert read == DEMO.number
+    assert read.reveal() == DEMO.number
 
 
 @pytest.mark.parametrize("kind", ["pull", "lost", "garbage"])
@@ -251,8 +252,19 @@ def test_nothing_secret_or_personal_is_logged_or_shown(caplog: pytest.LogCapture
         except IppitsuError as error:
             shown.append(str(error))
     shown.append(repr(spy.reader.read_basic(pin(), at=AT, confirmed=2)))
-    shown.append(repr(spy.reader.read_individual_number(pin(), purpose_form="f") == ""))
+    shown.append(repr(spy.reader.read_individual_number(pin(), purpose_form="f")))
     text = caplog.text + "".join(shown)
     assert "INS 20" in caplog.text, "the log was on"
     for secret in ("1234", "7777", "髙橋", "健一", "千代田", "1988", DEMO.number, DEMO.verification_b, "31323334"):
         assert secret not in text
+
+
+@pytest.mark.parametrize(
+    "content", ["", "DF100C31323334", "DF100B3132333435363738393031", "DF100C31323334353637383930414243"]
+)
+def test_a_number_of_another_form_is_unreadable(content: str) -> None:
+    spy = Spy()
+    spy.card.files[(AID, 0x0001)] = bytes.fromhex(content) or b"\xff" * 17
+    with pytest.raises(CardUnreadable):
+        spy.reader.read_individual_number(pin(), purpose_form="f")
+    assert spy.open == 0
