@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from random import Random
 
-from desk_app.demo.names import names
+from desk_app.demo.names import Names
 from desk_app.demo.person import Person
 
 _KEPT_FREE = frozenset(
@@ -19,16 +19,17 @@ _UNCERTAIN = ("{era}年頃", "{era}年月日不詳", "{era}年{month}月 日不�
 class Maker:
     """Makes people who fit one another."""
 
-    def __init__(self, random: Random, today: date) -> None:
+    def __init__(self, random: Random, today: date, names: Names) -> None:
         self.random = random
+        self.names = names
         self._today = today
 
     def person(self, family: tuple[str, str], sex: str, age: int, relationship: str) -> Person:
         """A Japanese person of this age."""
         birth = self._born(age)
-        given, kana = names().given(self.random, sex, birth.year)
+        given, kana = self.names.given(self.random, sex, birth.year)
         while (family[1], kana) in _KEPT_FREE:
-            given, kana = names().given(self.random, sex, birth.year)
+            given, kana = self.names.given(self.random, sex, birth.year)
         one = Person(*family, given, kana, sex, birth, relationship)
         if age >= 85 and self.random.random() < 0.02:
             era = f"昭和{birth.year - 1925}" if birth.year > 1926 else f"大正{birth.year - 1911}"
@@ -38,18 +39,18 @@ class Maker:
 
     def foreigner(self, family: tuple[str, str, str], sex: str, age: int, relationship: str) -> Person:
         """A foreign resident of this age; one in five has a 通称."""
-        given, kana = names().foreign_given(self.random, sex)
+        given, kana = self.names.foreign_given(self.random, sex)
         one = Person(family[0], family[1], given, kana, sex, self._born(age), relationship, foreign=True)
-        one.cells |= {"在留の区分": family[2], "氏名ローマ字": one.name}
+        one.cells |= {"在留の区分": family[2], "氏名ローマ字": one.name, "在留カード番号": self._card()}
         if self.random.random() < 0.2:
             surname, reading = self.family()
-            alias, alias_kana = names().given(self.random, sex, one.birth.year)
+            alias, alias_kana = self.names.given(self.random, sex, one.birth.year)
             one.cells |= {"通称": f"{surname}　{alias}", "通称フリガナ": f"{reading}　{alias_kana}"}
         return one
 
     def family(self) -> tuple[str, str]:
         """A surname as registered, and its kana."""
-        return names().surname(self.random)
+        return self.names.surname(self.random)
 
     def sex(self) -> str:
         """男 or 女."""
@@ -59,9 +60,13 @@ class Maker:
         """An age within these, both included."""
         return self.random.randint(low, high)
 
+    def _card(self) -> str:
+        """Two letters, eight digits, two letters; the letters of invented cards are always XX."""
+        return f"XX{int(self.random.random() * 1e8):08d}XX"
+
     def _born(self, age: int) -> date:
         birthday = self._today.replace(year=self._today.year - age)
-        return birthday - timedelta(days=self.random.randrange(365))
+        return birthday - timedelta(days=int(self.random.random() * 365))
 
 
 def people_of(maker: Maker, shape: str) -> list[Person]:
@@ -165,15 +170,15 @@ def _with_lodger(m: Maker) -> list[Person]:
 
 
 def _foreign_single(m: Maker) -> list[Person]:
-    return [m.foreigner(names().foreign_family(m.random), m.sex(), m.age(19, 45), "世帯主")]
+    return [m.foreigner(m.names.foreign_family(m.random), m.sex(), m.age(19, 45), "世帯主")]
 
 
 def _foreign_family(m: Maker) -> list[Person]:
-    family = names().foreign_family(m.random)
+    family = m.names.foreign_family(m.random)
     age = m.age(26, 48)
     parents = [
         m.foreigner(family, "男", age, "世帯主"),
-        m.foreigner(names().foreign_family(m.random), "女", max(20, age - m.age(0, 6)), "妻"),
+        m.foreigner(m.names.foreign_family(m.random), "女", max(20, age - m.age(0, 6)), "妻"),
     ]
     child = m.age(0, age - 24)
     return [*parents, *(m.foreigner(family, m.sex(), max(0, child - 2 * n), "子") for n in range(m.age(0, 2)))]

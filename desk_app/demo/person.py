@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from desk_app.domain.calendar_jp import to_wareki, to_western
-from desk_app.domain.identifiers import check_digit_m11w27, synthetic_individual_number
+from desk_app.domain.identifiers import synthetic_individual_number
 
 PREFECTURE, MUNICIPALITY, TOWN_CODE = "架空県", "みらい市", "999997"
 
@@ -64,6 +64,8 @@ class Person:
     foreign: bool = False
     birth_text: str = ""
     cells: dict[str, str] = field(default_factory=dict)
+    past: list[dict[str, str]] = field(default_factory=list)
+    """What was different in earlier rows (履歴), oldest first."""
 
     @property
     def name(self) -> str:
@@ -96,18 +98,33 @@ class Household:
     updated_at: str = ""
 
     def rows(self, household: int, first: int) -> Iterator[list[str]]:
-        """The rows of the household, numbered from ``first`` on."""
+        """The rows of the household, numbered from ``first`` on; a person's earlier rows come before the present."""
+        of_all = self._of_all(household)
         for place, person in enumerate(self.people, start=1):
-            cells = self._cells(household, first + place - 1, place, person) | person.cells
+            cells = of_all | self._cells(first + place - 1, place, person) | person.cells
+            for number, past in enumerate(person.past, start=1):
+                earlier = cells | past | {"履歴番号": str(number)}
+                yield [earlier.get(header, "") for header in HEADERS]
+            cells["履歴番号"] = str(len(person.past) + 1)
             yield [cells.get(header, "") for header in HEADERS]
 
-    def _cells(self, household: int, serial: int, place: int, person: Person) -> dict[str, str]:
-        head = self.people[0]
+    def _of_all(self, household: int) -> dict[str, str]:
+        """What is alike for everyone who lives together."""
+        return {
+            "世帯番号": numbered(household),
+            "住民状態": self.status,
+            "世帯主氏名": self.people[0].name,
+            "更新日時": self.updated_at,
+            **self.place.cells(),
+            **(self.previous.cells("転入前") if self.previous else {}),
+        }
+
+    def _cells(self, serial: int, place: int, person: Person) -> dict[str, str]:
         announced = self.status == "転入予定"
         since = "" if announced else to_wareki(max(self.since, person.birth))
+        reason = "出生" if person.birth >= self.since else "国内転入" if self.previous else "転居"
         own = {
             "宛名番号": numbered(serial),
-            "世帯番号": numbered(household),
             "並び順": str(place),
             "氏名": person.name,
             "氏名フリガナ": f"{person.family_kana}　{person.given_kana}",
@@ -115,19 +132,21 @@ class Household:
             "性別": person.sex,
             "続柄": person.relationship,
             "住民種別": "外国人" if person.foreign else "日本人",
-            "住民状態": self.status,
             "個人番号": synthetic_individual_number(serial),
             "住民となった年月日": since,
             "住所を定めた年月日": since,
-            "世帯主氏名": head.name,
-            "更新日時": self.updated_at,
+            "異動年月日": since,
+            "異動事由": "" if announced else reason,
         }
         if not person.foreign:
-            own |= {"本籍": self.honseki, "筆頭者": self.head_of_register or head.name}
-        return own | self.place.cells() | (self.previous.cells("転入前") if self.previous else {})
+            own["本籍"], own["筆頭者"] = self.honseki, self.head_of_register or self.people[0].name
+        return own
 
 
 def numbered(serial: int) -> str:
     """宛名番号 or 世帯番号: nine digits and a check digit (modulus 11, weights 2 to 7)."""
-    body = f"{serial:09d}"
-    return f"{body}{check_digit_m11w27(body)}"
+    rest, total = serial, 0
+    for weight in (2, 3, 4, 5, 6, 7, 2, 3, 4):
+        rest, digit = divmod(rest, 10)
+        total += weight * digit
+    return f"{serial:09d}{(11 - total % 11) % 11 % 10}"

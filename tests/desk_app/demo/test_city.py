@@ -32,10 +32,24 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def rows(city: Path) -> list[dict[str, str]]:
-    """Its rows."""
-    with city.open(encoding="utf-8", newline="") as file:
+def every_row(city: Path) -> list[dict[str, str]]:
+    """Its rows, the earlier ones (履歴) too."""
+    return read(city)
+
+
+@pytest.fixture(scope="module")
+def rows(every_row: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The present row of everyone."""
+    return present(every_row)
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def present(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    return list({row["宛名番号"]: row for row in rows}.values())
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +87,44 @@ def test_equal_seeds_give_equal_bytes(city: Path, tmp_path: Path):
 @pytest.mark.parametrize("size", [20, 21, 99])
 def test_a_town_has_exactly_so_many_people(tmp_path: Path, size: int):
     write_city(tmp_path / "a.csv", residents=size)
-    assert len((tmp_path / "a.csv").read_text(encoding="utf-8").splitlines()) == size + 1
+    assert len(present(read(tmp_path / "a.csv"))) == size
+
+
+def test_some_people_have_earlier_rows(every_row: list[dict[str, str]], rows: list[dict[str, str]]):
+    """Numbered from 1 up before the present one, with another name or another address."""
+    earlier = Counter(row["宛名番号"] for row in every_row)
+    assert 0.02 * SIZE < sum(count > 1 for count in earlier.values()) < 0.09 * SIZE
+    assert max(earlier.values()) <= 4
+    by_number: dict[str, list[dict[str, str]]] = {}
+    for row in every_row:
+        by_number.setdefault(row["宛名番号"], []).append(row)
+    moved = married = 0
+    for history in by_number.values():
+        assert [row["履歴番号"] for row in history] == [str(n) for n in range(1, len(history) + 1)]
+        for past in history[:-1]:
+            moved += past["町字"] + past["番地"] != history[-1]["町字"] + history[-1]["番地"]
+            married += past["氏名"] != history[-1]["氏名"]
+            assert past["生年月日"] == history[-1]["生年月日"]
+    assert moved > 10
+    assert married > 5
+
+
+def test_a_big_city_is_made_in_parts_and_has_rare_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """The parts fit together: no number twice, the same bytes each time, whoever makes them."""
+    monkeypatch.setattr("desk_app.demo.city.PART", 1000)
+    monkeypatch.setattr("desk_app.demo.city._PARTS_WORTH_PROCESSES", 99)
+    count = write_city(tmp_path / "alone.csv", residents=4500)
+    monkeypatch.setattr("desk_app.demo.city._PARTS_WORTH_PROCESSES", 2)
+    assert write_city(tmp_path / "together.csv", residents=4500) == count
+    assert (tmp_path / "alone.csv").read_bytes() == (tmp_path / "together.csv").read_bytes()
+    assert [file.name for file in tmp_path.glob("*.part*")] == []
+    rows = present(read(tmp_path / "alone.csv"))
+    assert len(rows) == 4500
+    assert len(households(rows)) == count
+    assert rows[0]["氏名"] == MOVE_IN_HEAD
+    families = Counter(row["氏名"].split("　")[0] for row in rows if row["住民種別"] == "日本人")
+    assert len(families) > 500
+    assert families.most_common(1)[0][1] < 0.06 * len(rows)
 
 
 def test_the_import_takes_all_of_it(folder: DataFolder):
@@ -134,8 +185,7 @@ def test_states_and_status_fields_occur(rows: list[dict[str, str]]):
 
 def test_protected_people_are_few_and_whole_households(tmp_path: Path):
     write_city(tmp_path / "a.csv", residents=20000)
-    with (tmp_path / "a.csv").open(encoding="utf-8", newline="") as file:
-        people = households(list(csv.DictReader(file)))
+    people = households(present(read(tmp_path / "a.csv")))
     guarded = [row for household in people for row in household if row["支援措置開始日"]]
     assert 20 < len(guarded) < 120
     assert all(len({bool(row["支援措置開始日"]) for row in household}) == 1 for household in people)
