@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date
 
+from desk_app.domain.calendar_jp import parse_registered
 from desk_app.domain.eras import ERAS, Era, days_in_month
 from desk_app.domain.errors import InvalidInput
 from desk_app.domain.search_key import kanji_number
@@ -25,16 +26,20 @@ _ERA_DAY = re.compile(
 )
 _SHORT_YEAR = re.compile(rf"(\d{{1,2}}){_SEP}(\d{{1,2}})[月./\-](\d{{1,2}})日?")
 _DASHES = re.compile("[‐‑‒–—―−－ーｰ]")
+_OF_DATE = re.compile(r"\d|[明大昭平令]|不詳|頃|旬")
 _FULL = {short: era for short, era in zip("明大昭平令", (era.name for era in ERAS), strict=True)}
 
 
 def search_days(text: str) -> tuple[DateRange, ...]:
-    """The spans of days a typed date can mean, likeliest first; empty when it is no date."""
+    """The spans of days a typed date can mean, likeliest first; empty when it is no date.
+
+    An uncertain form of the register (昭和12年頃, 年月日不詳) is the one day its people are sorted under.
+    """
     body = _plain(text)
     if not body:
         return ()
     days = parse_partial(body)
-    found = [days] if days is not None else [*_by_era(body), *_short_year(body)]
+    found = [days] if days is not None else [*_by_era(body), *_short_year(body)] or [*_uncertain(body)]
     return tuple(dict.fromkeys(found))
 
 
@@ -44,7 +49,7 @@ def joined_dates(words: list[str]) -> Iterator[list[str]]:
     for start in range(len(words) - 1):
         for end in range(min(start + 4, len(words)), start + 1, -1):
             run = words[start:end]
-            if not all(re.search(r"\d|[明大昭平令]", unicodedata.normalize("NFKC", word)) for word in run):
+            if not all(_OF_DATE.search(unicodedata.normalize("NFKC", word)) for word in run):
                 continue
             one = "".join(run) if any("年" in word or "月" in word for word in run) else ".".join(run)
             if (len(run) > 2 or "月" in one or "年" in one) and search_days(one):
@@ -57,6 +62,16 @@ def _plain(text: str) -> str:
     body = _DASHES.sub("-", _BORN.sub("", body))
     body = _KANJI_YEAR.sub(lambda number: str(kanji_number(number[0])), body)
     return _SHORT_ERA.sub(lambda short: _FULL[short[1]], body)
+
+
+def _uncertain(body: str) -> Iterator[DateRange]:
+    """昭和12年頃, 昭和13年5月日不詳: the day those people are sorted under; 不詳 alone is 年月日不詳."""
+    if re.search(r"年|推定|不詳", body):
+        try:
+            day = parse_registered("年月日不詳" if body == "不詳" else body).sort_on
+        except InvalidInput:
+            return
+        yield DateRange(day, day)
 
 
 def _by_era(body: str) -> Iterator[DateRange]:

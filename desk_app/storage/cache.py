@@ -62,7 +62,7 @@ class SqlResidentCache:
                 return (), False
             hits = Hunt(db, limit + 1).run(self._reader, text)
             chosen = _chosen(hits, limit)
-            cells = {hit.rid: _cells(db, hit.rid) for hit in chosen}
+            cells = _records(db, [hit.rid for hit in chosen])
             homes = _homes(db, [row[PLACE["household_id"]] for row in cells.values()])
             shown = [
                 _found(cells[hit.rid], reasons(db, hit, cells[hit.rid]), homes) for hit in _in_order(chosen, cells)
@@ -78,7 +78,7 @@ class SqlResidentCache:
             for (rid,) in db.execute(
                 "SELECT rid FROM residents WHERE number_key = ? ORDER BY live", (key,)
             ).fetchall():
-                cells = _cells(db, rid)
+                cells = _records(db, [rid])[rid]
                 if cells[PLACE["individual_number"]] == number:
                     return _found(cells, (NUMBER_MATCHED,), _homes(db, [cells[PLACE["household_id"]]]))
         return None
@@ -188,8 +188,10 @@ def _one(db: Any, query: str, *values: str) -> Any:
     return db.execute(query, values).fetchone()
 
 
-def _cells(db: Any, rid: int) -> tuple[str, ...]:
-    return unpacked(db.execute("SELECT cells FROM records WHERE rid = ?", (rid,)).fetchone()[0])
+def _records(db: Any, rids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    marks = ", ".join("?" * len(rids))
+    rows = db.execute(f"SELECT rid, cells FROM records WHERE rid IN ({marks})", rids)
+    return {rid: unpacked(text) for rid, text in rows}
 
 
 def _chosen(hits: list[Hit], wanted: int) -> list[Hit]:

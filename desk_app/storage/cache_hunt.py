@@ -84,25 +84,31 @@ class Hunt:
                 break
 
     def _collect(self, plan: Plan, live: int) -> bool:
-        """Take the hits of one plan; of a name, those written just as typed come first."""
-        if any(self._empty(record, live) for record in plan.records):
-            return False
-        raws = [plan.name.raw, ""] if plan.name and plan.name.raw and plan.name.family else [""]
+        """Take the hits of one plan; where there are too many, those written just as typed are looked for besides."""
+        for record in plan.records:
+            if self._empty(record, live):
+                return False
         before = len(self.hits)
-        room = self._wanted if len(self.hits) < self._wanted else max(self._wanted // 3, 1)
-        for raw in raws:
-            for query, values in statements(plan, live, raw, self.size):
-                taken = 0
-                for row in self._db.execute(query, values):
-                    if plan_narrows(plan) and not self._fits(plan, row[0]):
-                        continue
-                    self._take(plan, live, row)
-                    taken += 1
-                    if taken >= self._wanted * 2:
-                        break
-            if len(self.hits) - before >= room:
-                break
+        too_many = self._rows_of(plan, live, "")
+        if too_many and plan.name is not None and plan.name.raw and plan.name.family:
+            self._rows_of(plan, live, plan.name.raw)
         return len(self.hits) > before
+
+    def _rows_of(self, plan: Plan, live: int, raw: str) -> bool:
+        """Take the rows of a plan's statements, and whether there are more than are wanted."""
+        narrows = plan_narrows(plan)
+        too_many = False
+        for query, values in statements(plan, live, raw, self.size):
+            taken = 0
+            for row in self._db.execute(query, values):
+                if narrows and not self._fits(plan, row[0]):
+                    continue
+                if taken >= self._wanted * 2:
+                    too_many = True
+                    break
+                self._take(plan, live, row)
+                taken += 1
+        return too_many
 
     def _empty(self, record: OnRecord, live: int) -> bool:
         """Whether nobody has this value; each is asked once a search."""

@@ -7,8 +7,6 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date
 
-from desk_app.domain.calendar_jp import parse_registered
-from desk_app.domain.errors import InvalidInput
 from desk_app.domain.search_dates import search_days
 from desk_app.domain.search_key import fold_phone
 from desk_app.storage.cache_terms import Compare, OnRecord, prefix
@@ -78,17 +76,6 @@ def _births(word: str) -> Iterator[OnRecord]:
         else:
             low, high = day_number(span.first), day_number(span.last)
             yield OnRecord("birth_sort", low, high, BIRTH, 1, test=Compare.RANGE)
-    if not spans and re.search(r"年|推定|不詳", word):
-        yield from _uncertain(word)
-
-
-def _uncertain(word: str) -> Iterator[OnRecord]:
-    """昭和12年頃: those registered with that sorting day; 不詳 alone is 年月日不詳."""
-    text = "年月日不詳" if word == "不詳" else word
-    try:
-        yield OnRecord("birth_sort", day_number(parse_registered(text).sort_on), None, BIRTH, 1)
-    except InvalidInput:
-        return
 
 
 def _numbers(text: str, id_digits: int) -> Iterator[OnRecord]:
