@@ -12,6 +12,7 @@ from pathlib import Path
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
+import coverage
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -53,6 +54,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         room = item.path.relative_to(Path(__file__).parent).parts[0]
         if room in UNCOUNTED or item.get_closest_marker("slow"):
             item.add_marker("no_cover")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    """What a fixture works out for tests that do not count is not counted either (pytest-cov stops for the call)."""
+    counting = coverage.Coverage.current() if item.get_closest_marker("no_cover") else None
+    if counting is not None:
+        counting.stop()
+    try:
+        return (yield)
+    finally:
+        if counting is not None:
+            counting.start()
 
 
 @pytest.fixture(scope="session", autouse=True)

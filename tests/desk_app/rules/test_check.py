@@ -50,6 +50,7 @@ def report(pack: RulePack) -> CheckReport:
     return check_pack(pack, most_cases=100)
 
 
+@pytest.mark.slow
 def test_the_base_pack_passes(report: CheckReport) -> None:
     assert report.ok, report.text()
     assert report.unreachable == report.dead_questions == report.missing_wording == ()
@@ -58,6 +59,7 @@ def test_the_base_pack_passes(report: CheckReport) -> None:
     assert "A06" in report.unverified
 
 
+@pytest.mark.slow
 def test_every_event_of_the_base_pack_is_walked(report: CheckReport, pack: RulePack) -> None:
     assert [one.event for one in report.events] == list(pack.events)
     for one in report.events:
@@ -68,6 +70,7 @@ def test_every_event_of_the_base_pack_is_walked(report: CheckReport, pack: RuleP
     assert {"E16", "E18", "E19", "E26"} <= set(moved_in.never_not_required)
 
 
+@pytest.mark.slow
 def test_the_document_has_its_shape(report: CheckReport) -> None:
     document = json.loads(json.dumps(report.to_json()))
     jsonschema.Draft202012Validator(schema("rules-check")).validate(document)

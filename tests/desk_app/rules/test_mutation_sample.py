@@ -13,6 +13,7 @@ from tests.mutation.pack_mutants import Mutant, mutants
 from tests.mutation.table import Tally, table
 from tests.mutation.trial import Trial
 
+pytestmark = pytest.mark.slow  # the same rules run in hundreds of counted tests
 SAMPLE = ("A11", "A19", "A24", "A28", "A31", "A45", "D16", "E01", "E21", "E28")
 CLOCKS = {"deadline", "first day", "period"}
 

@@ -26,6 +26,7 @@ from tests.desk_app.rules.households import label
 from tests.desk_app.rules.row_expectations import RowCase, papers, row_cases, wrong_papers
 from tests.desk_app.rules.shifted import SAME_A_YEAR_EARLIER, earlier
 
+pytestmark = pytest.mark.slow  # the same rules run in hundreds of counted tests
 CASES = row_cases()
 
 
