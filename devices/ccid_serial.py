@@ -6,7 +6,6 @@ no contacts: such a reader reads My Number cards.
 
 from __future__ import annotations
 
-import contextlib
 import secrets
 import time
 
@@ -39,13 +38,13 @@ LONGEST_WAIT_FACTOR = 10
 """A card or reader may ask for more time, up to so many times the time-out for one command."""
 
 
-class CcidSerialChannel:
-    """One card in a serial CCID reader, powered until ``close``."""
+class CcidSerialReader:
+    """A serial CCID reader on an open line, whether a card lies there or not."""
 
     def __init__(self, uri: DeviceUri) -> None:
-        """Open the line, find the reader, power the card. Options: those of the port, ``timeout`` milliseconds.
+        """Open the line and find the reader. Options: those of the port, ``timeout`` milliseconds.
 
-        Raises Disconnected, NoCard, DeviceProblem.
+        Raises Disconnected, DeviceProblem.
         """
         self._name = uri.target
         self._timeout = uri.number("timeout", TIMEOUT_MILLISECONDS) / 1000
@@ -56,18 +55,7 @@ class CcidSerialChannel:
         try:
             self._line.drain()
             self._find_reader()
-            self._card = self._power_on()
         except BaseException:
-            self.close()
-            raise
-
-    def transmit(self, apdu: bytes | bytearray) -> bytes:
-        """One command. Raises DeviceProblem; the channel is closed then."""
-        if not self._is_open:
-            raise ChannelBroken(self._name)
-        try:
-            return self._card.exchange(apdu)
-        except DeviceProblem:
             self.close()
             raise
 
@@ -88,8 +76,7 @@ class CcidSerialChannel:
         if not self._is_open:
             return
         self._is_open = False
-        with contextlib.suppress(DeviceProblem):  # where the line is gone, the card's power is gone with it
-            self._write(Message(POWER_OFF, 0, self._next_sequence()))
+        self._line.last_words(encode(Message(POWER_OFF, 0, self._next_sequence())))
         self._line.close()
 
     def _find_reader(self) -> None:
@@ -103,28 +90,6 @@ class CcidSerialChannel:
                 "リーダーが応じません。",
                 "リーダーの電源と、設定の機器URL(ポートの名前)を確かめてください。",
             ) from silent
-
-    def _power_on(self) -> T1Line:
-        answer = self._ask(POWER_ON)
-        atr = parse_atr(answer.data)
-        if 1 not in atr.protocols or atr.crc:
-            raise CardUnreadable("このリーダーで読める種類のカードではありません。")
-        if atr.needs_pps:
-            self._negotiate(atr.speed)
-        self._ask(SET_PARAMETERS, _parameters(atr), rest=bytes([1, 0, 0]))
-        card = T1Line(self._carry_block, atr.card_block, self._name)
-        card.announce(LONGEST_BLOCK)
-        return card
-
-    def _negotiate(self, speed: int) -> None:
-        """PPS: T=1 at the speed the card offers; the card says it back."""
-        wish = bytes([0xFF, 0x11, speed, 0xFF ^ 0x11 ^ speed])
-        if self._ask(TRANSFER, wish).data != wish:
-            raise CardUnreadable("カードと通信の方式が合いません。")
-
-    def _carry_block(self, block: bytes, extension: int) -> bytes:
-        rest = bytes([min(extension, 255) if extension > 1 else 0, 0, 0])
-        return self._ask(TRANSFER, block, rest=rest, patience=extension).data
 
     def _ask(self, kind: int, data: bytes = b"", *, rest: bytes = bytes(3), patience: int = 1) -> Message:
         """One message to the reader and its answer. Raises NoCard, ChannelBroken, Disconnected, Cancelled."""
@@ -161,6 +126,51 @@ class CcidSerialChannel:
     def _next_sequence(self) -> int:
         self._sequence = (self._sequence + 1) & 0xFF
         return self._sequence
+
+
+class CcidSerialChannel(CcidSerialReader):
+    """One card in a serial CCID reader, powered until ``close``."""
+
+    def __init__(self, uri: DeviceUri) -> None:
+        """Find the reader and power the card. Raises Disconnected, NoCard, DeviceProblem."""
+        super().__init__(uri)
+        try:
+            self._card = self._power_on()
+        except BaseException:
+            self.close()
+            raise
+
+    def transmit(self, apdu: bytes | bytearray) -> bytes:
+        """One command. Raises DeviceProblem; the channel is closed then."""
+        if not self._is_open:
+            raise ChannelBroken(self._name)
+        try:
+            return self._card.exchange(apdu)
+        except DeviceProblem:
+            self.close()
+            raise
+
+    def _power_on(self) -> T1Line:
+        answer = self._ask(POWER_ON)
+        atr = parse_atr(answer.data)
+        if 1 not in atr.protocols or atr.crc:
+            raise CardUnreadable("このリーダーで読める種類のカードではありません。")
+        if atr.needs_pps:
+            self._negotiate(atr.speed)
+        self._ask(SET_PARAMETERS, _parameters(atr), rest=bytes([1, 0, 0]))
+        card = T1Line(self._carry_block, atr.card_block, self._name)
+        card.announce(LONGEST_BLOCK)
+        return card
+
+    def _negotiate(self, speed: int) -> None:
+        """PPS: T=1 at the speed the card offers; the card says it back."""
+        wish = bytes([0xFF, 0x11, speed, 0xFF ^ 0x11 ^ speed])
+        if self._ask(TRANSFER, wish).data != wish:
+            raise CardUnreadable("カードと通信の方式が合いません。")
+
+    def _carry_block(self, block: bytes, extension: int) -> bytes:
+        rest = bytes([min(extension, 255) if extension > 1 else 0, 0, 0])
+        return self._ask(TRANSFER, block, rest=rest, patience=extension).data
 
 
 def _parameters(atr: Atr) -> bytes:

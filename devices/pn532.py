@@ -21,6 +21,7 @@ DIAGNOSE, FIRMWARE, SAM, CONFIGURE, LIST, EXCHANGE, RELEASE = 0x00, 0x02, 0x14, 
 NORMAL_MODE = b"\x01\x00\x00"
 RETRIES = b"\x05\xff\x01\x02"
 """Retries of ATR, PSL and passive activation: the last is finite, so that an empty field is told."""
+FIELD_OFF = b"\x01\x00"
 ONE_TYPE_B = b"\x01\x03\x00"
 MORE = 0x40
 CHUNK = 252
@@ -29,13 +30,13 @@ TIMEOUT_MILLISECONDS = 3000
 _GONE = frozenset({0x01, 0x0A, 0x27, 0x29, 0x2B})
 
 
-class Pn532Channel:
-    """One Type B card in the field, until ``close``."""
+class Pn532SerialReader:
+    """The chip on an open line, whether a card lies there or not."""
 
     def __init__(self, uri: DeviceUri) -> None:
-        """Wake the chip and find the card. Options: those of the port, ``lab=yes``, ``timeout`` milliseconds.
+        """Open the line and wake the chip. Options: those of the port, ``lab=yes``, ``timeout`` milliseconds.
 
-        Raises UnknownDevice without ``lab=yes``, Disconnected, NoCard, DeviceProblem.
+        Raises UnknownDevice without ``lab=yes``, Disconnected, DeviceProblem.
         """
         require_lab(uri)
         self._name = uri.target
@@ -47,6 +48,71 @@ class Pn532Channel:
         try:
             self._line.drain()
             self._wake()
+        except BaseException:
+            self.close()
+            raise
+
+    def is_present(self) -> bool:
+        """Diagnose 06, the chip's own look for an ISO 14443-4 card; no command to the card."""
+        try:
+            return self._is_open and self._ask(DIAGNOSE, b"\x06") == b"\x00"
+        except DeviceProblem:
+            self.close()
+            return False
+
+    def cancel(self) -> None:
+        """From any thread."""
+        self._line.cancel()
+
+    def close(self) -> None:
+        """Let the card go: the field's end resets it. Never raises."""
+        if not self._is_open:
+            return
+        self._is_open = False
+        if self._line.is_cancelled:
+            self._line.last_words(Pn532Frames.ACK + Pn532Frames.encode(bytes([TO_CHIP, CONFIGURE]) + FIELD_OFF))
+        with contextlib.suppress(DeviceProblem):  # the next opening configures the chip anew
+            self._ask(RELEASE, b"\x00")
+            self._ask(CONFIGURE, FIELD_OFF)
+        self._line.close()
+
+    def _wake(self) -> None:
+        try:
+            self._line.send(WAKE)
+            self._ask(SAM, NORMAL_MODE)
+            self._ask(FIRMWARE)
+        except TooSlow as silent:
+            raise DeviceProblem(
+                self._name,
+                "リーダーが応じません。",
+                "リーダーの電源と、設定の機器URL(ポートの名前)を確かめてください。",
+            ) from silent
+
+    def _ask(self, command: int, data: bytes | bytearray = b"") -> bytes:
+        """One command of the chip. A command that takes too long is aborted by the host's acknowledgement."""
+        content = bytearray([TO_CHIP, command]) + data
+        try:
+            self._frames.send(content)
+        finally:
+            content[:] = bytes(len(content))
+        deadline = time.monotonic() + self._timeout
+        try:
+            answer = self._frames.answer(deadline)
+        except TooSlow:
+            self._line.send(Pn532Frames.ACK)
+            raise
+        if answer[:2] != bytes([FROM_CHIP, command + 1]):
+            raise ChannelBroken(self._name, "リーダーが命令を受け付けません。")
+        return answer[2:]
+
+
+class Pn532Channel(Pn532SerialReader):
+    """One Type B card in the field of the reader, until ``close``."""
+
+    def __init__(self, uri: DeviceUri) -> None:
+        """Find the reader and the card. Raises UnknownDevice, Disconnected, NoCard, DeviceProblem."""
+        super().__init__(uri)
+        try:
             self._ask(CONFIGURE, RETRIES)
             found = self._ask(LIST, ONE_TYPE_B)
             if len(found) < 2 or found[0] != 1:
@@ -75,40 +141,6 @@ class Pn532Channel:
             self.close()
             raise
 
-    def is_present(self) -> bool:
-        """Diagnose 06, the chip's own look for an ISO 14443-4 card; no command to the card."""
-        try:
-            return self._is_open and self._ask(DIAGNOSE, b"\x06") == b"\x00"
-        except DeviceProblem:
-            self.close()
-            return False
-
-    def cancel(self) -> None:
-        """From any thread."""
-        self._line.cancel()
-
-    def close(self) -> None:
-        """Let the card go: the field's end resets it. Never raises."""
-        if not self._is_open:
-            return
-        self._is_open = False
-        with contextlib.suppress(DeviceProblem):  # the next opening configures the chip anew
-            self._ask(RELEASE, b"\x00")
-            self._ask(CONFIGURE, b"\x01\x00")
-        self._line.close()
-
-    def _wake(self) -> None:
-        try:
-            self._line.send(WAKE)
-            self._ask(SAM, NORMAL_MODE)
-            self._ask(FIRMWARE)
-        except TooSlow as silent:
-            raise DeviceProblem(
-                self._name,
-                "リーダーが応じません。",
-                "リーダーの電源と、設定の機器URL(ポートの名前)を確かめてください。",
-            ) from silent
-
     def _exchange(self, target: int, data: bytes | bytearray) -> tuple[bool, bytes]:
         """InDataExchange: whether more follows, and the data. Raises ChannelBroken for an error status."""
         command = bytearray([target]) + data
@@ -121,23 +153,6 @@ class Pn532Channel:
             gone = status & 0x3F in _GONE
             raise ChannelBroken(self._name, "カードが外されました。" if gone else "カードが応じません。")
         return bool(status & MORE), answer[1:]
-
-    def _ask(self, command: int, data: bytes | bytearray = b"") -> bytes:
-        """One command of the chip. A command that takes too long is aborted by the host's acknowledgement."""
-        content = bytearray([TO_CHIP, command]) + data
-        try:
-            self._frames.send(content)
-        finally:
-            content[:] = bytes(len(content))
-        deadline = time.monotonic() + self._timeout
-        try:
-            answer = self._frames.answer(deadline)
-        except TooSlow:
-            self._line.send(Pn532Frames.ACK)
-            raise
-        if answer[:2] != bytes([FROM_CHIP, command + 1]):
-            raise ChannelBroken(self._name, "リーダーが命令を受け付けません。")
-        return answer[2:]
 
 
 def require_lab(uri: DeviceUri) -> None:

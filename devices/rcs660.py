@@ -37,13 +37,13 @@ TAG_STATUS, TAG_ANSWER, TAG_ATR = 0xC0, 0x97, 0x5F51
 NO_CARD = 0x6401
 
 
-class Rcs660Channel:
-    """One Type B card in the field of the reader, until ``close``."""
+class Rcs660SerialReader:
+    """The reader on an open line, whether a card lies there or not."""
 
     def __init__(self, uri: DeviceUri) -> None:
-        """Reset the reader and find the card. Options: those of the port, ``timeout`` and ``pace`` milliseconds.
+        """Open the line and reset the reader. Options: those of the port, ``timeout`` and ``pace`` milliseconds.
 
-        Raises Disconnected, NoCard, DeviceProblem.
+        Raises Disconnected, DeviceProblem.
         """
         self._name = uri.target
         self._timeout = uri.number("timeout", TIMEOUT_MILLISECONDS) / 1000
@@ -56,6 +56,87 @@ class Rcs660Channel:
         try:
             self._line.drain()
             self._wake()
+        except BaseException:
+            self.close()
+            raise
+
+    def is_present(self) -> bool:
+        """The reader tells of its card only when it is spoken to; until then what the last command showed."""
+        return self._is_open
+
+    def cancel(self) -> None:
+        """From any thread."""
+        self._line.cancel()
+
+    def close(self) -> None:
+        """Field off, which resets the card, and the session's end. Never raises."""
+        if not self._is_open:
+            return
+        self._is_open = False
+        if self._line.is_cancelled:
+            self._line.last_words(Rcs660Frames.encode(self._escape(FIELD_OFF)))
+        with contextlib.suppress(DeviceProblem):  # a reset of the reader at the next opening switches the field off
+            self._ask(FIELD_OFF)
+            self._ask(END_SESSION)
+        self._line.close()
+
+    def _wake(self) -> None:
+        try:
+            self._exchange(RESET)
+        except TooSlow as silent:
+            raise DeviceProblem(
+                self._name,
+                "リーダーが応じません。",
+                "リーダーの電源と、設定の機器URL(ポートの名前)を確かめてください。",
+            ) from silent
+        self._line.send(Rcs660Frames.ACK)
+        self._line.pause(AFTER_RESET_SECONDS)
+
+    def _ask(self, command: bytes | bytearray, *, may_be_empty: bool = False) -> dict[int, bytes]:
+        """The data objects of a pseudo-APDU's answer. Raises ChannelBroken for an error of reader or card."""
+        raw = self._exchange(command)
+        if len(raw) < 2 or int.from_bytes(raw[-2:], "big") != SW_OK:
+            raise ChannelBroken(self._name, "リーダーが命令を受け付けません。")
+        try:
+            found = data_objects(raw[:-2])
+        except IndexError:
+            raise ChannelBroken(self._name, "リーダーの返事が壊れています。") from None
+        status = int.from_bytes(found.get(TAG_STATUS, b"\x00\x90\x00")[-2:], "big")
+        if status == SW_OK or may_be_empty:
+            return found
+        raise ChannelBroken(self._name, "カードが外されました。" if status == NO_CARD else "カードが応じません。")
+
+    def _escape(self, command: bytes | bytearray) -> bytearray:
+        self._sequence = (self._sequence + 1) & 0xFF
+        head = bytes([ESCAPE]) + len(command).to_bytes(4, "little") + bytes([0, self._sequence, 0, 0, 0])
+        return bytearray(head) + command
+
+    def _exchange(self, command: bytes | bytearray) -> bytes:
+        """A CCID Escape message and what comes back in its answer."""
+        self._line.pause(self._last + self._pace - time.monotonic())
+        message = self._escape(command)
+        try:
+            self._frames.send(message)
+        finally:
+            message[:] = bytes(len(message))
+        deadline = time.monotonic() + self._timeout
+        while True:
+            answer = self._frames.answer(deadline)
+            if len(answer) >= 10 and answer[6] == self._sequence:
+                break
+        self._last = time.monotonic()
+        if answer[0] != ESCAPE_ANSWER or answer[7] != DONE:
+            raise ChannelBroken(self._name, "リーダーが命令を受け付けません。")
+        return answer[10:]
+
+
+class Rcs660Channel(Rcs660SerialReader):
+    """One Type B card in the field of the reader, until ``close``."""
+
+    def __init__(self, uri: DeviceUri) -> None:
+        """Find the reader and the card. Raises Disconnected, NoCard, DeviceProblem."""
+        super().__init__(uri)
+        try:
             self._ask(START_SESSION)
             found = self._ask(FIND_TYPE_B, may_be_empty=True)
             if TAG_ATR not in found:
@@ -79,36 +160,6 @@ class Rcs660Channel:
             self.close()
             raise
 
-    def is_present(self) -> bool:
-        """The reader tells of its card only when it is spoken to; until then what the last command showed."""
-        return self._is_open
-
-    def cancel(self) -> None:
-        """From any thread."""
-        self._line.cancel()
-
-    def close(self) -> None:
-        """Field off, which resets the card, and the session's end. Never raises."""
-        if not self._is_open:
-            return
-        self._is_open = False
-        with contextlib.suppress(DeviceProblem):  # a reset of the reader at the next opening switches the field off
-            self._ask(FIELD_OFF)
-            self._ask(END_SESSION)
-        self._line.close()
-
-    def _wake(self) -> None:
-        try:
-            self._exchange(RESET)
-        except TooSlow as silent:
-            raise DeviceProblem(
-                self._name,
-                "リーダーが応じません。",
-                "リーダーの電源と、設定の機器URL(ポートの名前)を確かめてください。",
-            ) from silent
-        self._line.send(Rcs660Frames.ACK)
-        self._line.pause(AFTER_RESET_SECONDS)
-
     def _carry(self, apdu: bytes | bytearray) -> bytes:
         """Transceive: 5F46 the card's time in microseconds, 95 the command; 97 is the card's answer."""
         micros = int(self._timeout * 1_000_000).to_bytes(4, "little")
@@ -122,40 +173,6 @@ class Rcs660Channel:
         if answer is None:
             raise ChannelBroken(self._name, "カードが応じません。")
         return answer
-
-    def _ask(self, command: bytes | bytearray, *, may_be_empty: bool = False) -> dict[int, bytes]:
-        """The data objects of a pseudo-APDU's answer. Raises ChannelBroken for an error of reader or card."""
-        raw = self._exchange(command)
-        if len(raw) < 2 or int.from_bytes(raw[-2:], "big") != SW_OK:
-            raise ChannelBroken(self._name, "リーダーが命令を受け付けません。")
-        try:
-            found = data_objects(raw[:-2])
-        except IndexError:
-            raise ChannelBroken(self._name, "リーダーの返事が壊れています。") from None
-        status = int.from_bytes(found.get(TAG_STATUS, b"\x00\x90\x00")[-2:], "big")
-        if status == SW_OK or may_be_empty:
-            return found
-        raise ChannelBroken(self._name, "カードが外されました。" if status == NO_CARD else "カードが応じません。")
-
-    def _exchange(self, command: bytes | bytearray) -> bytes:
-        """A CCID Escape message and what comes back in its answer."""
-        self._line.pause(self._last + self._pace - time.monotonic())
-        self._sequence = (self._sequence + 1) & 0xFF
-        head = bytes([ESCAPE]) + len(command).to_bytes(4, "little") + bytes([0, self._sequence, 0, 0, 0])
-        message = bytearray(head) + command
-        try:
-            self._frames.send(message)
-        finally:
-            message[:] = bytes(len(message))
-        deadline = time.monotonic() + self._timeout
-        while True:
-            answer = self._frames.answer(deadline)
-            if len(answer) >= 10 and answer[6] == self._sequence:
-                break
-        self._last = time.monotonic()
-        if answer[0] != ESCAPE_ANSWER or answer[7] != DONE:
-            raise ChannelBroken(self._name, "リーダーが命令を受け付けません。")
-        return answer[10:]
 
 
 def data_objects(raw: bytes) -> dict[int, bytes]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 
-from devices.errors import Cancelled, TooSlow
+from devices.errors import Cancelled, Disconnected, TooSlow
 from devices.serial_port import SerialPort
 from devices.uri import DeviceUri
 
@@ -34,6 +35,11 @@ class ReaderLine:
         """Write it all. Raises Disconnected, Cancelled."""
         self._raise_if_cancelled()
         self._port.write(data)
+
+    def last_words(self, data: bytes | bytearray) -> None:
+        """Write what lets the card go, although somebody gave up or the line is gone; nothing is waited for."""
+        with contextlib.suppress(Disconnected):
+            self._port.write(data)
 
     def take(self, count: int, deadline: float) -> bytes:
         """Exactly ``count`` bytes before ``deadline`` (monotonic). Raises TooSlow, Disconnected, Cancelled."""
