@@ -203,7 +203,7 @@ class Cases:
         return self._change(case, change, "remove_member")
 
     def card_differences(self, case: CaseId, read: CardRead) -> tuple[CardDifference, ...]:
-        """The card's items beside what the case has of the applicant, without what is hidden of a protected person."""
+        """The card's items beside what the case has of the applicant, but for what is hidden of protected people."""
         with self._context.unit_of_work() as uow:
             one, releases = uow.cases.get(case), uow.releases.for_case(case)
         found = differences(one, read)

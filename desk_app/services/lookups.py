@@ -18,6 +18,9 @@ ACTIONS = (SEARCH, OPEN, RELEASED)
 OPENING, CLOSING = time(7, 30), time(20, 0)
 """Look-ups before or after these hours are marked 夜間: the counter's hours with the work around them."""
 
+NUMBER_LIMIT = 5
+"""More searches by number in a day without a case are flagged: who has a number at hand has a paper, so a case."""
+
 
 class Lookups:
     """Reads the audit log; ``is_closed`` says whether the hall is closed on a day."""
@@ -49,7 +52,9 @@ class Lookups:
         searched = entry.action == SEARCH
         case = entry.subject if searched else str(detail.get("in_case", ""))
         subject = "" if searched else str(detail.get("resident", entry.subject))
-        return Lookup(entry.at, entry.action, subject, numbers.get(case, case), entry.why, self.unusual(entry.at))
+        by, hits = str(detail.get("by", "")), int(detail.get("hits", 0))
+        number = numbers.get(case, case)
+        return Lookup(entry.at, entry.action, subject, number, entry.why, self.unusual(entry.at), by, hits)
 
     def unusual(self, at: datetime) -> str:
         """「休日」 or 「夜間」 where it was either, else empty."""
@@ -61,12 +66,17 @@ class Lookups:
         without = sum(1 for one in lookups if not one.case)
         unusual = sum(1 for one in lookups if one.unusual)
         searches = sum(1 for one in lookups if one.action == SEARCH)
+        by_number = sum(1 for one in lookups if one.by_number)
         flags = tuple(self._flags(without, lookups))
-        return LookupRow(entry.by, name, searches, len(lookups) - searches, without, unusual, flags, tuple(lookups))
+        opened = len(lookups) - searches
+        return LookupRow(entry.by, name, searches, opened, without, unusual, flags, tuple(lookups), by_number)
 
     def _flags(self, without: int, lookups: list[Lookup]) -> Iterable[str]:
         if without > self._context.lookup_limit:
             yield f"受付のない照会 {without}件(目安 {self._context.lookup_limit}件)"
+        numbers = sum(1 for one in lookups if one.by_number and not one.case)
+        if numbers > NUMBER_LIMIT:
+            yield f"受付のない番号での検索 {numbers}件(目安 {NUMBER_LIMIT}件)"
         for word in ("夜間", "休日"):
             count = sum(1 for one in lookups if one.unusual == word)
             if count:

@@ -70,6 +70,10 @@ class ProtectionAlert:
     release: ReleaseId | None = None
 
 
+NUMBERS = ("宛名番号", "世帯番号", "個人番号", "在留カード番号", "住民票コード")
+"""What a search by number matches on: 住民記録システム標準仕様書 wants these found in the operation log."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lookup:
     """One search or opening in the resident cache: from which case, why, whether at night or on a holiday."""
@@ -80,6 +84,14 @@ class Lookup:
     case: str
     why: str
     unusual: str = ""
+    by: str = ""
+    """What a search found people by (氏名, 宛名番号 …); never what was typed."""
+    hits: int = 0
+
+    @property
+    def by_number(self) -> bool:
+        """Whether a search went by a number that stands for one person."""
+        return any(number in self.by for number in NUMBERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +106,4 @@ class LookupRow:
     unusual: int
     flags: tuple[str, ...] = ()
     lookups: tuple[Lookup, ...] = ()
+    by_number: int = 0

@@ -35,7 +35,8 @@ class Residents:
     def search(self, text: str, *, limit: int = 20, case: CaseId | None = None) -> SearchPage:
         """Up to ``limit`` people for what was typed, best first; an empty text finds nobody.
 
-        The audit entry says how many were found and from which case, not what was typed: a name is personal data.
+        The audit entry says how many were found by what (氏名, 宛名番号 …) and from which case, not what was typed: a
+        name is personal data, and twelve digits may be a 個人番号.
         """
         if not text.strip():
             return SearchPage((), more=False, elapsed_ms=0.0)
@@ -43,7 +44,11 @@ class Residents:
         found, more = self._context.cache().search(text, limit)
         elapsed = (time.perf_counter() - start) * 1000
         with self._context.unit_of_work() as uow:
-            self._context.audit(uow, "search", case or "", "窓口受付" if case else "受付外", hits=len(found))
+            why, by = (
+                "窓口受付" if case else "受付外",
+                "・".join(sorted({label for one in found for label in one.matched})),
+            )
+            self._context.audit(uow, "search", case or "", why, hits=len(found), by=by)
             free = opened(in_force(self._context, uow.releases.for_case(case))) if case else {}
             uow.commit()
         return SearchPage(tuple(self._hit(one, free) for one in found), more, elapsed)

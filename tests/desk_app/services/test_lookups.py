@@ -12,7 +12,7 @@ from desk_app.bootstrap.desk import OpenDesk
 from desk_app.cli.scripted import SEARCH
 from desk_app.domain.errors import NotAllowed
 from desk_app.domain.ids import ClerkId
-from desk_app.services.lookups import Lookups
+from desk_app.services.lookups import NUMBER_LIMIT, Lookups
 from desk_app.services.protection_views import LookupRow
 from tests.support.desk import StillClock, a_desk
 
@@ -118,3 +118,34 @@ def test_only_supervisors_see_it_and_their_look_is_an_entry(desk: OpenDesk, cloc
     with desk.context.unit_of_work() as uow:
         entry = uow.audit.entries(action="lookups")[-1]
     assert (entry.by, entry.subject) == ("miyoshi", DAY.isoformat())
+
+
+NUMBER_DAY = date(2026, 12, 2)
+
+
+def test_searches_by_number_without_a_case_are_counted_and_flagged(desk: OpenDesk, clock: StillClock) -> None:
+    at(clock, NUMBER_DAY, 10)
+    desk.app.session.sign_in(ClerkId("sakuma"))
+    number = desk.app.residents.search(SEARCH).hits[0].resident_id
+    hits = [len(desk.app.residents.search(number).hits) for _ in range(NUMBER_LIMIT)]
+    row = rows(desk, NUMBER_DAY)["sakuma"]
+    assert (row.by_number, row.flags) == (NUMBER_LIMIT, ())
+    assert [one.by_number for one in row.lookups] == [False] + [True] * NUMBER_LIMIT
+    assert [one.hits for one in row.lookups[1:]] == hits
+    desk.app.session.sign_in(ClerkId("sakuma"))
+    desk.app.residents.search(number)
+    assert rows(desk, NUMBER_DAY)["sakuma"].flags == (f"受付のない番号での検索 {NUMBER_LIMIT + 1}件(目安 5件)",)
+
+
+@pytest.mark.parametrize("typed", ["123456789010", "1234 5678 9010", "１２３４５６７８９０１０", "1234-5678-9010"])
+def test_a_number_typed_into_the_box_stands_in_no_entry(desk: OpenDesk, clock: StillClock, typed: str) -> None:
+    at(clock, date(2026, 12, 3), 10)
+    desk.app.session.sign_in(ClerkId("sakuma"))
+    view = desk.app.cases.open()
+    desk.app.residents.search(typed)
+    desk.app.residents.search(f"{typed} {SEARCH}", case=view.id)
+    with desk.context.unit_of_work() as uow:
+        text = str(uow.audit.entries())
+    assert "search" in text
+    for part in (typed, "123456789010", "56789010", "9010"):
+        assert part not in text.replace(" ", "").replace("-", "")
