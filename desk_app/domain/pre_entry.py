@@ -1,7 +1,8 @@
 """Pre-entry at home (事前入力) as the text of a QR: what is to be done and a few answers, no name, no number.
 
-``IP1:転居;ja;moved_on=2026-11-20;owns_car=true;8A5C0D1E`` — the event, the language, answers under the fact's id (days in
-ISO form, truth values as true and false), and eight hexadecimal digits, the CRC-32 of all before them in UTF-8. Answers are suggestions: the desk marks them as pre-entry and the clerk confirms.
+``IP1:転居;ja;moved_on=2026-11-20;owns_car=true;8A5C0D1E`` — the event, the language, answers under the fact's id
+(days in ISO form, truth values as true and false), and eight hexadecimal digits: the CRC-32 of all before them in
+UTF-8. Answers are suggestions: the desk marks them as pre-entry and the clerk confirms.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import quote, unquote
 from zlib import crc32
 
 from desk_app.domain.fact import LANGUAGES, FactValue
@@ -36,7 +36,9 @@ class PreEntry:
 def pre_entry_payload(entry: PreEntry) -> str:
     """The text of the QR."""
     parts = [entry.event.value, entry.language]
-    parts += [f"{fact}={quote(_written(value), safe='')}" for fact, value in entry.answers.items()]
+    parts += [
+        f"{fact}={_written(value).replace('%', '%25').replace(';', '%3B')}" for fact, value in entry.answers.items()
+    ]
     body = PREFIX + ";".join(parts) + ";"
     return body + _check(body)
 
@@ -56,7 +58,7 @@ def parse_pre_entry(text: str) -> PreEntry | None:
     answers: dict[str, FactValue] = {}
     for pair in pairs:
         fact, equals, written = pair.partition("=")
-        value = _read(unquote(written)) if equals and _FACT.fullmatch(fact) else None
+        value = _read(written.replace("%3B", ";").replace("%25", "%")) if equals and _FACT.fullmatch(fact) else None
         if value is None or fact in answers:
             return None
         answers[fact] = value
