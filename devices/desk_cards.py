@@ -83,7 +83,10 @@ class DeskCards:
         verification_a: TypedSecret | None = None,
         confirmed: int = 0,
     ) -> SecretText:
-        """個人番号 for the form with this id, to be wiped by who takes it; refused without one. One secret. Raises as ``MyNumberCard``."""
+        """個人番号 for the form with this id, to be wiped by who takes it; refused without a form.
+
+        Takes one of the two secrets. Raises as ``MyNumberCard``.
+        """
         if (pin is None) == (verification_a is None):
             raise MalformedSecret("暗証番号・照合番号A", "どちらか一方だけ")
         kind, text = (SecretKind.PIN, pin) if pin is not None else (SecretKind.VERIFICATION_A, verification_a)

@@ -1,9 +1,9 @@
 """Overwriting an answer of the card that nobody may keep, although Python says that ``bytes`` never change.
 
 A ``bytes`` object keeps its content in freed memory until something else is written there. An answer that holds a
-個人番号 is therefore overwritten in place as soon as its digits are where they belong. This relies on CPython's layout
-(the content stands at the end of the object's header) and is done to no object that anyone else could hold: at least
-two bytes long, with no reference but those of the caller.
+個人番号 is therefore overwritten in place as soon as its digits are where they belong. This relies on the layout of
+CPython (the content stands behind the object's header) and is done to no object that anyone else could hold: at
+least two bytes long, with no reference but those of the caller.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ class SecretText:
     def of(cls, text: str | bytes | bytearray) -> Self:
         """From characters that are in memory anyway (a test, a command line's input). Raises ValueError."""
         one = cls()
-        for code in text.encode("ascii") if isinstance(text, str) else text:
+        for code in map(ord, text) if isinstance(text, str) else text:
             one.add(code)
         return one
 

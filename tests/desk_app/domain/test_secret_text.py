@@ -16,7 +16,7 @@ def test_characters_are_gathered_and_taken_back() -> None:
     for code in b"12345":
         assert secret.add(code)
     secret.drop_last()
-    assert (len(secret), content(secret)) == (4, b"1234")
+    assert (len(secret), content(secret), secret.reveal()) == (4, b"1234", "1234")
     for _ in range(9):
         secret.drop_last()
     assert (len(secret), content(secret)) == (0, b"")
@@ -41,7 +41,7 @@ def test_a_character_taken_back_is_gone_from_memory() -> None:
 
 @pytest.mark.parametrize("text", ["１２３４", "12\n", "\x00"])
 def test_only_printable_ascii_is_taken(text: str) -> None:
-    with pytest.raises(ValueError, match="ASCII|ascii"):
+    with pytest.raises(ValueError, match="ASCII"):
         SecretText.of(text)
 
 

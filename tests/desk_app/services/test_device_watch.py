@@ -57,9 +57,7 @@ def test_the_number_is_read_only_for_a_form_that_takes_it(desk: OpenDesk) -> Non
         with pytest.raises(NotAllowed):
             devices.read_individual_number(YUMI, form=form, pin=SecretText.of(HOLDER.pin))
     number = devices.read_individual_number(YUMI, form=WITH_NUMBER, verification_a=SecretText.of(HOLDER.number))
-    given = bytearray()
-    number.copy_to(given)
-    assert given == HOLDER.number.encode()
+    assert number.reveal() == HOLDER.number
     said = " ".join(
         map(text_of, (*entries(desk, "individual_number_read"), *entries(desk, "individual_number_not_read")))
     )
