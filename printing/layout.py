@@ -12,6 +12,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -193,7 +194,8 @@ def read_folder(folder: Path) -> tuple[FormLayout, ...]:
 
 _FORM_KEYS = {
     "id", "revision", "name", "number", "division", "basis", "address_to", "procedures", "signature", "per_person",
-    "order", "plain", "uses_individual_number", "title", "subtitle", "pages", "block",
+    "order", "plain", "uses_individual_number", "title", "subtitle", "pages", "block", "purpose", "valid_from",
+    "valid_until",
 }  # fmt: skip
 _NEEDED = ("id", "revision", "name", "number", "division", "procedures", "signature", "plain")
 
@@ -217,6 +219,13 @@ def _form(data: Mapping[str, Any], pieces: Mapping[str, Mapping[str, Any]], faul
     uses_number = bool(data.get("uses_individual_number", False))
     if any(field.kind == "individual_number" for field in templates) and not uses_number:
         faults.add("uses_individual_number", "個人番号の欄があるのに true になっていません(番号法9条)。")
+    purpose = str(data.get("purpose", "")).strip()
+    if uses_number and not purpose:
+        faults.add("purpose", "個人番号を何の事務に使うかを書いてください(番号法9条)。")
+    for field in templates:
+        if field.kind != "individual_number" and re.search(r"\.individual_number\b", field.source):
+            faults.add(field.id, '個人番号は kind = "individual_number" の欄にだけ書けます。')
+    valid_from, valid_until = _valid_period(data, faults)
     signature = str(data.get("signature", "none"))
     if signature not in {mode.value for mode in SignatureMode}:
         faults.add("signature", f"「{signature}」は once, ink, none のどれでもありません。")
@@ -234,6 +243,9 @@ def _form(data: Mapping[str, Any], pieces: Mapping[str, Mapping[str, Any]], faul
         pages=int(data.get("pages", 1)),
         order=int(data.get("order", 100)),
         plain=str(data.get("plain", "")),
+        purpose=purpose,
+        valid_from=valid_from,
+        valid_until=valid_until,
     )
     return FormLayout(
         template=template,
@@ -244,6 +256,21 @@ def _form(data: Mapping[str, Any], pieces: Mapping[str, Mapping[str, Any]], faul
         subtitle=str(data.get("subtitle", "")),
         blocks=blocks,
     )
+
+
+def _valid_period(data: Mapping[str, Any], faults: _Faults) -> tuple[date | None, date | None]:
+    """The first and last filing day of a revision (TOML dates); either may be missing."""
+    found: list[date | None] = []
+    for key in ("valid_from", "valid_until"):
+        value = data.get(key)
+        if value is not None and (not isinstance(value, date) or isinstance(value, datetime)):
+            faults.add(key, "日付(2026-04-01 の形、引用符なし)で書いてください。")
+            value = None
+        found.append(value)
+    first, last = found
+    if first is not None and last is not None and last < first:
+        faults.add("valid_until", "使い始める日より前です。")
+    return first, last
 
 
 def _block(data: Mapping[str, Any], n: int, pieces: Mapping[str, Mapping[str, Any]], faults: _Faults) -> Block:

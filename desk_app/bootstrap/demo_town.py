@@ -12,7 +12,7 @@ DEMO_CARD = "sim:mynumber/demo"
 DEMO_PIN = "1234"
 
 CLERKS = (
-    Clerk(ClerkId("sakuma"), "佐久間", frozenset({Role.STAFF}), "市民課"),
+    Clerk(ClerkId("sakuma"), "佐久間", frozenset({Role.STAFF, Role.NUMBERS}), "市民課"),
     Clerk(ClerkId("omori"), "大森", frozenset({Role.STAFF}), "市民課"),
     Clerk(ClerkId("miyoshi"), "三好", frozenset({Role.STAFF, Role.SUPERVISOR}), "市民課"),
     Clerk(ClerkId("kuno"), "久野", frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR}), "市民課"),

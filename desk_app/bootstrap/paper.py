@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from desk_app.config import Settings
 from desk_app.domain.fact import KnownFact
 from desk_app.domain.form import FilledForm, FormTemplate, SignatureMode
-from desk_app.domain.ids import CaseNumber
+from desk_app.domain.ids import CaseNumber, PersonId
 from desk_app.domain.interview import FactKey, InterviewState
 from desk_app.domain.packet import DrawnPacket, Packet
 from desk_app.domain.page import PageImage
@@ -82,11 +82,19 @@ class PackFiller:
         *,
         made_on: date,
         identity: str = "",
+        individual_numbers: Mapping[PersonId, str] | None = None,
     ) -> tuple[FilledForm, ...]:
         """Every form that a required procedure asks for, filled."""
         with self._lock:
             filler = self._filler
-        return filler.fill(situation, determinations, known, made_on=made_on, identity=identity)
+        return filler.fill(
+            situation,
+            determinations,
+            known,
+            made_on=made_on,
+            identity=identity,
+            individual_numbers=individual_numbers,
+        )
 
 
 class LazyPaper:

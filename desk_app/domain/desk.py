@@ -14,6 +14,8 @@ class Role(StrEnum):
     STAFF = "staff"
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
+    NUMBERS = "numbers"
+    """Handles 個人番号 (個人番号利用事務の事務取扱担当者, 番号法12条の安全管理措置): may have it printed on forms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,10 @@ class Clerk:
     def may_review(self) -> bool:
         """Whether this clerk may review cases of others."""
         return bool(self.roles & {Role.SUPERVISOR, Role.ADMINISTRATOR})
+
+    def may_use_numbers(self) -> bool:
+        """Whether 個人番号 may be printed on forms while this clerk draws them."""
+        return Role.NUMBERS in self.roles
 
 
 @dataclass(frozen=True, slots=True)

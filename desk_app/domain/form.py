@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from desk_app.domain.ids import FormId, PersonId, ProcedureId
@@ -47,6 +48,15 @@ class FormTemplate:
     pages: int = 1
     order: int = 100
     plain: str = ""
+    purpose: str = ""
+    """What a 個人番号 on this form is used for (番号法9条); empty where the form has no box for one."""
+    valid_from: date | None = None
+    valid_until: date | None = None
+    """First and last filing day of this revision; None where there is no such bound."""
+
+    def valid_on(self, day: date) -> bool:
+        """Whether what is filed on this day takes this revision."""
+        return (self.valid_from or day) <= day <= (self.valid_until or day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,9 @@ class FilledForm:
     values: Mapping[str, FieldValue]
     subject_name: str = ""
     signature: SignatureMode = SignatureMode.NONE
+    numbers: frozenset[str] = frozenset()
+    """Keys of ``values`` that are for a 個人番号. It is taken from the register for the paper alone and is no part of
+    what is signed, so that the content is the same whether or not a number was handed over."""
 
     @property
     def key(self) -> str:
@@ -77,6 +90,7 @@ class FilledForm:
     def content_sha256(self) -> str:
         """Hash of what the form says (form, revision, person, values), independent of how it is drawn."""
         body = [self.form, self.revision, self.person or "", self.subject_name]
-        rows = [[k, v.text, list(v.chosen)] for k, v in sorted(self.values.items())]
+        said = ((key, value) for key, value in sorted(self.values.items()) if key not in self.numbers)
+        rows = [[key, value.text, list(value.chosen)] for key, value in said]
         text = json.dumps([body, rows], ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -53,6 +53,8 @@ class SheetInfo:
     barcode: str
     sha256: str
     signed: bool
+    covered: tuple[tuple[int, float, float, float, float], ...] = ()
+    """Boxes with a 個人番号 that screens cover: page of the packet (0-based), x, y, width, height in millimetres."""
 
 
 @dataclass(frozen=True, slots=True)

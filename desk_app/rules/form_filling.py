@@ -133,14 +133,12 @@ def _with_people(context: SourceContext, concerned: tuple[PersonId, ...], person
 
 def _filled(template: FormTemplate, context: SourceContext, person: Member | None) -> FilledForm:
     values: dict[str, FieldValue] = {}
+    numbers: set[str] = set()
     for field in template.fields:
-        source = parse_source(field.source)
-        if not source.each:
-            values[field.id] = _value(template, field, context)
-            continue
-        table, _, column = field.id.rpartition(".")
-        for n, member in enumerate(context.people(source.each), start=1):
-            values[f"{table}.{n}.{column}"] = _value(template, field, context.of(member))
+        for key, value in _values(template, field, context):
+            values[key] = value
+            if field.kind == "individual_number":
+                numbers.add(key)
     return FilledForm(
         form=template.id,
         revision=template.revision,
@@ -148,7 +146,19 @@ def _filled(template: FormTemplate, context: SourceContext, person: Member | Non
         values=values,
         subject_name="" if person is None else person.name.registered,
         signature=template.signature,
+        numbers=frozenset(numbers),
     )
+
+
+def _values(template: FormTemplate, field: FieldTemplate, context: SourceContext) -> Iterable[tuple[str, FieldValue]]:
+    """The value of a field, or that of each row of a table, by its key."""
+    source = parse_source(field.source)
+    if not source.each:
+        yield field.id, _value(template, field, context)
+        return
+    table, _, column = field.id.rpartition(".")
+    for n, member in enumerate(context.people(source.each), start=1):
+        yield f"{table}.{n}.{column}", _value(template, field, context.of(member))
 
 
 def _value(template: FormTemplate, field: FieldTemplate, context: SourceContext) -> FieldValue:

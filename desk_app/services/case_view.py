@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -55,8 +55,17 @@ class Worked:
     guarded: Guarded | None = None
 
 
-def work_out(context: Context, case: Case, releases: Sequence[Release] = (), *, live: bool = False) -> Worked | None:
+def work_out(
+    context: Context,
+    case: Case,
+    releases: Sequence[Release] = (),
+    *,
+    live: bool = False,
+    numbers: Callable[[Guarded], Mapping[PersonId, str]] | None = None,
+) -> Worked | None:
     """Decide and fill everything anew from the case's answers; None before an event was chosen.
+
+    ``numbers`` gives the 個人番号 for the boxes of the forms, for paper alone; screens never ask for it.
 
     ``releases`` are those of the case: without them everything of a protected person stays shut. ``live`` looks at
     the protections of this moment even where the case is past printing.
@@ -77,6 +86,7 @@ def work_out(context: Context, case: Case, releases: Sequence[Release] = (), *, 
         known,
         made_on=state.situation.filed_on,
         identity=case.identity.method if case.identity else "",
+        individual_numbers=numbers(guarded) if numbers else None,
     )
     kept = guarded_forms(forms, {f.form: context.template(f.form) for f in forms}, state.situation, guarded.is_open)
     return Worked(state, determinations, known, kept, findings, guarded)

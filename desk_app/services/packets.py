@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from desk_app.domain.case import Case
@@ -17,7 +18,8 @@ from desk_app.domain.signature import Signature, Strokes
 from desk_app.rules.form_filling import field_of
 from desk_app.services.case_view import Worked, needs_signature, work_out
 from desk_app.services.context import Context
-from desk_app.services.guarding import note_use, refuse_shut
+from desk_app.services.guarding import Guarded, note_use, refuse_shut
+from desk_app.services.numbers import NumbersForPaper
 from desk_app.services.ports import PacketRenderer, PacketSealer, PageRasteriser, UnitOfWork
 from desk_app.services.views import PacketView
 
@@ -120,8 +122,14 @@ class Packets:
             return uow.packets.unsealed()
 
     def page(self, case: CaseId, page: int, *, dpi: int = 72) -> PageImage:
-        """One page (0-based) of the stored packet as pixels: what prints is what this shows."""
-        return self._rasteriser.page(self.pdf(case), page, dpi)
+        """One page (0-based) of the stored packet as pixels: what prints is what this shows.
+
+        Only 個人番号 is covered: paper carries it, a screen that others look at does not.
+        """
+        with self._context.unit_of_work() as uow:
+            drawn = self._stored(uow, case)
+        image = self._rasteriser.page(drawn.pdf, page, dpi)
+        return image.covered([box for sheet in drawn.sheets for at, *box in sheet.covered if at == page], dpi)
 
     def _stored(self, uow: UnitOfWork, case: CaseId) -> DrawnPacket:
         drawn = uow.packets.get(case)
@@ -131,13 +139,29 @@ class Packets:
 
     def _open(self, uow: UnitOfWork, case: Case) -> Worked:
         """The case worked out for paper. Raises NotAllowed while a protected person on it is not released."""
-        worked = self._worked(uow, case, live=True)
+        given: list[NumbersForPaper] = []
+
+        def numbers(guarded: Guarded) -> NumbersForPaper:
+            given.append(NumbersForPaper(self._context, guarded))
+            return given[-1]
+
+        may = self._context.clerk.may_use_numbers()
+        worked = self._worked(uow, case, live=True, numbers=numbers if may else None)
         refuse_shut(worked.findings)
         note_use(self._context, uow, case.id)
+        if given and given[-1].read:
+            self._context.audit(uow, "individual_numbers", case.id, "様式への記載", people=given[-1].read)
         return worked
 
-    def _worked(self, uow: UnitOfWork, case: Case, *, live: bool = False) -> Worked:
-        worked = work_out(self._context, case, uow.releases.for_case(case.id), live=live)
+    def _worked(
+        self,
+        uow: UnitOfWork,
+        case: Case,
+        *,
+        live: bool = False,
+        numbers: Callable[[Guarded], NumbersForPaper] | None = None,
+    ) -> Worked:
+        worked = work_out(self._context, case, uow.releases.for_case(case.id), live=live, numbers=numbers)
         if worked is None:
             raise OperatorError(f"受付 {case.number}", "きっかけがまだです。", "先にきっかけを選んでください。")
         return worked
