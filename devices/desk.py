@@ -9,9 +9,12 @@ from desk_app.domain.errors import BugError
 from desk_app.domain.learning import LearningStep
 from devices.decoding import Decoded
 from devices.desk_cards import DeskCards
-from devices.errors import DeviceProblem, Disconnected, DriverMissing, UnknownDevice, UnreadableCode
+from devices.discovery import plugged_in
+from devices.errors import DeviceProblem, Disconnected, UnknownDevice, UnreadableCode
 from devices.open_channel import CardChannels, is_simulated_card
-from devices.pcsc import reader_names
+from devices.reader_states import pcsc_state, serial_state
+from devices.reader_urls import NAMES as READER_NAMES
+from devices.reader_urls import check_reader, is_reader, is_serial_reader
 from devices.routing import route
 from devices.scanner import scanner_settings
 from devices.scanner_learning import learn
@@ -20,6 +23,7 @@ from devices.sim_scanner import PtyScanner
 from devices.sim_ticket_printer import EngineLine, SimTicketPrinter
 from devices.ticket_printer import TicketDevice, check_printer_uri, open_printer_line
 from devices.uri import DeviceUri, parse_uri
+from devices.watch import ReaderWatch
 from devices.worker import Outbox, Outgoing, ScannerWorker
 
 CARD_READER = "card_reader"
@@ -35,7 +39,7 @@ class DeskReaders(DeskCards):
     """Readers of one desk.
 
     URLs: ``sim:mynumber/<profile>`` (also ``sim:licence/…``, ``sim:residence/…``),
-    ``pcsc:<reader name or nothing>``,
+    ``pcsc:<reader name or nothing>``, ``ccid:<port>``, ``rcs660:<port>``, ``pn532:<port>?lab=yes`` (card readers),
     ``serial:<port>?…`` (a scanner),
     ``escpos:tcp://<host>:<port>`` or ``escpos:<port>?baud=…`` (a receipt printer), ``sim:ticket-printer``,
     ``sim:scanner`` (a simulated one, reached through ``simulated_scanner``),
@@ -48,6 +52,7 @@ class DeskReaders(DeskCards):
         super().__init__(CardChannels())
         self._workers: dict[str, ScannerWorker] = {}
         self._outbox: Outbox | None = None
+        self._watch: ReaderWatch | None = None
         self._sim_scanner: PtyScanner | None = None
         self.simulated_ticket_printer = SimTicketPrinter()
         """The printer of ``sim:ticket-printer``: what came out, and how to let it run out of paper."""
@@ -58,8 +63,15 @@ class DeskReaders(DeskCards):
         """Every configured device and its state now. A card reader is asked, a scanner opened if nobody listens."""
         return tuple(self._describe(parse_uri(uri)) for uri in self._uris)
 
+    def plugged_in(self) -> tuple[DeviceInfo, ...]:
+        """What is plugged in although no URL of this desk names it."""
+        return plugged_in(self._uris)
+
     def listen(self, on_barcode: Callable[[BarcodeRead], None], on_state: Callable[[DeviceInfo], None]) -> None:
-        """Start one thread a scanner. The callbacks come on a thread of their own; listening twice is a bug."""
+        """Start one thread a scanner, and one that watches the card readers: what is plugged in or out is told.
+
+        The callbacks come on a thread of their own; listening twice is a bug.
+        """
         if self._outbox is not None:
             raise BugError("the readers are listened to already")
 
@@ -70,12 +82,17 @@ class DeskReaders(DeskCards):
                 on_state(item)
 
         self._outbox = Outbox(deliver)
+        readers = []
         for uri in self._uris:
             parsed = parse_uri(uri)
             if _kind(parsed) == SCANNER:
                 self._start_scanner(parsed, self._outbox)
+            elif is_reader(parsed):
+                readers.append(parsed)
             else:
                 self._outbox.put(self._describe(parsed))
+        if readers:
+            self._watch = ReaderWatch(readers, self._describe, self._outbox.put)
 
     def learn_scanner(
         self, uri: str, on_step: Callable[[LearningStep], None], is_cancelled: Callable[[], bool]
@@ -126,6 +143,9 @@ class DeskReaders(DeskCards):
 
     def close(self) -> None:
         """Stop every thread and let go of every device; a second call does nothing."""
+        if self._watch is not None:
+            self._watch.close()
+            self._watch = None
         for worker in self._workers.values():
             worker.close()
         self._workers.clear()
@@ -142,6 +162,8 @@ class DeskReaders(DeskCards):
             port_settings(uri)
         elif uri.scheme == "escpos":
             check_printer_uri(uri)
+        elif is_reader(uri):
+            check_reader(uri)
         elif uri.scheme == WEDGE:
             uri.require_options(WEDGE_OPTIONS)
             uri.number("gap", 35)
@@ -183,7 +205,7 @@ class DeskReaders(DeskCards):
 
     def _state(self, uri: DeviceUri, kind: str) -> tuple[DeviceState, str]:
         if kind == CARD_READER:
-            return _card_reader_state(uri)
+            return self._card_reader_state(uri)
         if kind == TICKET_PRINTER:
             status = self._ticket_device(uri).status()
             if problem := status.problem():
@@ -194,6 +216,19 @@ class DeskReaders(DeskCards):
         SerialPort(self._serial(uri)).close()
         return DeviceState.READY, ""
 
+    def _card_reader_state(self, uri: DeviceUri) -> tuple[DeviceState, str]:
+        """State of a card reader without touching a card; a serial one is not asked while it reads."""
+        if uri.scheme == "sim":
+            return DeviceState.CARD_PRESENT, "練習用"
+        if not is_serial_reader(uri):
+            return pcsc_state(uri)
+        if not self._card_lock.acquire(blocking=False):
+            return DeviceState.BUSY, "読み取り中です。"
+        try:
+            return serial_state(uri)
+        finally:
+            self._card_lock.release()
+
 
 def _kind(uri: DeviceUri) -> str:
     if uri.scheme == "serial" or uri.text == SIM_SCANNER:
@@ -202,15 +237,15 @@ def _kind(uri: DeviceUri) -> str:
         return WEDGE
     if uri.scheme == "escpos" or uri.text == SIM_TICKET_PRINTER:
         return TICKET_PRINTER
-    if uri.scheme == "pcsc" or is_simulated_card(uri):
+    if is_reader(uri) or is_simulated_card(uri):
         return CARD_READER
     raise UnknownDevice(f"知らない機器URLです: {uri.text}")
 
 
 _SIM_NAMES = {SIM_SCANNER: "模擬スキャナー", SIM_TICKET_PRINTER: "模擬受付票プリンター"}
 _NAMES = {
+    **READER_NAMES,
     "serial": "スキャナー",
-    "pcsc": "カードリーダー",
     "escpos": "受付票プリンター",
     WEDGE: "キーボード型スキャナー",
 }
@@ -220,16 +255,3 @@ def _name(uri: DeviceUri) -> str:
     if uri.scheme == "sim":
         return _SIM_NAMES.get(uri.text, f"模擬カードリーダー({uri.target.removeprefix('mynumber/')})")
     return f"{_NAMES[uri.scheme]} {uri.target}".strip()
-
-
-def _card_reader_state(uri: DeviceUri) -> tuple[DeviceState, str]:
-    """State of a card reader without touching a card."""
-    if uri.scheme == "sim":
-        return DeviceState.CARD_PRESENT, "練習用"
-    try:
-        names = reader_names()
-    except DriverMissing as missing:
-        return DeviceState.FAULT, f"{missing.reason}{missing.remedy}"
-    if uri.target in names or (not uri.target and names):
-        return DeviceState.READY, ""
-    return DeviceState.ABSENT, "カードリーダーが見つかりません。"

@@ -133,3 +133,5 @@ class DeviceInfo:
     name: str
     state: DeviceState
     detail: str = ""
+    configured: bool = True
+    """False for a device that is plugged in although the configuration does not name it."""

@@ -49,6 +49,13 @@ class FakeScard(ModuleType):
     def SCardListReaders(self, context: int, groups: list[str]) -> tuple[int, list[str]]:
         return self._result("list"), self.readers
 
+    def SCardGetStatusChange(
+        self, context: int, timeout: int, readers: list[tuple[str, int]]
+    ) -> tuple[int, list[tuple[str, int, list[int]]]]:
+        assert timeout == 0
+        state = 0x22 if self.card.present else 0x12
+        return self._result("status"), [(name, state, []) for name, _known in readers]
+
     def SCardConnect(self, context: int, reader: str, mode: int, protocols: int) -> tuple[int, int, int]:
         assert (context, reader, mode, protocols) == (7, READER, 2, 3)
         self.card.power_on()
@@ -146,8 +153,11 @@ def test_a_broken_channel_stays_closed(scard: FakeScard) -> None:
 
 
 def test_states_without_touching_a_card(scard: FakeScard) -> None:
-    present, other = DeskReaders([f"pcsc:{READER}", "pcsc:Other"]).devices()
-    assert (present.state, other.state) == ("ready", "absent")
+    scard.card.present = False
+    empty, other = DeskReaders([f"pcsc:{READER}", "pcsc:Other"]).devices()
+    assert (empty.state, other.state) == ("ready", "absent")
+    scard.card.present = True
+    assert [info.state for info in DeskReaders(["pcsc:"]).devices()] == ["card_present"]
     scard.results["list"] = signed(0x8010002E)
     assert reader_names() == ()
     scard.results["establish"] = signed(0x8010001D)
