@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from desk_app.domain.calendar_jp import RegisteredDate
@@ -48,3 +49,44 @@ def what_narrows(matched: Iterable[str]) -> tuple[str, ...]:
     items = (("生年月日", "生年月日"), ("町名", "住所"), ("電話の下4桁", "電話"))
     found = [item for item, label in items if label not in known]
     return tuple(found)
+
+
+def telling_apart(records: Sequence[ResidentRecord]) -> Mapping[ResidentId, tuple[str, ...]]:
+    """Which items tell people of one name apart: 生年月日, 町, 世帯主, those that differ within the same reading.
+
+    Who has a name of their own among these needs none.
+    """
+    alike: dict[str, list[ResidentRecord]] = {}
+    for record in records:
+        key = record.name.kana or record.name.registered
+        alike.setdefault("".join(key.split()), []).append(record)
+    found: dict[ResidentId, tuple[str, ...]] = {}
+    for people in alike.values():
+        if len(people) > 1:
+            differing = tuple(item for item, read in _TELLING if len({read(one) for one in people}) > 1)
+            found.update((one.resident_id, differing) for one in people)
+    return found
+
+
+def kind_of_match(reason: str) -> str:
+    """The kind of a reason without what it quotes (旧氏「渡邉」 → 旧氏): what a log may keep."""
+    return re.split("[「（]", reason, maxsplit=1)[0]
+
+
+def _birth(record: ResidentRecord) -> str:
+    return record.birth.text if record.birth else ""
+
+
+def _town(record: ResidentRecord) -> str:
+    return record.address.town
+
+
+def _head(record: ResidentRecord) -> str:
+    return record.head_name
+
+
+_TELLING: tuple[tuple[str, Callable[[ResidentRecord], str]], ...] = (
+    ("生年月日", _birth),
+    ("町", _town),
+    ("世帯主", _head),
+)

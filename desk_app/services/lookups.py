@@ -13,8 +13,8 @@ from desk_app.domain.audit import AuditEntry
 from desk_app.services.context import Context
 from desk_app.services.protection_views import Lookup, LookupRow
 
-SEARCH, OPEN, RELEASED = "search", "take_household", "release_look"
-ACTIONS = (SEARCH, OPEN, RELEASED)
+SEARCH, OPEN, RELEASED, LOOK = "search", "take_household", "release_look", "look"
+ACTIONS = (SEARCH, OPEN, RELEASED, LOOK)
 OPENING, CLOSING = time(7, 30), time(20, 0)
 """Look-ups before or after these hours are marked 夜間: the counter's hours with the work around them."""
 
@@ -76,7 +76,7 @@ class Lookups:
             yield f"受付のない照会 {without}件(目安 {self._context.lookup_limit}件)"
         numbers = sum(1 for one in lookups if one.by_number and not one.case)
         if numbers > NUMBER_LIMIT:
-            yield f"受付のない番号での検索 {numbers}件(目安 {NUMBER_LIMIT}件)"
+            yield f"受付なしで番号の検索 {numbers}件"
         for word in ("夜間", "休日"):
             count = sum(1 for one in lookups if one.unusual == word)
             if count:

@@ -35,7 +35,7 @@ from desk_app.domain.print_job import PrinterView, PrintJob, PrintState, Proof
 from desk_app.domain.procedure import Determination
 from desk_app.domain.protection import Release
 from desk_app.domain.resident import ResidentRecord
-from desk_app.domain.search import FoundResident
+from desk_app.domain.search import FoundResident, HistoryEntry
 from desk_app.domain.secret_text import SecretText, TypedSecret
 from desk_app.domain.situation import Situation
 from desk_app.domain.ticket import Ticket
@@ -189,6 +189,14 @@ class ResidentCache(Protocol):
     def stats(self) -> Mapping[str, int | str]: ...
     def guarded(self) -> tuple[ResidentRecord, ...]:
         """Everyone under 支援措置, the earliest registered end first."""
+        ...
+
+    def history(self, resident: ResidentId) -> tuple[HistoryEntry, ...]:
+        """What was registered of a person, today's row first."""
+        ...
+
+    def find_by_number(self, number: str) -> FoundResident | None:
+        """Who has this 個人番号; whoever asks must have a purpose that allows it."""
         ...
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,10 +11,13 @@ from desk_app.domain.fact import FactValue, KnownFact, Scope, Source
 from desk_app.domain.ids import CaseId, FactId, PersonId, ResidentId
 from desk_app.domain.protection import ProtectedField
 from desk_app.domain.resident import Address, ResidentRecord, ResidentStatus
-from desk_app.domain.search import FoundResident
+from desk_app.domain.search import FoundResident, HistoryEntry, kind_of_match, telling_apart, what_narrows
 from desk_app.domain.situation import Member, Place
 from desk_app.services.context import Context
 from desk_app.services.guarding import Opened, in_force, may_see_guarded, opened
+from desk_app.services.number_search import number_in, why_not
+from desk_app.services.ports import UnitOfWork
+from desk_app.services.resident_views import HomeRow, PastRow, PersonLook
 from desk_app.services.views import SearchHit, SearchPage
 
 
@@ -26,6 +29,10 @@ def source_of(record: ResidentRecord) -> Source:
 AT_HOME = frozenset({ResidentStatus.LIVING, ResidentStatus.ANNOUNCED})
 
 
+LOCATING = ("住所", "方書", "電話", "前住所")
+"""Reasons that tell where a person lives: a protected person is not found by them without the right."""
+
+
 class Residents:
     """Search in the resident cache."""
 
@@ -35,37 +42,88 @@ class Residents:
     def search(self, text: str, *, limit: int = 20, case: CaseId | None = None) -> SearchPage:
         """Up to ``limit`` people for what was typed, best first; an empty text finds nobody.
 
-        The audit entry says how many were found by what (氏名, 宛名番号 …) and from which case, not what was typed: a
-        name is personal data, and twelve digits may be a 個人番号.
+        Twelve digits are a 個人番号 only where right and purpose allow it; ``note`` says why not. A protected person
+        whose address is hidden from this clerk is not found by address or telephone, which would tell it. The audit
+        entry says how many were found by what (氏名, 宛名番号 …) and from which case, never what was typed.
         """
         if not text.strip():
             return SearchPage((), more=False, elapsed_ms=0.0)
         start = time.perf_counter()
         found, more = self._context.cache().search(text, limit)
         elapsed = (time.perf_counter() - start) * 1000
+        number = number_in(text)
         with self._context.unit_of_work() as uow:
-            why, by = (
-                "窓口受付" if case else "受付外",
-                "・".join(sorted({label for one in found for label in one.matched})),
-            )
-            self._context.audit(uow, "search", case or "", why, hits=len(found), by=by)
-            free = opened(in_force(self._context, uow.releases.for_case(case))) if case else {}
+            free = self._opened(uow, case)
+            note = "" if number is None else why_not(self._context, uow, uow.cases.get(case) if case else None)
+            if number is not None and not note:
+                holder = self._context.cache().find_by_number(number)
+                found = (*((holder,) if holder is not None else ()), *found)[:limit]
+            found = tuple(one for one in found if not self._told_by_place(one, free))
+            by = "・".join(sorted({kind_of_match(reason) for one in found for reason in one.matched}))
+            if number is not None and not note and not found:
+                by = "個人番号"
+            self._context.audit(uow, "search", case or "", _why(case), hits=len(found), by=by)
             uow.commit()
-        return SearchPage(tuple(self._hit(one, free) for one in found), more, elapsed)
+        telling = telling_apart([one.record for one in found])
+        narrows = what_narrows(reason for one in found for reason in one.matched) if more else ()
+        hits = tuple(self._hit(one, free, telling) for one in found)
+        return SearchPage(hits, more, elapsed, narrows, "" if found else note)
 
-    def _hidden(self, record: ResidentRecord, free: Opened) -> bool:
-        """Whether the address is that of a protected person: their own, or that of somebody they live with."""
+    def look(self, resident: ResidentId, *, case: CaseId | None = None) -> PersonLook:
+        """A person with household and history, as this clerk may see them; the look is audited."""
+        person, home = household_of(self._context, resident)
+        history = self._context.cache().history(resident)
+        with self._context.unit_of_work() as uow:
+            free = self._opened(uow, case)
+            self._context.audit(uow, "look", resident, _why(case), in_case=case or "", resident=resident)
+            uow.commit()
+        protected = tuple(one.resident_id for one in (person, *home) if one.guarded)
+        shut = {
+            item: self._hidden(person, protected, free, item)
+            for item in (ProtectedField.ADDRESS, ProtectedField.PHONE, ProtectedField.ADDRESS_HISTORY)
+        }
+        past = tuple(_past_row(one, shut) for one in history)
+        return PersonLook(
+            resident_id=resident,
+            name=person.name.registered,
+            kana=person.name.kana,
+            birth_text=person.birth.text if person.birth else "",
+            address=None if shut[ProtectedField.ADDRESS] else person.address.one_line,
+            phone=None if shut[ProtectedField.PHONE] else person.phone,
+            guarded=person.guarded,
+            home=tuple(_home_row(one) for one in home),
+            past=past,
+            former=person.name.former,
+            alias=person.name.alias,
+            roman=person.name.roman,
+        )
+
+    def _opened(self, uow: UnitOfWork, case: CaseId | None) -> Opened:
+        return opened(in_force(self._context, uow.releases.for_case(case))) if case else {}
+
+    def _hidden(
+        self,
+        record: ResidentRecord,
+        home: Collection[ResidentId],
+        free: Opened,
+        item: ProtectedField = ProtectedField.ADDRESS,
+    ) -> bool:
+        """Whether an item is that of a protected person: their own, or that of one of ``home`` they live with."""
         if may_see_guarded(self._context.clerk):
             return False
-        if record.guarded and ProtectedField.ADDRESS in free.get(record.resident_id, frozenset()):
+        if record.guarded and item in free.get(record.resident_id, frozenset()):
             return False
-        home = self._context.cache().household(record.household_id) if record.status in AT_HOME else ()
-        protected = {one.resident_id for one in (record, *home) if one.guarded}
-        return any(ProtectedField.ADDRESS not in free.get(one, frozenset()) for one in protected)
+        protected = {*home, *((record.resident_id,) if record.guarded else ())}
+        return any(item not in free.get(one, frozenset()) for one in protected)
 
-    def _hit(self, found: FoundResident, free: Opened) -> SearchHit:
+    def _told_by_place(self, found: FoundResident, free: Opened) -> bool:
+        locating = any(kind_of_match(reason) in LOCATING for reason in found.matched)
+        return locating and self._hidden(found.record, _home(found), free)
+
+    def _hit(self, found: FoundResident, free: Opened, telling: Mapping[ResidentId, tuple[str, ...]]) -> SearchHit:
         record = found.record
-        hidden = self._hidden(record, free)
+        hidden = self._hidden(record, _home(found), free)
+        items = telling.get(record.resident_id, ())
         return SearchHit(
             resident_id=record.resident_id,
             household_id=record.household_id,
@@ -80,7 +138,38 @@ class Residents:
             matched=found.matched,
             household_size=found.household_size,
             relationship=record.relationship,
+            head_name="" if hidden else record.head_name,
+            telling=tuple(item for item in items if not hidden or item == "生年月日"),
         )
+
+
+def _why(case: CaseId | None) -> str:
+    return "窓口受付" if case else "受付外"
+
+
+def _home(found: FoundResident) -> tuple[ResidentId, ...]:
+    """The protected people this person lives with; who has left lives with nobody here."""
+    return found.protected_home if found.record.status in AT_HOME else ()
+
+
+def _home_row(record: ResidentRecord) -> HomeRow:
+    birth = record.birth.text if record.birth else ""
+    name = record.name
+    return HomeRow(record.resident_id, name.registered, name.kana, birth, record.relationship, record.guarded)
+
+
+def _past_row(entry: HistoryEntry, shut: Mapping[ProtectedField, bool]) -> PastRow:
+    item = ProtectedField.ADDRESS if entry.present else ProtectedField.ADDRESS_HISTORY
+    return PastRow(
+        on=entry.moved_on.text if entry.moved_on else "",
+        reason=entry.reason,
+        changed=entry.changed,
+        name=entry.name.registered,
+        kana=entry.name.kana,
+        address=None if shut[item] or shut[ProtectedField.ADDRESS] else entry.address.one_line,
+        head_name="" if shut[item] else entry.head_name,
+        present=entry.present,
+    )
 
 
 def household_of(context: Context, resident: ResidentId) -> tuple[ResidentRecord, tuple[ResidentRecord, ...]]:

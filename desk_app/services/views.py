@@ -36,15 +36,21 @@ class SearchHit:
     matched: tuple[str, ...]
     household_size: int = 1
     relationship: str = ""
+    head_name: str = ""
+    telling: tuple[str, ...] = ()
+    """Items (生年月日, 町, 世帯主) that tell this person from others of the same name among the hits."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """Result of one search."""
+    """Result of one search. ``narrows`` are items that would make a long list short, the strongest first."""
 
     hits: tuple[SearchHit, ...]
     more: bool
     elapsed_ms: float
+    narrows: tuple[str, ...] = ()
+    note: str = ""
+    """Why something typed was not searched by (個人番号 without a purpose); empty otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from desk_app.domain.resident import PersonName, ResidentKind, Sex
 from desk_app.domain.secret_text import SecretText
 from desk_app.domain.situation import Applicant, Member, Situation, Town
 from desk_app.domain.ticket import Ticket
+from desk_app.services.resident_views import HomeRow, PastRow, PersonLook
 from desk_app.services.views import (
     AnsweredView,
     CardDifference,
@@ -135,6 +136,24 @@ class FakeResidents:
         needle = _folded(text).replace("高", "髙")
         hits = tuple(hit for hit in data.HITS if needle and needle in _haystack(hit))
         return SearchPage(hits[:limit], len(hits) > limit, 3.2)
+
+    def look(self, resident, *, case=None):
+        self._world.trip()
+        hit = next(hit for hit in data.HITS if hit.resident_id == resident)
+        mates = [one for one in data.HITS if one.household_id == hit.household_id]
+        home = tuple(
+            HomeRow(one.resident_id, one.name, one.kana, one.birth_text, one.relationship, one.guarded)
+            for one in mates
+        )
+        now = PastRow("令和8年4月1日", "転居", ("住所",), hit.name, hit.kana, hit.address, hit.name, True)
+        before = PastRow(
+            "平成30年6月2日", "転入", (), hit.name, hit.kana, hit.address and "架空県みらい市港町1番地", "", False
+        )
+        past = (now, before) if hit.status == "現存" else (now,)
+        phone = None if hit.address is None else "000-1234-0001"
+        return PersonLook(
+            hit.resident_id, hit.name, hit.kana, hit.birth_text, hit.address, phone, hit.guarded, home, past
+        )
 
 
 def _folded(text: str) -> str:
