@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress, islice, pairwise
-from operator import eq
+from operator import eq, itemgetter
 from typing import Any
 
 from desk_app.storage.cache_schema import (
@@ -18,7 +18,7 @@ from desk_app.storage.cache_schema import (
 )
 from desk_app.storage.import_rows import Faults, Rows
 from desk_app.storage.resident_columns import COLUMNS, PLACE
-from desk_app.storage.row_keys import KeyMaker, Past
+from desk_app.storage.row_keys import KEPT_PLACES, KeyMaker, Past
 
 _ID, _NUMBER = PLACE["resident_id"], PLACE["history_number"]
 
@@ -54,21 +54,25 @@ def grouped(batches: Iterator[Rows], faults: Faults) -> Iterator[Grouped]:
         end = len(ids)
         while end and ids[end - 1] == ids[-1]:
             end -= 1
-        held = _part(more, end, len(ids))
-        yield _brought_together(_part(more, 0, end), faults)
+        records = None if more.records is None else more.records[end:]
+        held = Rows(more.numbers[end:], [column[end:] for column in more.columns], more.fraction, records)
+        yield _brought_together(_each(more, more.numbers[:end], itemgetter(slice(end))), faults)
     if held is not None:
         yield _brought_together(held, faults)
-
-
-def _part(rows: Rows, start: int, end: int) -> Rows:
-    records = None if rows.records is None else rows.records[start:end]
-    return Rows(rows.numbers[start:end], [column[start:end] for column in rows.columns], rows.fraction, records)
 
 
 def _joined(first: Rows, second: Rows) -> Rows:
     columns: list[Sequence[str]] = [[*one, *two] for one, two in zip(first.columns, second.columns, strict=True)]
     records = None if first.records is None or second.records is None else [*first.records, *second.records]
     return Rows([*first.numbers, *second.numbers], columns, second.fraction, records)
+
+
+def _each(rows: Rows, numbers: Sequence[int], change: Callable[[Sequence[str]], Sequence[str]]) -> Rows:
+    """The rows with each column changed in the same way; with joined records only the columns that keys need."""
+    if rows.records is None:
+        return Rows(numbers, [change(column) for column in rows.columns], rows.fraction)
+    columns = [change(column) if place in KEPT_PLACES else () for place, column in enumerate(rows.columns)]
+    return Rows(numbers, columns, rows.fraction, change(rows.records))
 
 
 def _brought_together(rows: Rows, faults: Faults) -> Grouped:
@@ -89,7 +93,9 @@ def _brought_together(rows: Rows, faults: Faults) -> Grouped:
             stays[n] = 0
             owners.append(rows.numbers[group[-1]])
             earlier.append(n)
-    return Grouped(_chosen(rows, stays), owners, [[column[n] for n in earlier] for column in rows.columns])
+    return Grouped(
+        _chosen(rows, stays), owners, [[column[n] for n in earlier] if column else () for column in rows.columns]
+    )
 
 
 def _runs(again: list[int]) -> Iterator[tuple[int, int]]:
@@ -103,9 +109,7 @@ def _runs(again: list[int]) -> Iterator[tuple[int, int]]:
 
 
 def _chosen(rows: Rows, stays: list[int]) -> Rows:
-    records = None if rows.records is None else list(compress(rows.records, stays))
-    columns: list[Sequence[str]] = [list(compress(column, stays)) for column in rows.columns]
-    return Rows(list(compress(rows.numbers, stays)), columns, rows.fraction, records)
+    return _each(rows, list(compress(rows.numbers, stays)), lambda column: list(compress(column, stays)))
 
 
 def repeated(faults: Faults, line: int, first: int) -> None:

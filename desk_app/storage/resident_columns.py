@@ -270,7 +270,8 @@ def _check_instant(_: Column, text: str) -> str:
     if _JAPAN_TIME.fullmatch(text) and quick_day(text[:10]):
         return text
     try:
-        return datetime.fromisoformat(text.replace("/", "-")).astimezone().isoformat()
+        read = datetime.fromisoformat(text.replace("/", "-"))
+        return (read if read.tzinfo else read.astimezone()).isoformat()
     except ValueError:
         raise BadValue("日時として読めません（例 2026-11-22T18:00:00）。") from None
 
@@ -307,7 +308,12 @@ def _column_of(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{line}\n)*+{line}")
 
 
-ALL_OF_KIND: Mapping[str, re.Pattern[str]] = {kind: _column_of(pattern) for kind, (pattern, _) in _PATTERNS.items()}
+_SURE_DAY = "(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31"
+"""Month and day that every year has."""
+ALL_OF_KIND: Mapping[str, re.Pattern[str]] = {
+    **{kind: _column_of(pattern) for kind, (pattern, _) in _PATTERNS.items()},
+    "instant": _column_of(rf"[12][0-9]{{3}}-(?:{_SURE_DAY})T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\+09:00"),
+}
 """Matches lines that each are empty or fit their kind without space around: one look at a whole column."""
 
 _CHECKS: Mapping[str, Callable[[Column, str], str]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -32,6 +33,11 @@ _FOREIGN = ResidentKind.FOREIGN.value
 _NUMBER_PURPOSE = b"ippitsu/resident-cache/individual-number/1"
 _AFTER_LATIN = "\u2e7f"
 """Every Japanese character comes after this one."""
+_ROOM = re.compile(
+    r"(.*[ァ-ヺぁ-ゖA-Za-z\u4e00-\u9fff](?<![〇一二三四五六七八九十百号番地室目条のノ]))([0-9]{1,5})(?:号室|号)?",
+    re.DOTALL,
+)
+"""A building and a room: コーポさくら203号室. What is folded of the one touches nothing of the other."""
 _INSIDE = frozenset("()（）")
 NameRow = tuple[str, int, str, int, int, int, str]
 """family_key, live, given_key, rid, kind, birth_sort, raw."""
@@ -39,6 +45,15 @@ AddressRow = tuple[str, int, int, int]
 """address_key, live, rid, number."""
 _Made = TypeVar("_Made")
 _REMEMBERED = 200_000
+KEPT_PLACES = frozenset(HISTORY_PLACES) | frozenset(
+    PLACE[name]
+    for name in (
+        *("resident_id", "household_id", "status", "kind", "birth", "guard_since", "history_number", "town"),
+        *("banchi", "katagaki", "phone", "residence_card", "individual_number", "previous_town"),
+        *("previous_banchi", "name", "kana", *MORE_NAMES, "updated_at"),
+    )
+)
+"""The columns that rows of the tables are made of, where the whole record comes joined."""
 _LIVE_AT, _BIRTH_AT, _ADDRESS_AT = map(RESIDENT_FIELDS.index, ("live", "birth_sort", "address_key"))
 
 
@@ -114,7 +129,6 @@ class KeyMaker:
         sorts = [birth[0] for birth in births]
         written, read, more = self._all_names(rids, live, sorts, columns)
         phones = [_phone(text) for text in columns[PLACE["phone"]]]
-        addresses = self._addresses
         residents = zip(
             rids,
             columns[PLACE["resident_id"]],
@@ -131,7 +145,7 @@ class KeyMaker:
             [row[0] for row in read],
             [row[2] for row in read],
             self._places(columns),
-            [addresses[text] for text in columns[PLACE["katagaki"]]],
+            [self.katagaki(text) if text else "" for text in columns[PLACE["katagaki"]]],
             phones,
             [phone[::-1] for phone in phones],
             columns[PLACE["residence_card"]],
@@ -272,6 +286,11 @@ class KeyMaker:
         """Key of town and number as if written in one: 桜町三丁目 and 4番5号 make 桜町3-4-5."""
         first, second = self._addresses[town], self._addresses[banchi]
         return f"{first}-{second}" if first[-1:].isdigit() and second[:1].isdigit() else first + second
+
+    def katagaki(self, text: str) -> str:
+        """Key of a 方書. Of a room in a building the building's is remembered: rooms are many, buildings few."""
+        room = _ROOM.fullmatch(text)
+        return self._addresses[text] if room is None else self._addresses[room[1]] + room[2]
 
 
 def _birth(text: str) -> tuple[int, int]:

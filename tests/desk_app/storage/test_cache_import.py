@@ -6,15 +6,17 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from desk_app.domain.errors import EnvironmentProblem, InvalidInput, OperatorError
 from desk_app.domain.ids import ResidentId
-from desk_app.storage.cache_schema import RESIDENT_FIELDS, past_from
+from desk_app.storage.cache_schema import RESIDENT_FIELDS, past_from, unpacked
 from desk_app.storage.folder import CACHE_POINTER, DataFolder, open_folder
 from desk_app.storage.keys import MemoryKeys
+from desk_app.storage.resident_columns import PLACE
 from tests.desk_app.storage.rows import HEADERS, a_row, csv_text, write_rows
 
 PEOPLE = [
@@ -482,3 +484,29 @@ def test_a_file_of_another_version_asks_for_a_full_load(loaded: DataFolder, tmp_
     take(again, write_rows(tmp_path / "a.csv", PEOPLE))
     assert again.cache().search("髙橋", 5)[0]
     again.close()
+
+
+def test_batches_stored_as_written_and_others_fit_together(folder: DataFolder, tmp_path: Path):
+    """A day that is stored in another form makes its batch another kind; people of several rows lie across both."""
+    rows = [
+        a_row(
+            n,
+            f"森　{n}",
+            履歴番号=str(number),
+            届出年月日="令和2年3月5日" if n == 2600 else "",
+            異動事由=f"{n}-{number}",
+        )
+        for n in range(1, 4000)
+        for number in (1, 2)
+    ]
+    take(folder, write_rows(tmp_path / "a.csv", rows))
+    with folder.cache()._open() as db:
+        records = {row[1]: unpacked(row[0]) for row in db.execute("SELECT cells, rid FROM records")}
+        history = db.execute("SELECT rid, number, cells FROM history").fetchall()
+    assert len(records) == len(history) == 3999
+    for rid, number, cells in history:
+        present = records[rid]
+        assert (number, present[PLACE["history_number"]]) == (1, "2")
+        assert past_from(cells)["move_reason"] == f"{int(present[0])}-1"
+        assert present[PLACE["move_reason"]] == f"{int(present[0])}-2"
+    assert folder.cache().get(ResidentId("0000002600")).filed_on == date(2020, 3, 5)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from desk_app.storage.cache_schema import NameKind
 from desk_app.storage.folder import product_variants
@@ -85,3 +87,13 @@ def test_only_what_differs_is_kept_of_the_past():
     assert [row[:2] for row in past.history] == [(7, 1), (7, 2)]
     assert [(row[0], row[2], row[4]) for row in past.names] == [("田中", "花子", NameKind.PAST_NAME)]
     assert past.addresses == [("桜町2", 0, 7, 1)]
+
+
+@given(
+    st.text("コーポさくらグランドA荘館第二三十〇号番地室丁目条のノー-12０ ﾊ", max_size=8),
+    st.text("0123456789", max_size=6),
+    st.sampled_from(("", "号", "号室", "室", "番")),
+)
+def test_building_and_room_fold_as_the_whole(building: str, room: str, end: str):
+    text = building + room + end
+    assert maker().katagaki(text) == maker().address(text)
