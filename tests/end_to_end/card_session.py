@@ -1,0 +1,161 @@
+"""A whole card session at a desk, run as a program of its own so that its memory can be looked at from outside.
+
+The card lies in the other process: commands go there over a socket, so that nothing here knows a secret beforehand.
+The secrets come through standard input into memory that is wiped, and are typed key by key. Lines on standard output
+say how far it is; the word ``leak`` keeps copies of everything on purpose, to show that the search finds them.
+
+Arguments: the socket's path, the desk's folder, the file of the log.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import socket
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from desk_app.domain.secret_text import SecretText
+from desk_app.domain.situation import Situation
+from devices.channel import CardChannel
+from tests.support.desk import a_desk
+from tests.support.staff_desk import StaffDesk
+from ui import theme
+from ui.screens.staff.card_words import Method
+
+READER = "sim:mynumber/demo"
+FORM = "jidou-teate-claim"
+
+
+class RemoteChannel:
+    """Commands to the card in the other process: two bytes of length, then the command; the answer likewise."""
+
+    def __init__(self, path: str) -> None:
+        self._line = socket.socket(socket.AF_UNIX)
+        self._line.connect(path)
+
+    def transmit(self, apdu: bytes | bytearray) -> bytes:
+        self._line.sendall(len(apdu).to_bytes(2, "big"))
+        self._line.sendall(apdu)
+        length = int.from_bytes(self._exactly(2), "big")
+        return self._exactly(length)
+
+    def close(self) -> None:
+        self._line.close()
+
+    def _exactly(self, size: int) -> bytes:
+        return self._line.recv(size, socket.MSG_WAITALL)
+
+
+class RemoteChannels:
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def open(self, _uri: str) -> CardChannel:
+        return RemoteChannel(self._path)
+
+
+def from_input() -> SecretText:
+    """The next secret: one byte of length, then its characters, read into memory that is wiped."""
+    size = bytearray(1)
+    os.readv(0, [size])
+    buffer = bytearray(size[0])
+    os.readv(0, [buffer])
+    secret = SecretText.of(buffer)
+    buffer[:] = bytes(len(buffer))
+    return secret
+
+
+def type_secret(target, secret: SecretText) -> None:
+    """Key by key, as it comes from a keyboard."""
+    code = bytearray()
+    secret.copy_to(code)
+    for place in range(len(code)):
+        QTest.keyClick(target, Qt.Key(code[place]))
+    code[:] = bytes(len(code))
+    secret.wipe()
+
+
+def read_by(desk: StaffDesk, method: Method, secret: SecretText) -> None:
+    """F4, the method, the secret, Enter; the card is offered, then left."""
+    desk.key(Qt.Key.Key_F4)
+    dialog = QApplication.activeModalWidget()
+    if method is not Method.PIN:
+        dialog._other[method].click()
+        dialog.face.setChecked(True)
+    type_secret(dialog.secret, secret)
+    desk.enter()
+    card = desk.window.current_view().card
+    desk.wait(card.isVisible, "the card was not read", 20)
+    card._skip()
+    desk.settle()
+
+
+def on_the_residents_screen(desk: StaffDesk, secret: SecretText) -> None:
+    """The resident types the PIN; the person of the card comes into the case."""
+    desk.key(Qt.Key.Key_F4)
+    QApplication.activeModalWidget().resident.click()
+    desk.settle()
+    type_secret(desk.resident.pin_page, secret)
+    QTest.keyClick(desk.resident.pin_page, Qt.Key.Key_Return)
+    card = desk.window.current_view().card
+    desk.wait(card.isVisible, "the card was not read", 20)
+    card._take_person()
+    desk.wait(lambda: bool(desk.view.people), "the person did not come into the case", 20)
+
+
+def session(app, devices, situations: list[Situation]) -> None:
+    desk = StaffDesk(app)
+    desk.key(Qt.Key.Key_F3)
+    wrong, pin, again, code = (from_input() for _ in range(4))
+    desk.key(Qt.Key.Key_F4)
+    type_secret(QApplication.activeModalWidget().secret, wrong)
+    desk.enter()
+    desk.wait(desk.window.banner.isVisible, "the wrong PIN was not told", 20)
+    read_by(desk, Method.VERIFICATION_B, code)
+    desk.key(Qt.Key.Key_F4)
+    dialog = QApplication.activeModalWidget()
+    dialog.sure.click()
+    type_secret(dialog.secret, pin)
+    desk.enter()
+    desk.wait(desk.window.current_view().card.isVisible, "the card was not read", 20)
+    desk.window.current_view().card._skip()
+    desk.settle()
+    on_the_residents_screen(desk, again)
+    number = devices.read_individual_number(READER, form=FORM, verification_a=from_input())
+    number.wipe()
+    digest = hashlib.sha256(b"packet").digest()
+    signed = devices.sign_digest(READER, password=from_input(), digest=digest)
+    assert signed.digest == digest
+    situations.append(desk.view.situation)
+    desk.key(Qt.Key.Key_F8)
+    desk.settle()
+    desk.store.put(None)
+    desk.settle()
+    situations.clear()
+
+
+def main() -> None:
+    path, home, log = sys.argv[1:]
+    logging.basicConfig(filename=log, level=logging.DEBUG)
+    application = QApplication([])
+    theme.apply(application)
+    with a_desk(Path(home), residents=5) as one:
+        devices = one.app.devices
+        devices._readers._channels = RemoteChannels(path)
+        session(one.app, devices, [])
+        print("done", flush=True)
+        kept: list[object] = []
+        while (word := from_input().reveal()) != "end":
+            if word == "leak":
+                kept.append([from_input().reveal() for _ in range(4)])
+                print("leaked", flush=True)
+
+
+if __name__ == "__main__":
+    main()
