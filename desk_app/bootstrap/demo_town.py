@@ -21,14 +21,14 @@ CLERKS = (
 
 
 def demo_settings(home: Path, *, printers: tuple[str, ...] = ("sim:printer",)) -> Settings:
-    """Settings of the demo town: simulated card reader, scanner and printer."""
+    """Settings of the demo town: simulated card reader, scanner, receipt printer and printer."""
     return Settings(
         home=home,
         town=TownSettings(code="999997", prefecture="架空県", name="みらい市", mayor_title="みらい市長"),
         desk_id="desk3",
         desk_name="窓口 3",
         clerk=CLERKS[0].id,
-        devices=(DEMO_CARD, "sim:scanner"),
+        devices=(DEMO_CARD, "sim:scanner", "sim:ticket-printer"),
         printers=(*printers, f"folder:{home / 'printed'}"),
         kiosk_exit_code="2580",
         demo=True,

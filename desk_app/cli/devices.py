@@ -7,18 +7,17 @@ import sys
 import threading
 from datetime import datetime
 
+from desk_app.cli import simulate
 from desk_app.cli.base import Commands, add, document, group, passphrase_source, say
 from desk_app.cli.learn_scanner import learn, sheet
 from desk_app.domain.card import BarcodeRead, CardKind, DeviceInfo
-
-VPCD = "127.0.0.1:35963"
-"""vpcd's own default."""
 
 
 def register(commands: Commands) -> None:
     """Add `devices list`, `read`, `listen`, `simulate`."""
     sub = group(commands, "devices", "card readers and scanners")
-    add(sub, "list", "devices of this desk and their state", listing)
+    listed = add(sub, "list", "devices of this desk, what else is plugged in, and how they are", listing)
+    listed.add_argument("uri", nargs="*", help="look at these URLs instead of the configured ones")
     reading = add(sub, "read", "read one card", read)
     reading.add_argument("uri")
     reading.add_argument(
@@ -35,34 +34,58 @@ def register(commands: Commands) -> None:
     )
     reading.add_argument("--confirmed", action="store_true", help="send the secret although one try is left")
     listening = add(sub, "listen", "print one JSON line for each code read", listen)
-    listening.add_argument("uri")
-    listening.add_argument("--count", type=int, default=0, help="stop after so many reads (0: until interrupted)")
+    listening.add_argument("uri", help="a scanner, or a card reader with --states")
+    listening.add_argument("--count", type=int, default=0, help="stop after so many lines (0: until interrupted)")
+    listening.add_argument(
+        "--states", action="store_true", help="also a line for each change of the device's state (plugged in or out)"
+    )
     learning = add(sub, "learn", "find out how a scanner is set, from three codes of the sheet", learn)
     learning.add_argument("uri", help="serial:<port>")
     add(sub, "sheet", "write the learning sheet for scanners as a PDF", sheet).add_argument("out")
-    simulating = add(sub, "simulate", "run a simulated device and say its URL", simulate)
-    simulating.add_argument("kind", choices=["scanner", "card", "ticket-printer"])
-    simulating.add_argument("uri", nargs="?", default="sim:mynumber/demo", help="which card, e.g. sim:licence/moved")
-    simulating.add_argument("--vpcd", default=VPCD, metavar="HOST:PORT", help="where pcscd's virtual reader listens")
+    simulate.register(sub)
 
 
-def as_json(info: DeviceInfo) -> dict[str, str]:
+def as_json(info: DeviceInfo) -> dict[str, str | bool]:
     """A device as in the contract."""
-    return {"uri": info.uri, "kind": info.kind, "name": info.name, "state": info.state.value, "detail": info.detail}
+    return {
+        "uri": info.uri,
+        "kind": info.kind,
+        "name": info.name,
+        "state": info.state.value,
+        "detail": info.detail,
+        "configured": info.configured,
+    }
 
 
 def listing(args: argparse.Namespace) -> int:
-    """List the configured devices."""
-    from desk_app.bootstrap.desk import open_desk
+    """List the configured devices, or those named, then what is plugged in besides."""
+    from devices.discovery import plugged_in
 
-    with open_desk(args.home, passphrase=passphrase_source(args)) as desk:
-        devices = desk.app.devices.devices()
+    devices = _named(args.uri) if args.uri else _configured(args)
+    devices = (*devices, *plugged_in([info.uri for info in devices]))
     if args.json:
         document({"devices": [as_json(info) for info in devices]})
     else:
         for info in devices:
             print(info.uri, info.name, info.state.value, info.detail, sep="\t")
     return 0
+
+
+def _configured(args: argparse.Namespace) -> tuple[DeviceInfo, ...]:
+    from desk_app.bootstrap.desk import open_desk
+
+    with open_desk(args.home, passphrase=passphrase_source(args)) as desk:
+        return desk.app.devices.devices()
+
+
+def _named(uris: list[str]) -> tuple[DeviceInfo, ...]:
+    from devices.desk import DeskReaders
+
+    readers = DeskReaders(uris)
+    try:
+        return readers.devices()
+    finally:
+        readers.close()
 
 
 def read(args: argparse.Namespace) -> int:
@@ -104,7 +127,7 @@ def read(args: argparse.Namespace) -> int:
 
 
 def listen(args: argparse.Namespace) -> int:
-    """Print each code a scanner reads as one JSON line."""
+    """Print each code a scanner reads, and with ``--states`` each change of its state, as one JSON line."""
     import json
 
     from devices.desk import DeskReaders
@@ -112,8 +135,14 @@ def listen(args: argparse.Namespace) -> int:
     done = threading.Event()
     seen = 0
 
-    def on_barcode(code: BarcodeRead) -> None:
+    def put(row: dict[str, str | bool]) -> None:
         nonlocal seen
+        print(json.dumps(row, ensure_ascii=False), flush=True)
+        seen += 1
+        if args.count and seen >= args.count:
+            done.set()
+
+    def on_barcode(code: BarcodeRead) -> None:
         row = {
             "kind": code.kind.value,
             "symbology": code.symbology,
@@ -121,71 +150,18 @@ def listen(args: argparse.Namespace) -> int:
             "charset": code.charset,
             "guessed": code.guessed,
         }
-        print(json.dumps(row, ensure_ascii=False), flush=True)
-        seen += 1
-        if args.count and seen >= args.count:
-            done.set()
+        put(row)
+
+    def on_state(info: DeviceInfo) -> None:
+        if args.states:
+            put(as_json(info))
+        else:
+            say(f"{info.name}: {info.state.value} {info.detail}")
 
     readers = DeskReaders([args.uri])
-    readers.listen(on_barcode, lambda info: say(f"{info.name}: {info.state.value} {info.detail}"))
+    readers.listen(on_barcode, on_state)
     try:
         done.wait()
     finally:
         readers.close()
-    return 0
-
-
-def simulate(args: argparse.Namespace) -> int:
-    """A scanner on a pseudo-terminal, a card in pcscd's virtual reader or a receipt printer, until its input ends."""
-    kinds = {"scanner": simulate_scanner, "card": simulate_card, "ticket-printer": simulate_ticket_printer}
-    return kinds[args.kind](args)
-
-
-def simulate_scanner(args: argparse.Namespace) -> int:
-    """Each line of standard input is scanned."""
-    from devices.sim_scanner import PtyScanner
-
-    with PtyScanner() as scanner:
-        if args.json:
-            document({"uri": scanner.url})
-        else:
-            print(scanner.url, flush=True)
-        say("読み取らせる文字を1行ずつ入れてください(終わりは Ctrl-D)。")
-        for line in sys.stdin:
-            scanner.scan(line.rstrip("\n"))
-    return 0
-
-
-def simulate_card(args: argparse.Namespace) -> int:
-    """The card lies in the reader until standard input ends."""
-    from devices.open_channel import CardChannels
-    from devices.sim_vpcd import VpcdCard
-
-    with VpcdCard(CardChannels().simulated(args.uri), args.vpcd):
-        if args.json:
-            document({"uri": "pcsc:", "card": args.uri})
-        else:
-            print(args.uri, flush=True)
-        say("カードを置きました(取り出すには Ctrl-D)。")
-        sys.stdin.read()
-    return 0
-
-
-def simulate_ticket_printer(args: argparse.Namespace) -> int:
-    """A receipt printer on a TCP port; standard input changes its state, and what came out is shown."""
-    from devices.sim_ticket_printer import SimTicketPrinter, TcpTicketPrinter
-
-    printer = SimTicketPrinter()
-    with TcpTicketPrinter(printer) as line:
-        if args.json:
-            document({"uri": line.url})
-        else:
-            print(line.url, flush=True)
-        say("paper-out・cover-open・ready で状態を変えます。Enter で、出た受付票を表示します(終わりは Ctrl-D)。")
-        for text in sys.stdin:
-            word = text.strip()
-            if word in ("paper-out", "cover-open", "ready"):
-                printer.paper_out, printer.cover_open = word == "paper-out", word == "cover-open"
-            while printer.tickets:
-                print(*printer.tickets.pop(0), sep="\n", flush=True)
     return 0

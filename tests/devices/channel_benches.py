@@ -10,10 +10,9 @@ from devices.errors import NoCard
 from devices.open_channel import open_channel
 from devices.sim_card import SimCardChannel, SimulatedCard
 from devices.sim_ccid import TwinReader
-from devices.sim_pn532 import Pn532Reader
 from devices.sim_pty import PtyReader
-from devices.sim_rcs660 import Rcs660Reader
 from devices.sim_reader import ReaderEngine
+from devices.sim_readers import ENGINES as REAL_ENGINES
 from devices.sim_slot import CardSlot
 
 
@@ -66,10 +65,8 @@ class SerialBench:
 
 
 ENGINES: Mapping[str, Callable[[CardSlot], ReaderEngine]] = {
-    "ccid": TwinReader,
+    **REAL_ENGINES,
     "ccid-silent": lambda slot: TwinReader(slot, echoes=False),
-    "rcs660": Rcs660Reader,
-    "pn532": Pn532Reader,
 }
 
 

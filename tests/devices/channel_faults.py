@@ -193,17 +193,20 @@ def outcome_of(connect: Callable[[], CardChannel], reading: Reading, given: Give
 
 
 def patient_read(bench: FaultBench, reading: Reading) -> CardRead:
-    """A reading, waiting for a reader that is still busy with what went before; the secret goes out once."""
+    """A reading, tried anew while a reader still mends what went before; never after a secret went out."""
     ends = time.monotonic() + PATIENCE_SECONDS
     while True:
+        sent: list[bytes] = []
+
+        def connect(sent: list[bytes] = sent) -> CardChannel:
+            return Wire(bench.connect(), sent)
+
         try:
-            bench.connect().close()
-            break
+            return read(connect, reading, reading.right())
         except DeviceProblem:
-            if time.monotonic() > ends:
+            if any(map(is_verify, sent)) or time.monotonic() > ends:
                 raise
             time.sleep(0.05)
-    return read(bench.connect, reading, reading.right())
 
 
 def same(one: CardRead, other: CardRead) -> bool:

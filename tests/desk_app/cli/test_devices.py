@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from desk_app.cli import main
+from desk_app.cli.simulate import KINDS
+from desk_app.domain.errors import OperatorError
 from devices.desk import DeskReaders
+from devices.sim_card import FAULTS
+from devices.sim_pty import PtyReader
+from devices.sim_readers import make_reader
+from devices.sim_script import CardBox
+from devices.sim_slot import CardSlot, Mishap
 from resources.schema import schema
 
+AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 LINE = b"\x1b@\x1c&" + "受付番号".encode("cp932") + b"\x1c.\n\x1dVB\x00"
 
 
@@ -97,7 +107,91 @@ def test_a_simulated_ticket_printer_prints_what_it_is_sent(desk: Reading, monkey
             yield "\n"
 
     address: list[str] = []
-    monkeypatch.setattr("desk_app.cli.devices.document", lambda shown: address.append(shown["uri"]))
+    monkeypatch.setattr("desk_app.cli.simulate.document", lambda shown: address.append(shown["uri"]))
     monkeypatch.setattr("sys.stdin", Typed())
     assert main(["devices", "simulate", "ticket-printer", "--json"]) == 0
     assert address[0].startswith("escpos:tcp://127.0.0.1:")
+
+
+def test_the_list_of_named_devices_and_of_what_else_is_plugged_in(desk: Reading) -> None:
+    status, out, err = desk("", "list", "sim:mynumber/demo", "ccid:/dev/no-such-port", "--json")
+    assert status == 0, err
+    found = json.loads(out)
+    Draft202012Validator(schema("devices-list")).validate(found)
+    own = [one for one in found["devices"] if one["configured"]]
+    assert [(one["uri"], one["state"]) for one in own] == [
+        ("sim:mynumber/demo", "card_present"),
+        ("ccid:/dev/no-such-port", "absent"),
+    ]
+
+
+def test_a_pn532_needs_the_word_that_this_is_a_laboratory(desk: Reading) -> None:
+    status, _, err = desk("", "list", "pn532:/dev/ttyUSB0")
+    assert status == 1
+    assert "実験用" in err
+
+
+@pytest.mark.parametrize("kind", ["ccid", "rcs660", "pn532"])
+def test_a_card_in_a_simulated_reader_is_read_by_command(
+    desk: Reading, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """The trainee's input: a fault, then a card pulled and put back, with a reading by the desk between."""
+    address: list[str] = []
+    seen: list[tuple[int, str]] = []
+
+    def read(typed: str) -> None:
+        readers = DeskReaders([address[0]])
+        try:
+            found = readers.read_card(address[0], pin=typed, verification_b=None, at=AT)
+            seen.append((0, found.values["name"]))
+        except OperatorError as error:
+            seen.append((1, str(error)))
+
+    class Typed(io.StringIO):
+        def __iter__(self) -> Any:
+            read("1234")
+            yield "remove\n"
+            yield "explode\n"
+            yield "insert sim:mynumber/yumi\n"
+            read("9999")
+
+    monkeypatch.setattr("desk_app.cli.simulate.document", lambda shown: address.append(shown["uri"]))
+    monkeypatch.setattr("sys.stdin", Typed())
+    assert main(["devices", "simulate", kind, "--fault", "slow:2", "--json"]) == 0
+    assert seen[0] == (0, "髙橋 健一")
+    assert seen[1][0] == 1
+    assert "あと2回" in seen[1][1]
+
+
+def test_a_wrong_script_is_refused_with_its_lines(desk: Reading, tmp_path: Path) -> None:
+    script = tmp_path / "script.txt"
+    script.write_text("remove\nexplode\n", encoding="utf-8")
+    status, _, err = desk("", "simulate", "ccid", "--script", str(script))
+    assert status == 1
+    assert "2" in err
+    assert "explode" in err
+
+
+def test_a_scanner_plays_its_script(desk: Reading, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    script = tmp_path / "script.txt"
+    script.write_text("torn AB\nunplug\nplug\nscan TEST\n", encoding="utf-8")
+    status, out, err = desk("ONE MORE\n", "simulate", "scanner", "--script", str(script))
+    assert status == 0, err
+    assert out.startswith("serial:")
+
+
+def test_listening_to_a_card_reader_tells_its_states(desk: Reading) -> None:
+    box = CardBox("sim:mynumber/demo")
+    with PtyReader(make_reader("ccid", CardSlot(box.card))) as reader:
+        status, out, err = desk("", "listen", reader.url, "--states", "--count", "1", "--json")
+    assert status == 0, err
+    line = json.loads(out)
+    assert (line["kind"], line["state"]) == ("card_reader", "card_present")
+
+
+def test_the_help_of_simulate_names_every_device_and_word(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["devices", "simulate", "--help"])
+    said = capsys.readouterr().out
+    for word in (*KINDS, *Mishap, *FAULTS, "insert", "unplug", "wait", "--script", "paper-out", "torn"):
+        assert str(word) in said
