@@ -81,10 +81,11 @@ class JpkiCard:
         Raises WrongSecret, SecretLocked, ConfirmationNeeded, VerifyUnanswered, NotAllowed when the certificate is
         not in force at ``at``, UnknownGeneration, DeviceProblem.
         """
-        if len(digest) != DIGEST_BYTES:
-            raise BugError("a SHA-256 digest has 32 bytes")
-        with self._application.opened() as channel:
-            _require_token(channel)
+        try:
+            self._require_signable(digest)
+        except BaseException:
+            password.wipe()
+            raise
 
         def work(channel: CardChannel) -> CardSignature:
             own = _certificate(channel, EF_SIGN_CERTIFICATE)
@@ -99,6 +100,13 @@ class JpkiCard:
 
         made, before = self._application.with_secret(password, work, confirmed=confirmed, remedy=LOCKED_REMEDY)
         return replace(made, tries_before=before, tries_left=JpkiSecret.SIGN_PASSWORD.tries)
+
+    def _require_signable(self, digest: bytes) -> None:
+        """Before the password goes anywhere: it is a digest, and the card is one that signs."""
+        if len(digest) != DIGEST_BYTES:
+            raise BugError("a SHA-256 digest has 32 bytes")
+        with self._application.opened() as channel:
+            _require_token(channel)
 
 
 def _sign(channel: CardChannel, digest: bytes) -> bytes:

@@ -10,7 +10,8 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from desk_app.domain.errors import BugError, NotAllowed
+from desk_app.domain.card import CardSignature
+from desk_app.domain.errors import BugError, EnvironmentProblem, IppitsuError, NotAllowed, OperatorError
 from devices import jpki
 from devices.card_secret import JpkiSecret, Secret
 from devices.channel import CardChannel
@@ -24,7 +25,7 @@ from devices.errors import (
     WrongSecret,
 )
 from devices.jpki import JpkiCard
-from devices.sim_card import CardFault, SimCardChannel, is_verify
+from devices.sim_card import FAULTS, CardFault, SimCardChannel, is_verify
 from devices.sim_mynumber import PROFILES, SimulatedMyNumberCard
 
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -197,3 +198,35 @@ def test_only_a_digest_is_signed() -> None:
     with pytest.raises(BugError):
         wire.reader.sign(password(), b"text", at=AT)
     assert wire.sent == []
+
+
+def outcome_of(wire: Wire, secret: Secret) -> CardSignature | IppitsuError:
+    try:
+        return wire.reader.sign(secret, DIGEST, at=AT)
+    except IppitsuError as error:
+        return error
+
+
+def sign_commands() -> int:
+    wire = Wire()
+    wire.reader.sign(password(), DIGEST, at=AT)
+    return len(wire.sent)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in FAULTS if kind != "swap"])
+def test_a_fault_at_any_command_of_signing_costs_at_most_one_try_and_one_signature(kind: str) -> None:
+    for at in range(1, sign_commands() + 1):
+        wire = Wire("demo", CardFault(kind, at))
+        secret = password()
+        outcome = outcome_of(wire, secret)
+        if isinstance(outcome, CardSignature):
+            public_key(outcome.certificate).verify(outcome.signature, PACKET, PKCS1v15(), SHA256())
+        else:
+            assert isinstance(outcome, OperatorError | EnvironmentProblem), (kind, at)
+            assert outcome.remedy, (kind, at)
+        assert wire.verifies <= 1, (kind, at)
+        assert sum(one[1] == 0x2A for one in wire.sent) <= 1, (kind, at)
+        assert not secret.digits, (kind, at)
+        wire.card.present = True
+        wire.card.faults.clear()
+        assert wire.reader.sign(password(), DIGEST, at=AT, confirmed=2).digest == DIGEST

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from desk_app.domain.errors import NotAllowed
+from desk_app.domain.card import CardRead
+from desk_app.domain.errors import EnvironmentProblem, IppitsuError, NotAllowed, OperatorError
 from devices.card_secret import FaceSecret, Secret
 from devices.errors import (
     CardUnreadable,
@@ -14,7 +15,7 @@ from devices.errors import (
     WrongSecret,
 )
 from devices.mynumber_face import AID, EF_PRINTED, FaceCard, printed
-from devices.sim_card import CardFault, SimCardChannel
+from devices.sim_card import FAULTS, CardFault, SimCardChannel
 from devices.sim_mynumber import PROFILES, SimulatedMyNumberCard
 
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -110,3 +111,23 @@ def test_what_is_no_day_and_no_sex_is_left_out() -> None:
     raw = bytes.fromhex("FF20") + bytes([len(raw) - 3]) + raw[3:]
     found = printed(raw)
     assert (found.values, found.images) == ({}, {"name": b"xx"})
+
+
+def outcome_of(reader: FaceCard, secret: Secret) -> CardRead | IppitsuError:
+    try:
+        return reader.read(secret, at=AT)
+    except IppitsuError as error:
+        return error
+
+
+@pytest.mark.parametrize("kind", [kind for kind in FAULTS if kind != "swap"])
+def test_a_fault_at_any_command_costs_at_most_one_try(kind: str) -> None:
+    for at in range(1, 14):
+        card, reader = card_of("demo", CardFault(kind, at))
+        secret = code()
+        outcome = outcome_of(reader, secret)
+        if not isinstance(outcome, CardRead):
+            assert isinstance(outcome, OperatorError | EnvironmentProblem), (kind, at)
+            assert outcome.remedy, (kind, at)
+        assert card.verifies_seen <= 1, (kind, at)
+        assert not secret.digits, (kind, at)
