@@ -18,6 +18,8 @@ from ui.background import Background
 from ui.screens.supervisor import wording
 from ui.screens.supervisor.case_pane import CasePane
 from ui.screens.supervisor.day_page import DayPage
+from ui.screens.supervisor.keeping import wording as keeping_wording
+from ui.screens.supervisor.keeping.page import KeepingPage
 from ui.screens.supervisor.packet_viewer import PacketViewer
 from ui.screens.supervisor.presenter import SupervisorPresenter
 from ui.screens.supervisor.protection_page import KEY as PROTECTION_KEY
@@ -80,8 +82,11 @@ class SupervisorWindow(QMainWindow):
         self.workbench: WorkbenchPage | None = None
         self._make_workbench = partial(WorkbenchPage, app, background, asking or Asking(save=ask))
         self._has_rules = app.rules is not None
+        self.keeping: KeepingPage | None = None
+        self._make_keeping = partial(KeepingPage, app, background)
+        self._has_keeping = app.protection is not None or app.imports is not None
         self.keys = FunctionKeyBar()
-        self.nav: list[NavButton] = []
+        self.nav: dict[int, NavButton] = {}
         self._build()
         self.toast = Toast(self)
         self.ring = FocusRing(self)
@@ -153,11 +158,12 @@ class SupervisorWindow(QMainWindow):
     # --- actions --------------------------------------------------------------------------------------------------
 
     def open_page(self, place: int) -> None:
-        """Go to the day (0), the statistics (1) or the rules (2)."""
-        if place == 2 and self._open_workbench() is None:
+        """Go to the day (0), the statistics (1), the rules (2) or what is watched over (3)."""
+        page = self._page(place)
+        if page is None:
             return
-        self.pages.setCurrentIndex(place)
-        for number, button in enumerate(self.nav):
+        self.pages.setCurrentWidget(page)
+        for number, button in self.nav.items():
             button.setChecked(number == place)
         self._set_keys()
         if place == 1:
@@ -166,6 +172,9 @@ class SupervisorWindow(QMainWindow):
             self.statistics.periods[self.presenter.state.period].setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif place == 2 and self.workbench is not None:
             self.workbench.open()
+        elif place == 3 and self.keeping is not None:
+            if self.presenter.state.day is not None:
+                self.keeping.open(self.presenter.state.day)
         else:
             self.day_page.list.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -226,15 +235,19 @@ class SupervisorWindow(QMainWindow):
             row.addSpacing(theme.GAP_S)
             row.addWidget(Tag(wording.TRAINING, "yellow"))
         row.addSpacing(theme.GAP_L)
-        words = (wording.NAV_DAY, wording.NAV_STATISTICS, *((workbench_wording.NAV,) if self._has_rules else ()))
-        for place, word in enumerate(words):
+        words = {0: wording.NAV_DAY, 1: wording.NAV_STATISTICS}
+        if self._has_rules:
+            words[2] = workbench_wording.NAV
+        if self._has_keeping:
+            words[3] = keeping_wording.NAV
+        for place, word in words.items():
             button = NavButton(word, partial(self.open_page, place))
             button.setCheckable(True)
             button.setProperty("ringInside", True)
             button.setChecked(place == 0)
             button.setToolTip(f"Ctrl+{place + 1}")
             row.addWidget(button)
-            self.nav.append(button)
+            self.nav[place] = button
         row.addStretch(1)
         self.clerk = ElidedLabel("", "body", personal=True)
         self.clerk.setMaximumWidth(200)
@@ -242,8 +255,8 @@ class SupervisorWindow(QMainWindow):
         for label in (self.clerk, self.date):
             label.setProperty("ground", "bar")
         self.clerk.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.previous_day = IconButton("left", lambda: self.presenter.step_day(-1))
-        self.next_day = IconButton("right", lambda: self.presenter.step_day(1))
+        self.previous_day = IconButton("left", lambda: self._step_day(-1))
+        self.next_day = IconButton("right", lambda: self._step_day(1))
         for arrow, word in ((self.previous_day, "前の日"), (self.next_day, "次の日")):
             arrow.setAccessibleName(word)
             arrow.setToolTip(word)
@@ -272,10 +285,27 @@ class SupervisorWindow(QMainWindow):
             ("Ctrl+1", lambda: self.open_page(0)),
             ("Ctrl+2", lambda: self.open_page(1)),
             ("Ctrl+3", lambda: self.open_page(2)),
+            ("Ctrl+4", lambda: self.open_page(3)),
             *((f"Alt+{place + 1}", partial(self._open_tab, place)) for place in range(5)),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(act)
+
+    def _page(self, place: int) -> QWidget | None:
+        """The page of a place, built when first opened; None where this desk has none."""
+        if place < 2:
+            return (self.day_page, self.statistics)[place]
+        return self._open_workbench() if place == 2 else self._open_keeping()
+
+    def _open_keeping(self) -> KeepingPage | None:
+        if self.keeping is None and self._has_keeping:
+            self.keeping = self._make_keeping()
+            self.keeping.said.connect(self.toast.say)
+            self.pages.addWidget(self.keeping)
+        return self.keeping
+
+    def _on_keeping(self) -> bool:
+        return self.keeping is not None and self.pages.currentWidget() is self.keeping
 
     def _open_workbench(self) -> WorkbenchPage | None:
         """The rules, built when first opened: the day should stand at once."""
@@ -289,6 +319,8 @@ class SupervisorWindow(QMainWindow):
     def _open_tab(self, place: int) -> None:
         if self._on_workbench() and self.workbench is not None:
             self.workbench.open_tab(place)
+        elif self._on_keeping() and self.keeping is not None:
+            self.keeping.open_tab(place)
 
     def _on_workbench(self) -> bool:
         return self.workbench is not None and self.pages.currentWidget() is self.workbench
@@ -316,6 +348,15 @@ class SupervisorWindow(QMainWindow):
         if self.workbench is not None and self._on_workbench():
             self.keys.set_keys(self.workbench.keys())
             return
+        if self._on_keeping():
+            self.keys.set_keys(
+                [
+                    KeyAction("F5", "読み直す", self._reload),
+                    KeyAction("Alt ←", "前の日", lambda: self._step_day(-1), sequence="Alt+Left"),
+                    KeyAction("Alt →", "次の日", lambda: self._step_day(1), sequence="Alt+Right"),
+                ]
+            )
+            return
         on_day = self.pages.currentIndex() == 0
         keys: list[KeyAction] = []
         if on_day and not self.day_page.viewing():
@@ -342,7 +383,15 @@ class SupervisorWindow(QMainWindow):
         if self._protection is not None and self.presenter.state.day is not None:
             ProtectionDialog(self._protection, self._background, self.presenter.state.day, self).open()
 
+    def _step_day(self, days: int) -> None:
+        self.presenter.step_day(days)
+        if self._on_keeping() and self.keeping is not None and self.presenter.state.day is not None:
+            self.keeping.open(self.presenter.state.day)
+
     def _reload(self) -> None:
+        if self._on_keeping() and self.keeping is not None:
+            self.keeping.load()
+            return
         if self.pages.currentIndex() == 1:
             self.presenter.show_period()
         self.presenter.load()
