@@ -175,13 +175,11 @@ def report_values(day: DayView, settings: Settings) -> dict[str, Any]:
     }
 
 
-def packet_of(situation: Situation, strokes: Sequence[Sequence[Sequence[float]]] | None = None) -> DrawnPacket:
-    """The packet of a case file, signed where strokes are given. It belongs to no data folder: number MMDD-0000."""
-    return draw(make_packet(situation, strokes))
-
-
 def make_packet(situation: Situation, strokes: Sequence[Sequence[Sequence[float]]] | None = None) -> Packet:
-    """Decide and fill a situation into a packet."""
+    """Decide and fill a situation into a packet, signed where strokes are given.
+
+    It belongs to no data folder: its number is MMDD-0000.
+    """
     from desk_app.bootstrap.rules import base_engine
 
     engine = base_engine()
@@ -211,6 +209,13 @@ def signature_of(forms: Sequence[FilledForm], strokes: Sequence[Sequence[Sequenc
 def draw(packet: Packet) -> DrawnPacket:
     """Draw a packet with the product's forms and fonts."""
     return _renderer().draw(packet)
+
+
+def slips(packet: Packet, drawn: DrawnPacket) -> bytes:
+    """The hand-over slips of the divisions (引継票) beside a packet, after a death with the family's list, as PDF."""
+    from printing.slips import slips_pdf
+
+    return slips_pdf(packet, drawn, templates())
 
 
 @cache

@@ -28,6 +28,12 @@ def register(commands: Commands) -> None:
     making.add_argument("case", type=Path, help="CASE.yaml")
     making.add_argument("--out", type=Path, required=True)
     making.add_argument("--signature", type=Path, help="strokes as JSON: [[[x, y, pressure, seconds], …], …]")
+    making.add_argument(
+        "--slips",
+        type=Path,
+        metavar="OUT.pdf",
+        help="hand-over slips of the divisions, after a death the family's list",
+    )
     making.add_argument("--seal", action="store_true", help="append the seal of the desk at --home")
     checking = add(commands, "packet verify", "check a packet against what it says of itself", verify)
     checking.add_argument("file", type=Path)
@@ -82,12 +88,15 @@ def draw_sheet(args: argparse.Namespace) -> int:
 
 def packet(args: argparse.Namespace) -> int:
     """Decide, fill and draw a case file's packet into a PDF."""
-    from desk_app.bootstrap.paper import packet_of
+    from desk_app.bootstrap.paper import draw, make_packet, slips
     from desk_app.bootstrap.rules import case_of
 
     strokes = json.loads(args.signature.read_text(encoding="utf-8")) if args.signature else None
-    drawn = packet_of(case_of(args.case), strokes)
+    made = make_packet(case_of(args.case), strokes)
+    drawn = draw(made)
     args.out.write_bytes(sealed(args, drawn.pdf) if args.seal else drawn.pdf)
+    if args.slips:
+        args.slips.write_bytes(slips(made, drawn))
     if args.json:
         document(packet_json(drawn))
     for warning in drawn.warnings:

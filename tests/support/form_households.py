@@ -120,7 +120,7 @@ class EveryoneContext(SourceContext):
 
     def of(self, person: Member) -> SourceContext:
         """The same for another person."""
-        return _context(self.trial, self.turn, person)
+        return context_of(self.trial, self.turn, person)
 
     def head(self) -> Member | None:
         """The first member."""
@@ -186,7 +186,8 @@ class EveryoneContext(SourceContext):
         return self.trial.members
 
 
-def _context(trial: TrialHousehold, turn: int, person: Member | None) -> EveryoneContext:
+def context_of(trial: TrialHousehold, turn: int, person: Member | None) -> EveryoneContext:
+    """The context of one person; ``turn`` walks through choices and yes or no."""
     everyone = tuple(one.id for one in trial.members)
     numbers = {one.id: "123456789010" for one in trial.members}  # a wrong check digit on purpose
     return EveryoneContext(
@@ -299,11 +300,11 @@ def filled(layout: FormLayout, trial: TrialHousehold, turn: int = 0) -> FilledFo
     for slot in template.fields:
         source = parse_source(slot.source)
         if not source.each:
-            values[slot.id] = _value(slot, boxes[slot.id], _context(trial, turn, trial.members[0]), turn)
+            values[slot.id] = _value(slot, boxes[slot.id], context_of(trial, turn, trial.members[0]), turn)
             continue
         table, _, column = slot.id.rpartition(".")
         for n, member in enumerate(trial.members, start=1):
-            values[f"{table}.{n}.{column}"] = _value(slot, boxes[slot.id], _context(trial, turn, member), turn)
+            values[f"{table}.{n}.{column}"] = _value(slot, boxes[slot.id], context_of(trial, turn, member), turn)
     person = PersonId("p1") if template.per_person else None
     return FilledForm(
         template.id, template.revision, person, values, trial.members[0].name.registered, template.signature

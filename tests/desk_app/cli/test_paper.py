@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 
 from desk_app.cli import main
 from resources.schema import schema
+from tests.support.papers import page_text
 from tests.support.town_packs import product
 
 
@@ -46,3 +47,17 @@ def test_a_sheet_of_another_kind_is_refused_before_it_is_drawn(
     assert main(["forms", "sheet", "--out", str(out)]) == 1
     assert "sheet.gif" in capsys.readouterr().err
     assert not out.exists()
+
+
+def test_the_slips_of_a_case_file_are_written_beside_its_packet(tmp_path: Path) -> None:
+    case, out, slips = tmp_path / "case.yaml", tmp_path / "packet.pdf", tmp_path / "slips.pdf"
+    case.write_text(
+        "life_event: 転居\nfiled_on: 2026-11-24\nevent_on: 2026-11-20\ntown: {code: '999997', prefecture: 架空県}\n"
+        "applicant: {person: p1, role: 本人}\nhousehold:\n"
+        "  - {id: p1, name: 見本 太郎, kana: ミホン タロウ, birth: 1988-05-01, sex: 男, relationship: 世帯主,"
+        " kind: 日本人, moves: true}\n",
+        encoding="utf-8",
+    )
+    assert main(["packet", str(case), "--out", str(out), "--slips", str(slips)]) == 0
+    assert out.read_bytes().startswith(b"%PDF")
+    assert "引継票" in page_text(slips.read_bytes(), 0)
