@@ -285,7 +285,7 @@ class Determiner:
             person=base.person(person),
             result=Result.NOT_REQUIRED,
             reasons=(reason,),
-            forms=row.forms,
+            forms=row.forms_at(base.event),
             division=row.division,
             basis=row.basis,
             plain=row.plain,
@@ -312,7 +312,8 @@ class Determiner:
             looked = self._looked_at[at] = looked_at(row, person, base)
         people = base.indexes.keys() if row.looks_at_others else (base.person(person),)
         done_with = self._done_with(row.procedure, base)
-        return (id(row), person, done_with, *people, *map(base.marks.get, looked))
+        event = base.event if row.procedure.form_events else None
+        return (id(row), person, event, done_with, *people, *map(base.marks.get, looked))
 
     def _whatever_period(self, row: Row, view: View, person: int) -> Truth:
         """What all periods agree on while the day that picks one of them is not known."""
@@ -340,7 +341,7 @@ class Determiner:
             deadlines=self._deadlines(one, base, person) if truth is not False and one.deadlines else (),
             superseded_by=over.id if over is not None else None,
             done_with=self._done_with(one, base) if truth is True and one.done_with else None,
-            forms=one.forms,
+            forms=one.forms_at(base.event),
             belongings=self._belongings(one, base, person) if truth is not False and one.belongings else (),
             division=one.division,
             fee_yen=cost.yen,

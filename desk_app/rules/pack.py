@@ -114,6 +114,14 @@ class Procedure:
     file: str = ""
     fee: tuple[FeeRule, ...] = ()
     """What the row costs by the table of fees; ``fee_yen`` is what of it holds for every case."""
+    form_events: Mapping[FormId, frozenset[LifeEvent]] = field(default_factory=dict)
+    """The events at which a form of the row is used, where that is not every event of the row."""
+
+    def forms_at(self, event: LifeEvent) -> tuple[FormId, ...]:
+        """The forms that the row fills at this event."""
+        if not self.form_events:
+            return self.forms
+        return tuple(form for form in self.forms if event in self.form_events.get(form, (event,)))
 
     def version(self, period: Period | None) -> Procedure:
         """The row as it reads in a period; the row itself while the period is not known."""

@@ -150,6 +150,7 @@ class RowReader:
         per_person = reader.word(row, "scope", Scope, Scope.CASE) is Scope.PERSON
         when = self._when(row, per_person)
         fee = self._fees.rules(row, per_person=per_person)
+        forms = self._forms_of(row)
         return Procedure(
             id=ProcedureId(reader.text(row, "id")),
             name=reader.text(row, "name"),
@@ -164,7 +165,8 @@ class RowReader:
             judged_by=self._judged_by(row),
             periods=(),
             deadlines=tuple(self._deadline(one, per_person) for one in reader.rows(row, "deadlines")),
-            forms=self._forms_of(row),
+            forms=tuple(forms),
+            form_events={form: events for form, events in forms.items() if events},
             belongings=self._belongings_of(row, per_person),
             fee_yen=always(fee),
             fee=fee,
@@ -235,12 +237,19 @@ class RowReader:
             )
         return tuple(found)
 
-    def _forms_of(self, row: Located) -> tuple[FormId, ...]:
-        forms = self._reader.texts(row, "forms")
-        for form in forms:
+    def _forms_of(self, row: Located) -> dict[FormId, frozenset[LifeEvent]]:
+        """The forms of a row with the events each is kept for: ``hoiku-taien@転出``, several parted by ``/``."""
+        found = {}
+        for text in self._reader.texts(row, "forms"):
+            form, mark, words = text.partition("@")
             if form not in self._forms:
                 self._reader.unknown(row.lines["forms"], "様式", form, self._forms)
-        return tuple(FormId(form) for form in forms)
+            events = [one for one in LifeEvent if one.value in words.split("/")]
+            if mark and len(events) != len(words.split("/")):
+                known = [one.value for one in LifeEvent]
+                self._reader.unknown(row.lines["forms"], "きっかけ", words, known)
+            found[FormId(form)] = frozenset(events)
+        return found
 
     def _belongings_of(self, row: Located, per_person: bool) -> tuple[BelongingRule, ...]:
         found = []
