@@ -216,15 +216,7 @@ def _form(data: Mapping[str, Any], pieces: Mapping[str, Mapping[str, Any]], faul
         if field.id in seen:
             faults.add(field.id, "同じidの欄が二つあります。")
         seen.add(field.id)
-    uses_number = bool(data.get("uses_individual_number", False))
-    if any(field.kind == "individual_number" for field in templates) and not uses_number:
-        faults.add("uses_individual_number", "個人番号の欄があるのに true になっていません(番号法9条)。")
-    purpose = str(data.get("purpose", "")).strip()
-    if uses_number and not purpose:
-        faults.add("purpose", "個人番号を何の事務に使うかを書いてください(番号法9条)。")
-    for field in templates:
-        if field.kind != "individual_number" and re.search(r"\.individual_number\b", field.source):
-            faults.add(field.id, '個人番号は kind = "individual_number" の欄にだけ書けます。')
+    uses_number, purpose = _number_use(data, templates, faults)
     valid_from, valid_until = _valid_period(data, faults)
     signature = str(data.get("signature", "none"))
     if signature not in {mode.value for mode in SignatureMode}:
@@ -256,6 +248,20 @@ def _form(data: Mapping[str, Any], pieces: Mapping[str, Mapping[str, Any]], faul
         subtitle=str(data.get("subtitle", "")),
         blocks=blocks,
     )
+
+
+def _number_use(data: Mapping[str, Any], templates: Sequence[FieldTemplate], faults: _Faults) -> tuple[bool, str]:
+    """Whether the form has boxes for a 個人番号, and what for; each fault of it is noted."""
+    uses_number = bool(data.get("uses_individual_number", False))
+    if any(field.kind == "individual_number" for field in templates) and not uses_number:
+        faults.add("uses_individual_number", "個人番号の欄があるのに true になっていません(番号法9条)。")
+    purpose = str(data.get("purpose", "")).strip()
+    if uses_number and not purpose:
+        faults.add("purpose", "個人番号を何の事務に使うかを書いてください(番号法9条)。")
+    for field in templates:
+        if field.kind != "individual_number" and re.search(r"\.individual_number\b", field.source):
+            faults.add(field.id, '個人番号は kind = "individual_number" の欄にだけ書けます。')
+    return uses_number, purpose
 
 
 def _valid_period(data: Mapping[str, Any], faults: _Faults) -> tuple[date | None, date | None]:

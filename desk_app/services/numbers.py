@@ -1,8 +1,8 @@
 """個人番号 on its way from the register to the boxes of a form, and nowhere else.
 
-It is read only for a person whose number a form with a stated purpose has a box for (番号法9条・19条・20条), only while
-a clerk with the right draws the paper, and for a protected person only where that item is open. What is read goes
-into the filled form and is let go with it; the audit log is told how many were read, never which.
+It is read only for a person whose number a form with a stated purpose has a box for (番号法9条・19条・20条), only
+while a clerk with the right draws the paper, and for a protected person only where that item is open. What is read
+goes into the filled form and is let go with it; the audit log is told how many were read, never which.
 """
 
 from __future__ import annotations
