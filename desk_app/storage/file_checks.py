@@ -30,10 +30,12 @@ class FileChecks:
         now = now or datetime.now().astimezone()
         self._latest_day = (now + timedelta(days=1)).date().isoformat()
         self._last_day = int(self._latest_day.replace("-", ""))
-        self._latest = now + timedelta(days=1)
+        self._latest = (now + timedelta(days=1)).astimezone()
         self._before: tuple[int, int, int] | None = None
         self._warned: dict[str, list[int]] = {header: [] for header, _ in _NUMBERS}
         self._looked = self._rows = 0
+        self._born: set[str] = set()
+        """Dates of birth looked at: a town has fewer than a hundred years of them."""
 
     def begin(self, path: Path) -> None:
         """Note the file as it is. Raises EnvironmentProblem for what is no file or cannot be looked at."""
@@ -58,11 +60,13 @@ class FileChecks:
             return
         columns = rows.columns
         self._digits(rows.numbers, columns)
+        births = set(columns[_BIRTH]).difference(self._born)
         suspicious = (
             any(self._foreign(code) for code in set(columns[_CODE])),
-            any(self._unborn(birth) for birth in set(columns[_BIRTH])),
-            any(self._ahead(instant) for instant in set(columns[_UPDATED])),
+            any(self._unborn(birth) for birth in births),
+            max(columns[_UPDATED]) > self._latest.isoformat(),  # stored with one offset: texts sort as instants do
         )
+        self._born.update(births)
         if any(suspicious):
             for n, line in enumerate(rows.numbers):
                 values = (columns[place][n] for place in (_STATUS, _CODE, _BIRTH, _UPDATED))
