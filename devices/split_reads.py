@@ -23,18 +23,17 @@ def read_in_pieces(transmit: Transmit, apdu: bytes | bytearray, most: int) -> by
     data = b""
     head = bytes(apdu[2:4])  # the first piece names the file where the command does
     while len(data) < wanted:
-        size = min(most, wanted - len(data))
-        answer = transmit(bytes([0, INS_READ_BINARY]) + head + bytes([size]))
+        asked = min(most, wanted - len(data))
+        answer = transmit(bytes([0, INS_READ_BINARY]) + head + bytes([asked]))
         if len(answer) == 2 and answer[0] == 0x6C and data:
-            size = answer[1]
-            answer = transmit(bytes([0, INS_READ_BINARY]) + head + bytes([size]))
+            answer = transmit(bytes([0, INS_READ_BINARY]) + head + answer[1:])
         status = int.from_bytes(answer[-2:], "big")
         if status == SW_PAST_END and data:
             break
         if status not in (SW_OK, SW_END_OF_FILE):
             return answer
         data += answer[:-2]
-        if len(answer) - 2 < size:
+        if len(answer) - 2 < asked:
             break
         head = (offset + len(data)).to_bytes(2, "big")
     return data + SW_OK.to_bytes(2, "big")
