@@ -1,18 +1,21 @@
-"""Asking for a release (支援措置の解除): whose items, exactly which, and what for."""
+"""Releases (支援措置の解除) at the desk: asking for exact items of one person, and closing what stands open."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from desk_app.domain.ids import ResidentId
-from desk_app.domain.protection import ProtectedField
-from desk_app.services.protection_views import ReleaseNeed
+from desk_app.domain.protection import ProtectedField, field_words
+from desk_app.services.changes import Changes, Kind
+from desk_app.services.protection_views import ReleaseNeed, ReleaseView
+from desk_app.services.views import CaseView
 from ui import theme
-from ui.screens.staff.dialogs import ReasonDialog
+from ui.screens.staff.actions import StaffActions
+from ui.screens.staff.dialogs import Decision, ReasonDialog
 from ui.widgets.inputs import Field, Select
-from ui.widgets.labels import Label
+from ui.widgets.labels import Label, WrapLabel
 
 TITLE = "支援措置の解除を申請する"
 LEAD = "1人ずつ、出す項目だけを申請します。別の支援措置責任者が認めると、しばらくの間だけ開きます。"
@@ -20,6 +23,10 @@ WHO = "だれの項目か"
 ITEMS = "出す項目"
 PURPOSE = "目的(氏名や住所は書かない)"
 NO_ITEM = "項目を1つ以上選んでください。"
+STANDING_TITLE = "解除中の項目"
+STANDING_LEAD = "時間が過ぎると自動で閉じます。用が済んだら、待たずに閉じてください。"
+RELOCK = "今すぐ閉じる"
+RELOCKED = "解除した項目を閉じました。"
 
 
 class ReleaseDialog(ReasonDialog):
@@ -69,3 +76,51 @@ class ReleaseDialog(ReasonDialog):
         for box in self.boxes.values():
             box.setChecked(True)
             self._marks.addWidget(box)
+
+
+class StandingDialog(Decision):
+    """What of protected people stands open in this case: whose, which items, until when; all of it can be closed."""
+
+    def __init__(self, parent: QWidget, standing: Sequence[ReleaseView]) -> None:
+        super().__init__(parent, STANDING_TITLE, STANDING_LEAD, accept=RELOCK, danger=True)
+        self.lines = [WrapLabel(standing_words(one), "strong") for one in standing]
+        for line in self.lines:
+            self.content.addWidget(line)
+
+
+def standing_words(one: ReleaseView) -> str:
+    """Whose items are open until when."""
+    until = f"{one.until:%H:%M} まで" if one.until else ""
+    return f"{one.name}　{field_words(one.fields)}　{until}"
+
+
+def offer_relock(parent: QWidget, acts: StaffActions, none: Callable[[], None]) -> None:
+    """Show what stands open in the case and close it on demand; ``none`` is called where nothing does."""
+    view, service = acts.store.view, acts.app.protection
+    if view is None or service is None:
+        none()
+        return
+    case = view.id
+
+    def show(found: tuple[ReleaseView, ...]) -> None:
+        standing = [one for one in found if one.lock is None]
+        if not standing:
+            none()
+            return
+        dialog = StandingDialog(parent, standing)
+        dialog.accepted.connect(lambda: close(standing))
+        dialog.open()
+
+    def close(standing: Sequence[ReleaseView]) -> None:
+        def op() -> CaseView:
+            for one in standing:
+                service.relock(one.id)
+            return acts.app.cases.view(case)
+
+        def done(fresh: CaseView) -> None:
+            acts.store.put(fresh)
+            acts.noticed.emit(RELOCKED)
+
+        acts.background.run(op, then=done, failed=acts.fail, changes=Changes(Kind.CASE, case, acts))
+
+    acts.background.run(lambda: service.of_case(case), then=show, failed=acts.fail)

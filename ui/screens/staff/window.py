@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -13,7 +14,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QS
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desk_app.app import App
-from desk_app.domain.card import BarcodeRead, DeviceInfo
+from desk_app.domain.card import BarcodeRead, CardRead, DeviceInfo
 from desk_app.domain.case import STEPS
 from desk_app.domain.ids import PersonId
 from desk_app.domain.procedure import Result
@@ -31,6 +32,7 @@ from ui.screens.staff.actions import StaffActions
 from ui.screens.staff.bar_presenter import bar_model, rail_state, with_device
 from ui.screens.staff.card_order import CardOrder
 from ui.screens.staff.card_words import METHODS
+from ui.screens.staff.devices_presenter import card_said, scan_said
 from ui.screens.staff.home_view import HomeView
 from ui.screens.staff.pane_view import WIDTH, SidePane
 from ui.screens.staff.papers_presenter import row_of
@@ -46,6 +48,7 @@ from ui.widgets.progress import ProgressLine
 
 if TYPE_CHECKING:
     from ui.screens.staff.card_dialog import CardDialog
+    from ui.screens.staff.devices_dialog import DevicesDialog
 
 HOME, CONFIRM, CLOSED = -1, 3, len(STEPS)
 PANE_STEPS = (0, 1, 2, 3)
@@ -72,6 +75,9 @@ class StaffWindow(QMainWindow):
         self._steps: dict[int, StepView] = {}
         self._bar: TopBar | None = None
         self._order: CardOrder | None = None
+        self.devices: DevicesDialog | None = None
+        """The device screen while it is open."""
+        self._last_reads: dict[str, str] = {}
         self._build()
         self._listen()
         self.bridge = DeviceBridge(app.devices, self)
@@ -159,10 +165,12 @@ class StaffWindow(QMainWindow):
         keys.append(KeyAction(*words.NEXT_KEY, lambda: self.current_view().advance(), right=True, shortcut=False))
         self.keys.set_keys(keys)
         QShortcut(QKeySequence("F9"), self, self.ask_release)
+        QShortcut(QKeySequence("F10"), self, self.show_devices)
         for n in range(len(STEPS)):
             QShortcut(QKeySequence(f"Ctrl+{n + 1}"), self, lambda s=n: self.go_to(s))
         self.rail.chosen.connect(self.go_to)
         self.top.call_wanted.connect(acts.call_next)
+        self.top.devices_wanted.connect(self.show_devices)
         self.pane.ask_wanted.connect(acts.ask_again)
         self.pane.override_wanted.connect(self.override)
         self.pane.explanation_wanted.connect(acts.explain)
@@ -224,6 +232,7 @@ class StaffWindow(QMainWindow):
     def _show_bar(self, bar: TopBar) -> None:
         self._bar = bar
         self.top.show_bar(bar_model(bar))
+        self._tell_devices()
         home = self._steps.get(HOME)
         if isinstance(home, HomeView):
             home.set_waiting(bar.waiting)
@@ -332,8 +341,9 @@ class StaffWindow(QMainWindow):
         self.store.ask_pin(PinRequest(said.label, said.most, order.tries_left, said.least, said.letters))
         self.toast.say(card_words.WAITING_FOR_RESIDENT)
 
-    def _card_read_elsewhere(self, _read: object) -> None:
+    def _card_read_elsewhere(self, read: CardRead) -> None:
         """A card is offered in step 1; in another step it is only told."""
+        self._last_reads["card"] = card_said(read)
         if self.current_step() != 0:
             self.toast.say(card_words.READ_ELSEWHERE)
 
@@ -374,11 +384,11 @@ class StaffWindow(QMainWindow):
         self.acts.find_release_needs(self._release_needs)
 
     def _release_needs(self, needs: tuple[ReleaseNeed, ...]) -> None:
-        from ui.screens.staff.release_dialog import ReleaseDialog
+        from ui.screens.staff.release_dialog import ReleaseDialog, offer_relock
 
         shut = [need for need in needs if need.shut]
         if not shut:
-            self.toast.say(words.NO_RELEASE_NEEDED)
+            offer_relock(self, self.acts, lambda: self.toast.say(words.NO_RELEASE_NEEDED))
             return
         dialog = ReleaseDialog(self, shut)
         dialog.accepted.connect(
@@ -410,8 +420,31 @@ class StaffWindow(QMainWindow):
 
     # --- events ---
     def on_barcode(self, read: BarcodeRead) -> None:
-        """Route a scan by its content; it is never typed into a field."""
+        """Route a scan by its content; it is never typed into a field. A test read goes to the device screen."""
+        said = scan_said(read, datetime.now().astimezone() if self._bar is None else self._bar.now)
+        self._last_reads["scanner"] = said
+        if self.devices is not None and self.devices.takes_scans:
+            self.devices.show_scan(said, read)
+            return
         self.scans.route(read)
+
+    def show_devices(self) -> None:
+        """F10: the devices with their states, test reads and what to do."""
+        from ui.screens.staff.devices_dialog import DevicesDialog
+
+        dialog = self.devices = DevicesDialog(self, self.app.devices, self.background)
+        dialog.finished.connect(self._devices_left)
+        self._tell_devices()
+        dialog.open()
+
+    def _devices_left(self) -> None:
+        if self.devices is not None:
+            self.devices.deleteLater()
+        self.devices = None
+
+    def _tell_devices(self) -> None:
+        if self.devices is not None and self._bar is not None:
+            self.devices.show_devices(self._bar.devices, self._last_reads)
 
     def on_device(self, device: DeviceInfo) -> None:
         """A device changed its state."""
