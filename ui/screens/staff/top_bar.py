@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui import theme
@@ -48,6 +48,8 @@ class TopBarView(Surface):
     """The bar; narrow windows drop the least needed words first."""
 
     call_wanted = Signal()
+    devices_wanted = Signal()
+    """A device's chip was pressed."""
 
     def __init__(self, *, training: bool) -> None:
         super().__init__("bar")
@@ -89,10 +91,15 @@ class TopBarView(Surface):
         if before is None or before.devices != model.devices:
             clear_layout(self._devices)
             for device in model.devices:
-                chip = _device_chip(device)
+                chip = DeviceChip(device)
+                chip.pressed.connect(self.devices_wanted)
                 self._devices.addWidget(chip)
                 chip.show()  # a child not shown yet counts for nothing in the width
         self._fit()
+
+    def chips(self) -> tuple[DeviceChip, ...]:
+        """The devices' chips as they stand."""
+        return tuple(self.findChildren(DeviceChip))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Drop words where they do not fit."""
@@ -122,15 +129,25 @@ def _bar_label(role: str = "body") -> Label:
     return label
 
 
-def _device_chip(device: DeviceModel) -> QWidget:
-    chip = QWidget()
-    chip.setToolTip(device.tip)
-    chip.setAccessibleName(device.tip)
-    row = QHBoxLayout(chip)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(8)
-    label = _bar_label()
-    label.setText(device.text)
-    row.addWidget(StateDot(device.mark))
-    row.addWidget(label)
-    return chip
+class DeviceChip(QWidget):
+    """A device's dot and words; a press opens the device screen."""
+
+    pressed = Signal()
+
+    def __init__(self, device: DeviceModel) -> None:
+        super().__init__()
+        self.setToolTip(device.tip)
+        self.setAccessibleName(device.tip)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        label = _bar_label()
+        label.setText(device.text)
+        row.addWidget(StateDot(device.mark))
+        row.addWidget(label)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Say that it was pressed."""
+        event.accept()
+        self.pressed.emit()
