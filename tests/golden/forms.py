@@ -25,12 +25,10 @@ from desk_app.domain.page import PageImage
 from printing.draw import Pen
 from printing.fonts import load_fonts
 from printing.form_pdf import SheetHead, draw_form
-from printing.layout import FormLayout, read_folder
 from printing.png import colour_png
 from printing.raster import PageRasteriser
-from resources import FORMS
 from tests.support.builders import TOWN
-from tests.support.form_households import USUAL, filled
+from tests.support.form_households import USUAL, all_layouts, filled
 
 FILE = Path(__file__).with_name("forms.json")
 RENEW = "python -m tests.golden --renew"
@@ -68,15 +66,9 @@ def _file_hash(path: Path) -> str:
 
 
 @cache
-def layouts() -> Mapping[str, FormLayout]:
-    """Every form by the name it has in the golden file."""
-    return {f"{one.template.id}/{one.template.revision}": one for one in read_folder(FORMS)}
-
-
-@cache
 def drawn(name: str) -> tuple[bytes, str]:
     """The form's PDF for the usual household, and its text with the place of every value."""
-    layout = layouts()[name]
+    layout = all_layouts()[name]
     pen = Pen(layout.template.name)
     head = SheetHead(CaseNumber("1124-0043"), 1, TOWN)
     made = draw_form(pen, load_fonts(), layout, filled(layout, USUAL), head=head, strokes=None)
@@ -156,7 +148,7 @@ def read() -> tuple[Mapping[str, str], Mapping[str, Golden]]:
 def write(names: Sequence[str] | None = None) -> list[str]:
     """Keep the forms as they are now; gives the names of those that changed."""
     before = read()[1] if FILE.exists() else {}
-    now = {name: golden_of(name) for name in names or layouts()}
+    now = {name: golden_of(name) for name in names or all_layouts()}
     body = {"made_with": made_with(), "forms": {name: asdict(now[name]) for name in sorted(now)}}
     FILE.write_text(json.dumps(body, indent=1) + "\n", encoding="utf-8")
     return [name for name in sorted(now) if before.get(name) != now[name]]

@@ -12,9 +12,10 @@ import pytest
 
 from desk_app.domain.page import PageImage
 from tests.golden import forms
+from tests.support.form_households import all_layouts
 
 MADE_WITH, KEPT = forms.read()
-NAMES = sorted(forms.layouts())
+NAMES = sorted(all_layouts())
 
 
 def strangers() -> list[str]:

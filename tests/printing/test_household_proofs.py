@@ -12,8 +12,7 @@ from desk_app.domain.ids import CaseNumber
 from printing.draw import Pen
 from printing.fonts import load_fonts
 from printing.form_pdf import DrawnForm, SheetHead, draw_form
-from printing.layout import FormLayout, mark_of, read_folder
-from resources import FORMS
+from printing.layout import FormLayout, mark_of
 from tests.support.builders import TOWN
 from tests.support.form_households import (
     HOUSEHOLDS,
@@ -21,13 +20,14 @@ from tests.support.form_households import (
     LONGEST,
     USUAL,
     TrialHousehold,
+    all_layouts,
     boxes_of,
     filled,
     most_options,
 )
 from tests.support.paper_proof import ProofPdf, circled, collisions, crossings, faults_of, marks_in, squeezed
 
-LAYOUTS = read_folder(FORMS)
+LAYOUTS = tuple(all_layouts().values())
 HEAD_NUMBER = CaseNumber("1124-0043")
 
 
@@ -66,7 +66,11 @@ def packet_of(name: str) -> TrialPacket:
 
 @cache
 def drawn_for(name: str, form: str) -> Drawn:
-    return next(one for one in packet_of(name).forms if one.layout.template.id == form)
+    return next(one for one in packet_of(name).forms if key_of(one.layout) == form)
+
+
+def key_of(layout: FormLayout) -> str:
+    return f"{layout.template.id}/{layout.template.revision}"
 
 
 def with_choices(turn: int) -> tuple[FormLayout, ...]:
@@ -82,7 +86,7 @@ TURNS = range(max(map(most_options, LAYOUTS)))
 
 
 @pytest.mark.parametrize("household", [one.name for one in HOUSEHOLDS])
-@pytest.mark.parametrize("form", [one.template.id for one in LAYOUTS])
+@pytest.mark.parametrize("form", all_layouts())
 def test_every_value_stands_whole_in_its_box(form: str, household: str) -> None:
     one = drawn_for(household, form)
     pages = [packet_of(household).pdf.page(page) for page in one.made.pages]
@@ -110,7 +114,7 @@ def test_every_option_is_marked_alone_when_its_turn_comes(turn: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "form", [one.template.id for one in LAYOUTS if any(block.kind == "table" for block in one.blocks)]
+    "form", [key_of(one) for one in LAYOUTS if any(block.kind == "table" for block in one.blocks)]
 )
 def test_people_beyond_the_rows_stand_on_a_further_sheet(form: str) -> None:
     one = drawn_for("longest", form)
@@ -123,8 +127,8 @@ def test_people_beyond_the_rows_stand_on_a_further_sheet(form: str) -> None:
 
 
 def test_a_household_of_one_needs_no_more_sheets_than_the_form_says() -> None:
-    pages = {one.form.form: len(one.made.pages) for one in packet_of("shortest").forms}
-    assert pages == {layout.template.id: layout.template.pages for layout in LAYOUTS}
+    pages = {key_of(one.layout): len(one.made.pages) for one in packet_of("shortest").forms}
+    assert pages == {key_of(layout): layout.template.pages for layout in LAYOUTS}
 
 
 def test_a_form_that_asks_for_the_individual_number_says_what_it_is_used_for() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 
 from desk_app.domain.calendar_jp import parse_registered
 from desk_app.domain.fact import FactDefinition, FactType, FactValue
@@ -18,7 +19,8 @@ from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.resident import Address, PersonName, Sex
 from desk_app.domain.situation import Applicant, Member, Place, Situation, Town
 from desk_app.rules.form_sources import SourceContext, evaluate, parse_source
-from printing.layout import Box, FormLayout, mark_of
+from printing.layout import Box, FormLayout, mark_of, read_layout, read_pieces
+from resources import FORMS
 from tests.support.builders import FILED_ON, a_member
 from tests.support.town_packs import product
 
@@ -279,6 +281,15 @@ LONGEST = TrialHousehold(
     "",
 )
 HOUSEHOLDS = (SHORTEST, USUAL, LONGEST)
+
+
+@cache
+def all_layouts() -> Mapping[str, FormLayout]:
+    """Every revision of every form of the product by ``id/revision``, in the order of the packet."""
+    pieces = read_pieces(FORMS)
+    found = [read_layout(path, pieces) for path in sorted(FORMS.glob("*/*/form.toml"))]
+    found.sort(key=lambda one: (one.template.order, one.template.id, one.template.revision))
+    return {f"{one.template.id}/{one.template.revision}": one for one in found}
 
 
 def boxes_of(layout: FormLayout) -> dict[str, Box]:
