@@ -19,7 +19,6 @@ from printing.blocks import LEFT, WIDTH, block_height, centred, draw_block, fitt
 from printing.direct.cache import BlankFiles
 from printing.direct.stored import StoredPages, stored_pages
 from printing.draw import HAIR, QUIET, Pen
-from printing.draw_blank import BlankPen
 from printing.draw_fields import FormDrawing, Slot
 from printing.draw_text import Type, fit, width_mm
 from printing.fonts import FontBook
@@ -94,6 +93,8 @@ class BlankBook:
 
 def draw_blank(layout: FormLayout, fonts: FontBook, town: Town) -> FormBlank:
     """Draw the blank of a form. Raises OperatorError naming a character of its labels that no font has."""
+    from printing.draw_blank import BlankPen  # noqa: PLC0415  # reportlab is loaded only where a blank is drawn
+
     pen = BlankPen(layout.template.name)
     slots = draw_static(pen, layout, fonts, town)
     return FormBlank(

@@ -52,9 +52,9 @@ def draw_cover(pen: Pen, fonts: FontBook, packet: Packet, papers: Sequence[Paper
     for n, paper in enumerate(papers, start=1):
         row: Sequence[Sequence[Cell]] = (
             [Cell(str(n))],
-            [Cell(paper.title, 9.5)],
+            [Cell(paper.title, 9.5, fixed=True)],
             [Cell(paper.subject, 9.5, value=True)],
-            [Cell(paper.division, 8.5)],
+            [Cell(paper.division, 8.5, fixed=True)],
             [Cell(str(paper.pages))],
             [],
         )
@@ -114,9 +114,9 @@ def draw_copy(pen: Pen, fonts: FontBook, packet: Packet, papers: Sequence[PaperR
     for n, paper in enumerate(papers, start=1):
         row: Sequence[Sequence[Cell]] = (
             [Cell(str(n))],
-            [Cell(paper.title, 9.5)],
+            [Cell(paper.title, 9.5, fixed=True)],
             [Cell(paper.subject, 9.5, value=True)],
-            [Cell(paper.division, 8.5)],
+            [Cell(paper.division, 8.5, fixed=True)],
             [],
         )
         middle = flow.row(row, widths, least=7.6, head=table_head)

@@ -158,7 +158,8 @@ class FormDrawing:
         if not text:
             return
         x, y, w, h = area
-        label = f"{label}({row}番)" if (row := _row_of(key)) else label
+        if "." in key and (row := _row_of(key)):
+            label = f"{label}({row}番)"
         stack = self.fonts.label if kana else self.fonts.value
         fitted = fit(stack, text, w, h, style, form=self.name, field=label)
         if fitted is None:

@@ -5,22 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from printing.blocks import LEFT, WIDTH, fitted_or_wrapped
+from printing.blocks import LEFT, WIDTH
 from printing.draw import BLACK, FRAME, HAIR, MM, QUIET, SHADE
 from printing.draw_fields import FormDrawing
-from printing.draw_text import Fitted
-from printing.fonts import FontStack
+from printing.draw_text import wrapped
+from printing.fonts import Shaped
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a flowing table: text, size in points, bold or the value font, grey."""
+    """One cell of a flowing table: text, size in points, bold or the value font, grey.
+
+    ``fixed`` is the product's own wording, which names nobody: how it was broken to lines is remembered.
+    """
 
     text: str
     size: float = 9.0
     bold: bool = False
     value: bool = False
     grey: float = BLACK
+    fixed: bool = False
+
+    def lines(self, d: FormDrawing, width: float) -> tuple[Shaped, ...]:
+        """The text broken to ``width`` millimetres."""
+        stack = d.fonts.bold if self.bold else d.fonts.value if self.value else d.fonts.label
+        return wrapped(stack, self.text, width, self.size, form=d.name, field=d.name, keep=self.fixed)
 
 
 @dataclass(slots=True)
@@ -55,9 +64,8 @@ class Flow:
         self, text: str, *, size: float = 9.5, grey: float = BLACK, indent: float = 0.0, after: float = 1.0
     ) -> None:
         """Running text; ``after`` is the space below it in millimetres."""
-        fitted = self._fitted(self.d.fonts.label, text, WIDTH - indent, size)
         step = size * 1.6 / MM
-        for line in fitted.lines:
+        for line in self._lines(text, WIDTH - indent, size):
             self.need(step)
             self.d.pen.text(LEFT + indent, self.y + size / MM, line, size, grey=grey)
             self.y += step
@@ -65,15 +73,15 @@ class Flow:
 
     def check_line(self, text: str, *, size: float = 9.5, note: str = "") -> None:
         """A line with an empty box to tick, and a quiet note under it."""
-        fitted = self._fitted(self.d.fonts.label, text, WIDTH - 8, size)
-        small = self._fitted(self.d.fonts.label, note, WIDTH - 8, 8.0) if note else None
+        lines = self._lines(text, WIDTH - 8, size)
+        small = self._lines(note, WIDTH - 8, 8.0) if note else ()
         step = size * 1.55 / MM
-        self.need(step * len(fitted.lines) + (len(small.lines) * 4.2 if small else 0))
+        self.need(step * len(lines) + len(small) * 4.2)
         self.d.pen.box(LEFT + 1, self.y + 0.6, 3.2, 3.2, width=HAIR)
-        for line in fitted.lines:
+        for line in lines:
             self.d.pen.text(LEFT + 7, self.y + size / MM, line, size)
             self.y += step
-        for line in small.lines if small else ():
+        for line in small:
             self.d.pen.text(LEFT + 7, self.y + 2.8, line, 8.0, grey=QUIET)
             self.y += 4.2
         self.y += 0.8
@@ -98,7 +106,7 @@ class Flow:
     ) -> float:
         """One ruled row; each cell holds paragraphs and the row is as high as its fullest cell. Gives its middle."""
         laid = [
-            [(one, self._fitted(self._stack(one), one.text, wide - 3.2, one.size)) for one in cell if one.text]
+            [(one, one.lines(self.d, wide - 3.2)) for one in cell if one.text]
             for cell, wide in zip(cells, widths, strict=True)
         ]
         height = max(least, max((self._height(cell) for cell in laid), default=0.0) + 2.6)
@@ -110,21 +118,17 @@ class Flow:
         for cell, wide in zip(laid, widths, strict=True):
             self.d.pen.box(left, self.y, wide, height, width=HAIR)
             top = self.y + (1.3 if self._height(cell) > 5 or height > 14 else (height - self._height(cell)) / 2)
-            for one, fitted in cell:
-                for line in fitted.lines:
+            for one, lines in cell:
+                for line in lines:
                     self.d.pen.text(left + 1.6, top + one.size * 1.05 / MM, line, one.size, grey=one.grey)
                     top += one.size * 1.35 / MM
             left += wide
         self.y += height
         return self.y - height / 2
 
-    def _stack(self, cell: Cell) -> FontStack:
-        fonts = self.d.fonts
-        return fonts.bold if cell.bold else (fonts.value if cell.value else fonts.label)
-
-    def _fitted(self, stack: FontStack, text: str, width: float, size: float) -> Fitted:
-        return fitted_or_wrapped(stack, text, width, size, form=self.d.name, field=self.d.name)
+    def _lines(self, text: str, width: float, size: float) -> tuple[Shaped, ...]:
+        return Cell(text, size).lines(self.d, width)
 
     @staticmethod
-    def _height(cell: Sequence[tuple[Cell, Fitted]]) -> float:
-        return sum(len(fitted.lines) * one.size * 1.35 / MM for one, fitted in cell)
+    def _height(cell: Sequence[tuple[Cell, Sequence[Shaped]]]) -> float:
+        return sum([len(lines) * one.size * 1.35 / MM for one, lines in cell])

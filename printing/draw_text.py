@@ -11,6 +11,8 @@ from printing.fonts import FontStack, Piece, Shaped, shaped
 _NOT_FIRST = frozenset("、。，．・：；？！)]}」』】〉》〕）］｝ー〜ぁぃぅぇぉっゃゅょァィゥェォッャュョ々,.:;?!%")
 _BLANKS = frozenset(" \u3000")
 _NOT_LAST = frozenset("(（「『【〈《〔［｛〒")
+MOST_KEPT = 4096
+"""Paragraphs kept at most: some times the wording of all procedures."""
 LEADING = 1.22
 """Line distance of values in a box, in units of the font size."""
 
@@ -52,6 +54,8 @@ def fit(
     character no font has.
     """
     paragraphs = [stack.shape(part, form, field) for part in text.split("\n")]
+    if len(paragraphs) == 1 and paragraphs[0].width * (style.size + 0.25) <= width * MM:  # fits as it is: most do
+        return Fitted((paragraphs[0],), style.size, style.size * LEADING)
     if len(paragraphs) == 1:
         floor = style.least if style.lines == 1 else max(style.least, style.size * 0.82)
         needed = width * MM / paragraphs[0].width if paragraphs[0].width else style.size
@@ -66,6 +70,22 @@ def fit(
             return fitted
         size -= 0.25
     return None
+
+
+def wrapped(
+    stack: FontStack, text: str, width: float, size: float, *, form: str, field: str, keep: bool = False
+) -> tuple[Shaped, ...]:
+    """Text with its line breaks broken to ``width`` millimetres, however many lines it takes.
+
+    ``keep`` remembers the lines for the next time: for the product's own wording, never for what names a person.
+    """
+    known = stack.wrapped.get((text, width, size))
+    if known is not None:
+        return known
+    lines = [one for part in text.split("\n") for one in wrap(stack.shape(part, form, field), width, size)]
+    if keep and len(stack.wrapped) < MOST_KEPT:
+        stack.wrapped[text, width, size] = tuple(lines)
+    return tuple(lines)
 
 
 def wrap(line: Shaped, width: float, size: float) -> list[Shaped]:

@@ -181,6 +181,8 @@ class FontStack:
     def __init__(self, faces: Sequence[Face]) -> None:
         self.faces = tuple(faces)
         self._pieces: dict[str, Piece] = {}
+        self.wrapped: dict[tuple[str, float, float], tuple[Shaped, ...]] = {}
+        """Paragraphs of the product's own wording as they were broken to a width (mm) at a size (pt)."""
 
     def shape(self, text: str, form: str, field: str) -> Shaped:
         """Glyphs of one line of text.

@@ -1,4 +1,4 @@
-"""The folder of the forms: which revision holds, what stands for its content, its layout when it is needed."""
+"""The folder of the forms: its revisions, what stands for the content of one, its layout when it is needed."""
 
 from __future__ import annotations
 
@@ -9,33 +9,40 @@ from printing.layout import PIECES, FormLayout, read_layout, read_pieces
 
 
 class FormFolder:
-    """Forms by id; files are read when they are first asked for, as a packet needs few of them."""
+    """Forms by id and revision; files are read when they are first asked for, as a packet needs few of them.
+
+    Which revision a form takes is said by the filled form (it goes by the filing day); a form filed before a change
+    finds its old revision here as long as the folder keeps it.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._layouts: dict[str, FormLayout] = {}
-        self._identities: dict[str, str] = {}
+        self._layouts: dict[Path, FormLayout] = {}
+        self._identities: dict[Path, str] = {}
 
     def identity(self, form: str, revision: str) -> str | None:
-        """A hash over everything the layout of a form is read from; None unless this is its newest revision."""
-        path = self._newest(form)
-        if path is None or path.parent.name != revision:
+        """A hash over everything the layout of a form is read from; None where the folder lacks the revision."""
+        path = self._path(form, revision)
+        if path is None:
             return None
-        if form not in self._identities:
+        if path not in self._identities:
             whole = hashlib.sha256(path.read_bytes())
             pieces = self._folder / PIECES
             whole.update(pieces.read_bytes() if pieces.is_file() else b"")
-            self._identities[form] = whole.hexdigest()
-        return self._identities[form]
+            self._identities[path] = whole.hexdigest()
+        return self._identities[path]
 
-    def layout(self, form: str) -> FormLayout:
-        """The layout of the newest revision. Raises InvalidInput with every fault of its file."""
-        if form not in self._layouts:
-            path = self._newest(form)
-            if path is None:
-                raise LookupError(form)
-            self._layouts[form] = read_layout(path, read_pieces(self._folder))
-        return self._layouts[form]
+    def layout(self, form: str, revision: str = "") -> FormLayout:
+        """The layout of a revision, the newest without one. Raises InvalidInput with every fault of its file."""
+        path = self._path(form, revision)
+        if path is None:
+            raise LookupError(form)
+        if path not in self._layouts:
+            self._layouts[path] = read_layout(path, read_pieces(self._folder))
+        return self._layouts[path]
 
-    def _newest(self, form: str) -> Path | None:
-        return max((self._folder / form).glob("*/form.toml"), default=None)
+    def _path(self, form: str, revision: str) -> Path | None:
+        if not revision:
+            return max((self._folder / form).glob("*/form.toml"), default=None)
+        path = self._folder / form / revision / "form.toml"
+        return path if path.is_file() else None

@@ -17,11 +17,11 @@ from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.packet import Packet
 from desk_app.domain.procedure import CounterType, Deadline, Determination, Result
 from desk_app.domain.sheet_code import GUIDANCE_INDEX
-from printing.blocks import LEFT, WIDTH, centred, fitted_or_wrapped
+from printing.blocks import LEFT, WIDTH, centred
 from printing.draw import FRAME, HAIR, MM, QUIET, SHADE, Pen
 from printing.draw_fields import FormDrawing
 from printing.draw_flow import Cell, Flow
-from printing.fonts import FontBook, Shaped
+from printing.fonts import FontBook
 from printing.form_pdf import SheetHead, finish_sheets
 from printing.guidance_words import Wording
 
@@ -177,13 +177,13 @@ def _what_cells(slip: Slip, one: Procedure) -> list[Cell]:
     fee = f"{words.own('fee')} {one.first.fee_yen:,}円" if one.first.fee_yen else ""
     where = f"{words.own('where')}: {one.first.division}" if one.first.division else ""
     return [
-        Cell(one.first.name, 13, bold=True),
+        Cell(one.first.name, 13, bold=True, fixed=True),
         Cell(_who(slip, one), 11, value=True),
-        Cell(words.plain(one.first), 11),
-        Cell("　".join(part for part in (where, fee) if part), 11),
-        Cell("、".join(one.first.fee_lines), 10),
-        Cell(f"{words.own('bring')}: {'、'.join(bring)}" if bring else "", 10.5),
-        Cell(one.first.note, 9.5, grey=QUIET),
+        Cell(words.plain(one.first), 11, fixed=True),
+        Cell("　".join(part for part in (where, fee) if part), 11, fixed=True),
+        Cell("、".join(one.first.fee_lines), 10, fixed=True),
+        Cell(f"{words.own('bring')}: {'、'.join(bring)}" if bring else "", 10.5, fixed=True),
+        Cell(one.first.note, 9.5, grey=QUIET, fixed=True),
     ]
 
 
@@ -197,7 +197,7 @@ def _day_cells(words: Wording, one: Procedure) -> list[Cell]:
         if deadline.on is None:
             continue
         if len(one.dated) > 1 and deadline.what:
-            cells.append(Cell(deadline.what, 9))
+            cells.append(Cell(deadline.what, 9, fixed=True))
         if words.language == "en":
             cells.append(Cell(words.own("until", day=f"{deadline.on:%d %B %Y}"), 10.5, bold=True))
         year, day = to_wareki(deadline.on).split("年", 1)
@@ -207,7 +207,7 @@ def _day_cells(words: Wording, one: Procedure) -> list[Cell]:
         if deadline.late:
             cells.append(Cell(words.both("late"), 9.5, bold=True))
         if deadline.consequence:
-            cells.append(Cell(deadline.consequence, 9, grey=QUIET))
+            cells.append(Cell(deadline.consequence, 9, grey=QUIET, fixed=True))
     return cells
 
 
@@ -226,21 +226,16 @@ def _card(slip: Slip, left: Sequence[Cell], right: Sequence[Cell]) -> None:
 
 
 def _cells_height(d: FormDrawing, cells: Iterable[Cell], wide: float) -> float:
-    return sum(len(_lines(d, cell, wide)) * cell.size * 1.4 / MM for cell in cells if cell.text)
+    return sum(len(cell.lines(d, wide)) * cell.size * 1.4 / MM for cell in cells if cell.text)
 
 
 def _write_cells(d: FormDrawing, cells: Iterable[Cell], x: float, y: float, wide: float) -> None:
     for cell in cells:
         if not cell.text:
             continue
-        for line in _lines(d, cell, wide):
+        for line in cell.lines(d, wide):
             d.pen.text(x, y + cell.size * 1.05 / MM, line, cell.size, grey=cell.grey)
             y += cell.size * 1.4 / MM
-
-
-def _lines(d: FormDrawing, cell: Cell, wide: float) -> tuple[Shaped, ...]:
-    stack = d.fonts.bold if cell.bold else d.fonts.value if cell.value else d.fonts.label
-    return fitted_or_wrapped(stack, cell.text, wide, cell.size, form=d.name, field=d.name).lines
 
 
 def _to_tick(slip: Slip, text: str, note: str) -> None:
@@ -300,11 +295,11 @@ def _today(slip: Slip, rows: Sequence[Procedure]) -> None:
         fee = f"{words.own('fee')} {one.first.fee_yen:,}円" if one.first.fee_yen else ""
         cells = (
             [
-                Cell(one.first.name, 11, bold=True),
-                Cell(words.plain(one.first), 9.5),
-                Cell("、".join(one.first.fee_lines), 9.5),
+                Cell(one.first.name, 11, bold=True, fixed=True),
+                Cell(words.plain(one.first), 9.5, fixed=True),
+                Cell("、".join(one.first.fee_lines), 9.5, fixed=True),
             ],
-            [Cell(_who(slip, one, "\n"), 10, value=True), Cell(one.first.division, 9, grey=QUIET)],
+            [Cell(_who(slip, one, "\n"), 10, value=True), Cell(one.first.division, 9, grey=QUIET, fixed=True)],
             [*_small_days(words, one), Cell(fee, 10)],
         )
         flow.row(cells, widths, least=10, head=table_head)
@@ -320,7 +315,7 @@ def _small_days(words: Wording, one: Procedure) -> Iterable[Cell]:
         if deadline.late:
             yield Cell(words.both("late"), 9, bold=True)
         if len(one.dated) > 1 and deadline.what:
-            yield Cell(deadline.what, 8.5, grey=QUIET)
+            yield Cell(deadline.what, 8.5, grey=QUIET, fixed=True)
 
 
 def _lacking(slip: Slip, today: Sequence[Procedure]) -> None:

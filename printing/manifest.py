@@ -22,16 +22,17 @@ class ManifestDraft:
     """The manifest of a packet but for its signature and the hashes of its pages."""
 
     def __init__(
-        self, packet: Packet, sheets: Sequence[SheetInfo], placed: Mapping[str, Sequence[Placed]] | None = None
+        self, packet: Packet, content: str, sheets: Sequence[SheetInfo], placed: Mapping[str, Sequence[Placed]]
     ) -> None:
-        """``placed`` says by sheet key where each value stands, so that an edited field can be named later."""
-        places = placed or {}
+        """``content`` is the hash over what all forms say; ``placed`` where each value stands, by sheet key, so that
+        an edited field can be named later.
+        """
         self._packet: dict[str, Any] = {
             "number": packet.number,
             "pack_version": packet.pack_version,
-            "content_sha256": packet.content_sha256,
+            "content_sha256": content,
         }
-        self._fields = ",".join([f"{_json(one.key)}:[{_fields_of(one, places.get(one.key, ()))}]" for one in sheets])
+        self._fields = ",".join([f"{_json(one.key)}:[{_fields_of(one, placed.get(one.key, ()))}]" for one in sheets])
 
     def finished(self, signature: Signature | None, sheets: Sequence[SheetInfo], digests: Sequence[str]) -> bytes:
         """The manifest as it is attached. ``digests`` are the hashes of all pages in order."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from desk_app.domain.errors import OperatorError
 from desk_app.domain.form import FilledForm, SignatureMode
-from desk_app.domain.packet import DrawnPacket, Packet, PacketWarning, SheetInfo
+from desk_app.domain.packet import DrawnPacket, Packet, PacketWarning, SheetInfo, content_hash
 from desk_app.domain.sheet_code import COPY_INDEX, COVER_INDEX, GUIDANCE_INDEX, sheet_payload
 from desk_app.domain.signature import Signature, Strokes
 from desk_app.domain.situation import Town
@@ -62,49 +62,54 @@ class PacketRenderer:
         """
         return self.prepare(packet).finish(packet.signature)
 
-    def prepare(self, packet: Packet) -> PreparedPacket:
+    def prepare(self, packet: Packet, *, forms_alone: bool = False) -> PreparedPacket:
         """Everything of the packet but what the signature decides: done while the resident reads. Raises as ``draw``.
 
-        What was prepared holds what the forms say and goes with the reference to it.
+        ``forms_alone`` leaves out cover, guidance slip and copy. What was prepared holds what the forms say and goes
+        with the reference to it.
         """
         pen = Pen("申請書一式")
-        sheets, drawn = self.draw_on(pen, packet)
+        sheets, drawn = self.draw_on(pen, packet, forms_alone=forms_alone)
+        content = content_hash({one.key: one.sha256 for one in sheets if one.revision})
         return PreparedPacket(
             written=pen.prepare(NAME),
             pages=pen.pages,
             sheets=sheets,
             warnings=tuple(warning for one in drawn for warning in one.warnings),
             manifest=ManifestDraft(
-                packet, sheets, {form.key: one.placed for form, one in zip(packet.forms, drawn, strict=True)}
+                packet, content, sheets, {form.key: one.placed for form, one in zip(packet.forms, drawn, strict=True)}
             ),
             takes_signature=frozenset(form.key for form in packet.forms if form.signature is SignatureMode.ONCE),
         )
 
-    def draw_on(self, pen: Pen, packet: Packet) -> tuple[tuple[SheetInfo, ...], list[DrawnForm]]:
+    def draw_on(
+        self, pen: Pen, packet: Packet, *, forms_alone: bool = False
+    ) -> tuple[tuple[SheetInfo, ...], list[DrawnForm]]:
         """Every page of the packet with the pen given, unsigned. Raises as ``draw``."""
         fonts = load_fonts(self._extra_fonts)
         blanks = [self._blank(form, fonts, packet.situation.town) for form in packet.forms]
         drawn = self._fill(pen, packet, fonts, blanks)
+        hashes = {form.key: form.content_sha256 for form in packet.forms}
+        if forms_alone:
+            return _sheets(packet, hashes, blanks, drawn, 0), drawn
         papers = _papers(packet, blanks, drawn)
         copy = draw_copy(pen, fonts, packet, _taken_home(packet, papers))
-        first = pen.pages
+        behind = pen.pages
         cover = draw_cover(pen, fonts, packet, papers)
         guidance = draw_guidance(pen, fonts, packet)
-        moved = pen.bring_forward(first)  # the cover tells how many sheets each form takes, and lies on top of them
+        moved = pen.bring_forward(behind)  # the cover tells how many sheets each form takes, and lies on top of them
+        whole = content_hash(hashes)
         sheets = [
-            _extra(packet, "cover", COVER_INDEX, [page - first for page in cover]),
-            _extra(packet, "guidance", GUIDANCE_INDEX, [page - first for page in guidance]),
-            *(
-                _sheet(packet, form, blank, one, [page + moved for page in one.pages], n)
-                for n, (form, blank, one) in enumerate(zip(packet.forms, blanks, drawn, strict=True), start=1)
-            ),
-            _extra(packet, "copy", COPY_INDEX, [page + moved for page in copy]),
+            _extra(packet, whole, "cover", COVER_INDEX, [page - behind for page in cover]),
+            _extra(packet, whole, "guidance", GUIDANCE_INDEX, [page - behind for page in guidance]),
+            *_sheets(packet, hashes, blanks, drawn, moved),
+            _extra(packet, whole, "copy", COPY_INDEX, [page + moved for page in copy]),
         ]
         return tuple(sheets), drawn
 
-    def layout(self, form: str) -> FormLayout:
-        """The layout of a form's newest revision. Raises InvalidInput with every fault of its file."""
-        return self._folder.layout(form)
+    def layout(self, form: str, revision: str = "") -> FormLayout:
+        """The layout of a form's revision, the newest without one. Raises InvalidInput with every fault of the file."""
+        return self._folder.layout(form, revision)
 
     def blank(self, form: FilledForm, town: Town) -> FormBlank:
         """The blank of a form. Raises OperatorError where its layout (id and revision) is not there."""
@@ -118,7 +123,7 @@ class PacketRenderer:
                 f"{form.revision}版の様式ファイルがありません。",
                 "様式フォルダを確かめるか、書類を作り直してください。",
             )
-        return self._blanks.blank(identity, partial(self.layout, form.form), fonts, town)
+        return self._blanks.blank(identity, partial(self.layout, form.form, form.revision), fonts, town)
 
     def _fill(self, pen: Pen, packet: Packet, fonts: FontBook, blanks: Sequence[FormBlank]) -> list[DrawnForm]:
         return [
@@ -128,7 +133,7 @@ class PacketRenderer:
                 blank,
                 form,
                 head=SheetHead(packet.number, n, packet.situation.town, self._mac_of(form)),
-                layout=partial(self.layout, form.form),
+                layout=partial(self.layout, form.form, form.revision),
             )
             for n, (form, blank) in enumerate(zip(packet.forms, blanks, strict=True), start=1)
         ]
@@ -179,8 +184,8 @@ def _papers(packet: Packet, blanks: Sequence[FormBlank], drawn: Sequence[DrawnFo
     ]
 
 
-def _extra(packet: Packet, key: str, index: int, pages: Sequence[int]) -> SheetInfo:
-    content = f"{packet.content_sha256} {key}"
+def _extra(packet: Packet, whole: str, key: str, index: int, pages: Sequence[int]) -> SheetInfo:
+    content = f"{whole} {key}"
     return SheetInfo(
         key=key,
         form=key,
@@ -209,9 +214,20 @@ def _taken_home(packet: Packet, papers: Sequence[PaperRow]) -> list[PaperRow]:
     return [paper for paper, form in zip(papers, packet.forms, strict=True) if form.form not in private]
 
 
+def _sheets(
+    packet: Packet, hashes: Mapping[str, str], blanks: Sequence[FormBlank], drawn: Sequence[DrawnForm], moved: int
+) -> tuple[SheetInfo, ...]:
+    """What the packet says of its forms; ``moved`` is how many pages were put before them."""
+    return tuple(
+        _sheet(form, blank, one, moved, sha256=hashes[form.key], barcode=sheet_payload(packet.number, n, 1))
+        for n, (form, blank, one) in enumerate(zip(packet.forms, blanks, drawn, strict=True), start=1)
+    )
+
+
 def _sheet(
-    packet: Packet, form: FilledForm, blank: FormBlank, drawn: DrawnForm, pages: Sequence[int], n: int
+    form: FilledForm, blank: FormBlank, drawn: DrawnForm, moved: int, *, sha256: str, barcode: str
 ) -> SheetInfo:
+    pages = [page + moved for page in drawn.pages]
     title = f"{blank.name}({form.subject_name})" if form.subject_name else blank.name
     return SheetInfo(
         key=form.key,
@@ -220,8 +236,8 @@ def _sheet(
         person=form.person,
         title=title,
         pages=tuple(pages),
-        barcode=sheet_payload(packet.number, n, 1),
-        sha256=form.content_sha256,
+        barcode=barcode,
+        sha256=sha256,
         signed=False,
         covered=tuple(
             (pages[one.page], round(one.x, 1), round(one.y, 1), round(one.w, 1), round(one.h, 1))

@@ -115,7 +115,7 @@ def _font(face: Face) -> FontOf:
     return FontOf(face.name, str(face.path), face.index)
 
 
-def recorded(renderer: PacketRenderer, packet: Packet) -> list[list[Mark]]:
+def recorded(renderer: PacketRenderer, packet: Packet, *, forms_alone: bool = False) -> list[list[Mark]]:
     """The marks of every page of a packet, those of the blanks among them."""
     statics: dict[int, list[list[Mark]]] = {}
     town = packet.situation.town
@@ -127,5 +127,5 @@ def recorded(renderer: PacketRenderer, packet: Packet) -> list[list[Mark]]:
             statics[id(blank.pages)] = pen.marks
     signatures = {form.key: one for form in packet.forms if (one := strokes_for(packet, form)) is not None}
     pen = RecordingPen(statics, signatures)
-    renderer.draw_on(pen, packet)
+    renderer.draw_on(pen, packet, forms_alone=forms_alone)
     return pen.marks

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 FORMS = 10
 LINE = (10, 20, 30, 40, 50, 60)
 """Forms of the packets whose times show what one more form costs."""
+IN_A_TURN = 3
+"""Packets that an engine draws before it is the next one's turn."""
 ENGINES = ("ours", "plain", "tuned")
 OTHERS = (
     ("佐藤", "翔太", "美穂", "結愛", "湊"),
@@ -49,7 +51,8 @@ class PacketTimes:
     """Milliseconds of CPU time by engine, and what else was measured of ours."""
 
     pages: int
-    warm: dict[str, list[float]]
+    forms: dict[str, list[float]]
+    whole: dict[str, list[float]]
     cold: dict[str, list[float]]
     pen_up: list[float]
     per_form: float
@@ -61,23 +64,28 @@ def packet_times(scratch: Path, rounds: int) -> PacketTimes:
     """Measure everything; ``scratch`` is a folder for packets and blanks."""
     pages = _prepare(scratch)
     cold: dict[str, list[float]] = {engine: [] for engine in ENGINES}
-    for _ in range(max(3, rounds // 3)):
+    for n in range(max(3, rounds // 3) + 1):
         for engine in ENGINES:
             with _worker(engine, scratch) as one:
-                one.ask("warm 0")
-                cold[engine].append(one.ask("all"))
-    warm: dict[str, list[float]] = {engine: [] for engine in ENGINES}
+                one.ask("forms 0")
+                taken = one.ask("all")
+                if n:  # the first compiles its modules
+                    cold[engine].append(taken)
+    forms: dict[str, list[float]] = {engine: [] for engine in ENGINES}
+    whole: dict[str, list[float]] = {engine: [] for engine in ENGINES}
     with _worker("ours", scratch) as ours, _worker("plain", scratch) as plain, _worker("tuned", scratch) as tuned:
         for n in range(rounds + 1):
             for engine, one in (("ours", ours), ("plain", plain), ("tuned", tuned)):
-                taken = one.ask(f"warm {n % len(OTHERS)}")
-                if n:  # the first is not yet warm
-                    warm[engine].append(taken)
+                for place in range(n, n + IN_A_TURN):
+                    times = one.ask(f"forms {place % len(OTHERS)}"), one.ask(f"whole {place % len(OTHERS)}")
+                    if n:  # the first turn is not yet warm
+                        forms[engine].append(times[0])
+                        whole[engine].append(times[1])
         pen_up = [ours.ask(f"pen {n % len(OTHERS)}") for n in range(rounds + 1)][1:]
-        line = [(forms, min(ours.ask(f"forms {forms}") for _ in range(3))) for forms in LINE]
+        line = [(count, min(ours.ask(f"line {count}") for _ in range(3))) for count in LINE]
     with _worker("ours", scratch) as one:
         memory = one.ask("memory")
-    return PacketTimes(pages, warm, cold, pen_up, *straight_line(line), memory)
+    return PacketTimes(pages, forms, whole, cold, pen_up, *straight_line(line), memory)
 
 
 def straight_line(points: Sequence[tuple[int, float]]) -> tuple[float, float]:
@@ -140,15 +148,19 @@ def _prepare(scratch: Path) -> int:
     from resources import FORMS as FOLDER
 
     demo = demo_packet()
-    demo = replace(demo, forms=demo.forms[:FORMS])
+    told = tuple(
+        replace(one, reasons=tuple(one.reasons)) for one in demo.determinations
+    )  # made, not still to be made
+    demo = replace(demo, forms=demo.forms[:FORMS], determinations=told)
     renderer = PacketRenderer(FOLDER, blanks=scratch / "blanks")
     packets = [other_people(demo, n) for n in range(len(OTHERS))]
     pages = 0
     for n, packet in enumerate(packets):
-        marks = recorded(renderer, packet)
-        pages = len(marks)
         (scratch / f"{n}.packet").write_bytes(pickle.dumps(packet))
-        (scratch / f"{n}.marks").write_bytes(pickle.dumps(marks))
+        (scratch / f"{n}.forms").write_bytes(pickle.dumps(recorded(renderer, packet, forms_alone=True)))
+        whole = recorded(renderer, packet)
+        (scratch / f"{n}.whole").write_bytes(pickle.dumps(whole))
+        pages = len(whole)
     for forms in LINE:
         (scratch / f"line{forms}.packet").write_bytes(pickle.dumps(many_forms(packets[0], forms)))
     return pages
@@ -169,10 +181,18 @@ class _Worker:
         return float(self._child.stdout.readline())
 
 
+def _environment(scratch: Path) -> dict[str, str]:
+    """That of this process, with modules compiled once, as they are where a program is installed."""
+    kept = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPYCACHEPREFIX": str(scratch / "pycache")}
+
+
 @contextmanager
 def _worker(engine: str, scratch: Path) -> Iterator[_Worker]:
     command = [sys.executable, "-c", "from desk_app.cli.bench_packet_work import work; work()", engine, str(scratch)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ) as child:
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=_environment(scratch)
+    ) as child:
         yield _Worker(child)
         assert child.stdin is not None
         child.stdin.close()

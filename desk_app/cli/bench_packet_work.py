@@ -11,7 +11,7 @@ from typing import Any
 
 
 def work() -> None:
-    """Answer requests until stdin ends: ``warm N``, ``pen N``, ``forms N``, ``memory``, ``all``."""
+    """Answer requests until stdin ends: ``forms N``, ``whole N``, ``pen N``, ``line N``, ``memory``, ``all``."""
     engine, scratch = sys.argv[1], Path(sys.argv[2])
     answers = ours(scratch) if engine == "ours" else theirs(engine, scratch)
     for line in sys.stdin:
@@ -26,7 +26,7 @@ def timed(action: Callable[[], object]) -> float:
     return (time.process_time() - start) * 1000
 
 
-def whole(_number: str) -> float:
+def since_start(_number: str) -> float:
     """CPU milliseconds of this process since it began, its imports included."""
     return time.process_time() * 1000
 
@@ -55,11 +55,22 @@ def ours(scratch: Path) -> dict[str, Callable[[str], float]]:
             renderer.draw(packet(name))
         return max(0.0, resident_mb("VmHWM") - idle)
 
-    def warm(name: str) -> float:
+    def forms(name: str) -> float:
+        one = packet(name)
+        return timed(lambda: renderer.prepare(one, forms_alone=True).finish(one.signature))
+
+    def everything(name: str) -> float:
         one = packet(name)
         return timed(lambda: renderer.draw(one))
 
-    return {"warm": warm, "forms": lambda number: warm(f"line{number}"), "pen": pen, "memory": memory, "all": whole}
+    return {
+        "forms": forms,
+        "whole": everything,
+        "line": lambda number: forms(f"line{number}"),
+        "pen": pen,
+        "memory": memory,
+        "all": since_start,
+    }
 
 
 def theirs(engine: str, scratch: Path) -> dict[str, Callable[[str], float]]:
@@ -70,11 +81,15 @@ def theirs(engine: str, scratch: Path) -> dict[str, Callable[[str], float]]:
 
     draw = plain_document if engine == "plain" else tuned_document
 
-    def warm(name: str) -> float:
-        marks = pickle.loads((scratch / f"{name}.marks").read_bytes())
-        return timed(lambda: draw(marks))
+    def marks(name: str) -> float:
+        pages = pickle.loads((scratch / name).read_bytes())
+        return timed(lambda: draw(pages))
 
-    return {"warm": warm, "all": whole}
+    return {
+        "forms": lambda number: marks(f"{number}.forms"),
+        "whole": lambda number: marks(f"{number}.whole"),
+        "all": since_start,
+    }
 
 
 def resident_mb(what: str) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,8 +37,13 @@ class Packet:
     @property
     def content_sha256(self) -> str:
         """Hash over the content hashes of all forms in order."""
-        joined = "\n".join(f"{form.key} {form.content_sha256}" for form in self.forms)
-        return hashlib.sha256(joined.encode("utf-8")).hexdigest()
+        return content_hash({form.key: form.content_sha256 for form in self.forms})
+
+
+def content_hash(forms: Mapping[str, str]) -> str:
+    """Hash over the content hashes of forms by key, in their order."""
+    joined = "\n".join([f"{key} {sha256}" for key, sha256 in forms.items()])
+    return hashlib.sha256(joined.encode("utf-8")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

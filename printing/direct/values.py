@@ -34,7 +34,7 @@ def text_of(value: Value) -> str:
     if isinstance(value, dict):
         return "<<" + "".join([f"{key} {text_of(one)}" for key, one in value.items()]) + ">>"
     if isinstance(value, list):
-        return "[" + " ".join([text_of(one) for one in value]) + "]"
+        return "[" + " ".join([one if type(one) is str else text_of(one) for one in value]) + "]"
     return str(value)
 
 
@@ -55,7 +55,8 @@ def digest_of(value: Value, known: Mapping[int, str], stream: str = "") -> str:
         rows = [f"{key} {digest_of(value[key], known)}" for key in sorted(value) if key not in PACKING]
         text = "<<" + "\n".join(rows) + "\n" + (f"stream {stream}" if stream else "")
     elif isinstance(value, list):
-        text = "[" + "\n".join([digest_of(one, known) for one in value])
+        rows = [_digest_of_scalar(one) if type(one) is str else digest_of(one, known) for one in value]
+        text = "[" + "\n".join(rows)
     else:
         return _digest_of_scalar(str(value))
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
