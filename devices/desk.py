@@ -67,6 +67,11 @@ class DeskReaders(DeskCards):
         """What is plugged in although no URL of this desk names it."""
         return plugged_in(self._uris)
 
+    def cancel_read(self, uri: str) -> None:
+        """Give up the reading under way on this reader, from any thread: it raises Cancelled, or VerifyUnanswered
+        when a secret was on its way. Nothing happens where nothing is read."""
+        self._channels.cancel(uri)
+
     def listen(self, on_barcode: Callable[[BarcodeRead], None], on_state: Callable[[DeviceInfo], None]) -> None:
         """Start one thread a scanner, and one that watches the card readers: what is plugged in or out is told.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeVar
@@ -23,14 +24,23 @@ class CardChannels:
 
     def __init__(self) -> None:
         self._simulated: dict[str, SimulatedCard] = {}
+        self._opened: weakref.WeakValueDictionary[str, ReaderChannel] = weakref.WeakValueDictionary()
 
     def open(self, uri: str) -> ReaderChannel:
         """A fresh channel. Raises UnknownDevice, DriverMissing, NoCard, DeviceProblem."""
         parsed = parse_uri(uri)
         if parsed.scheme in READERS:
             check_reader(parsed)
-            return READERS[parsed.scheme](parsed)
-        return SimCardChannel(self.simulated(uri))
+            channel = READERS[parsed.scheme](parsed)
+        else:
+            channel = SimCardChannel(self.simulated(uri))
+        self._opened[uri] = channel
+        return channel
+
+    def cancel(self, uri: str) -> None:
+        """From any thread: the reading under way on this reader ends with Cancelled; nothing happens without one."""
+        if (channel := self._opened.get(uri)) is not None:
+            channel.cancel()
 
     def simulated(self, uri: str) -> SimulatedCard:
         """The simulated card behind ``sim:<family>/<profile>``, made at its first use. Raises UnknownDevice.

@@ -276,6 +276,14 @@ class DeviceService(Protocol):
         """A burst of keys of a keyboard-wedge scanner as a read; None where a check digit does not hold."""
         ...
 
+    def plugged_in(self) -> tuple[DeviceInfo, ...]:
+        """What is plugged in although the configuration does not name it, with the URL to write there."""
+        ...
+
+    def cancel_read(self, uri: str) -> None:
+        """Give up the reading under way on this reader, from any thread; it ends with an error that says so."""
+        ...
+
 
 class ReviewService(Protocol):
     """The supervisor's day."""

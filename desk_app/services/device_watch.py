@@ -108,6 +108,14 @@ class DeviceWatch:
             self._context.audit(uow, action, uri, why, **detail)
             uow.commit()
 
+    def plugged_in(self) -> tuple[DeviceInfo, ...]:
+        """What is plugged in although the configuration does not name it, with the URL to write there."""
+        return self._readers.plugged_in()
+
+    def cancel_read(self, uri: str) -> None:
+        """Give up the reading under way on this reader, from any thread."""
+        self._readers.cancel_read(uri)
+
     def listen(self, on_barcode: Callable[[BarcodeRead], None], on_state: Callable[[DeviceInfo], None]) -> None:
         """Start the device threads; the callbacks come on those threads."""
         self._readers.listen(on_barcode, on_state)

@@ -275,6 +275,8 @@ class CardReaders(Protocol):
         self, uri: str, on_step: Callable[[LearningStep], None], is_cancelled: Callable[[], bool]
     ) -> str | None: ...
     def route_typed(self, text: str) -> BarcodeRead | None: ...
+    def plugged_in(self) -> tuple[DeviceInfo, ...]: ...
+    def cancel_read(self, uri: str) -> None: ...
 
 
 class DayReports(Protocol):
@@ -332,6 +334,10 @@ class FormFiller(Protocol):
 
     @property
     def templates(self) -> Sequence[FormTemplate]: ...
+    @property
+    def revisions(self) -> Sequence[FormTemplate]:
+        """Every revision of every form; ``templates`` has the newest of each."""
+        ...
 
     def fill(
         self,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from devices.errors import UnknownDevice
+from devices.errors import Cancelled, UnknownDevice
 from devices.mynumber import AID
 from devices.open_channel import CardChannels, open_channel
 
@@ -28,3 +28,15 @@ def test_simulated_cards_live_as_long_as_their_channels() -> None:
 def test_what_holds_no_card_is_refused(uri: str) -> None:
     with pytest.raises(UnknownDevice):
         open_channel(uri)
+
+
+def test_a_reading_under_way_is_given_up_from_another_thread() -> None:
+    channels = CardChannels()
+    channels.cancel("sim:mynumber/demo")
+    channel = channels.open("sim:mynumber/demo")
+    channels.cancel("sim:mynumber/yumi")
+    assert channel.transmit(bytes.fromhex("00A40000"))
+    channels.cancel("sim:mynumber/demo")
+    with pytest.raises(Cancelled):
+        channel.transmit(bytes.fromhex("00A40000"))
+    assert channels.open("sim:mynumber/demo").transmit(bytes.fromhex("00A40000"))

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime
+
+import pytest
+
+from desk_app.domain.errors import EnvironmentProblem
+from devices.ccid_frames import (
+    CARD_IN,
+    CARD_OUT,
+    ESCAPE,
+    MOVED,
+    POWER_ON,
+    SLOT_STATUS,
+    FrameReader,
+    Message,
+    encode,
+)
+from devices.ccid_serial import CcidSerialChannel
+from devices.desk import DeskReaders
+from devices.errors import CardUnreadable, DeviceProblem, Disconnected, NoCard
+from devices.sim_ccid import NOT_UNDERSTOOD, TwinReader
+from devices.sim_mynumber import PROFILES, SimulatedMyNumberCard
+from devices.sim_pty import PtyReader
+from devices.sim_slot import CardSlot
+from devices.uri import parse_uri
+
+AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+def a_card() -> SimulatedMyNumberCard:
+    return SimulatedMyNumberCard(PROFILES["demo"])
+
+
+def messages(pieces: list[bytes]) -> list[Message]:
+    found = [event for piece in pieces for event in FrameReader().feed(piece)]
+    return [event for event in found if isinstance(event, Message)]
+
+
+def test_the_simulated_twin_says_a_command_back_before_it_answers() -> None:
+    twin = TwinReader(CardSlot())
+    echo, answer = messages(twin.receive(bytes(encode(Message(SLOT_STATUS, 0, 9)))))
+    assert echo == Message(SLOT_STATUS, 0, 9)
+    assert (answer.kind, answer.sequence, answer.card) == (0x81, 9, 2)
+
+
+def test_the_simulated_twin_refuses_what_arrived_broken() -> None:
+    frame = encode(Message(SLOT_STATUS, 0, 9))
+    frame[-1] ^= 1
+    assert TwinReader(CardSlot()).receive(bytes(frame)) == [NOT_UNDERSTOOD]
+
+
+def test_card_movements_are_told_at_once_until_they_are_wanted_with_answers() -> None:
+    slot = CardSlot()
+    twin = TwinReader(slot)
+    slot.insert(a_card())
+    assert twin.moved() == bytes([MOVED, CARD_IN])
+    twin.receive(bytes(encode(Message(ESCAPE, 0, 1, data=b"\x01\x01\x01"))))
+    slot.remove()
+    assert twin.moved() == b""
+    pieces = twin.receive(bytes(encode(Message(SLOT_STATUS, 0, 2))))
+    assert pieces[1] == bytes([MOVED, CARD_OUT])
+
+
+def test_what_the_simulated_twin_cannot_do_is_said() -> None:
+    twin = TwinReader(CardSlot())
+    for message in (Message(0x73, 0, 1), Message(ESCAPE, 0, 2, data=b"\x55"), Message(POWER_ON, 0, 3)):
+        assert messages(twin.receive(bytes(encode(message))))[-1].has_failed
+
+
+class OddCard(TwinReader):
+    """A reader whose card gives another answer to reset."""
+
+    def __init__(self, atr: str) -> None:
+        super().__init__(CardSlot(a_card()))
+        self.atr = bytes.fromhex(atr)
+
+    def _power_on(self, message: Message) -> Message:
+        answer = super()._power_on(message)
+        return Message(answer.kind, answer.slot, answer.sequence, answer.rest, self.atr)
+
+
+@pytest.mark.parametrize("atr", ["3B6500002063CB6800", "3BE000FF8171FE450114", "00"])
+def test_a_card_that_speaks_something_else_is_refused_in_words(atr: str) -> None:
+    with PtyReader(OddCard(atr)) as reader, pytest.raises(CardUnreadable):
+        CcidSerialChannel(parse_uri(reader.url))
+
+
+def test_a_card_with_a_choice_of_protocols_is_asked_for_t1() -> None:
+    with PtyReader(OddCard("3B8880010000000033818100BA")) as reader:
+        channel = CcidSerialChannel(parse_uri(reader.url))
+        assert channel.transmit(bytes.fromhex("00A4040C0AD3921000310001010408")) == b"\x90\x00"
+        channel.close()
+
+
+def test_a_line_that_another_program_holds_is_not_shared() -> None:
+    with PtyReader(TwinReader(CardSlot(a_card()))) as reader:
+        channel = CcidSerialChannel(parse_uri(reader.url))
+        with pytest.raises(Disconnected, match="開けません"):
+            CcidSerialChannel(parse_uri(reader.url))
+        channel.close()
+
+
+def test_the_clerk_gives_a_reading_up() -> None:
+    card = SimulatedMyNumberCard(PROFILES["demo"], delay_seconds=0.3)
+    with PtyReader(TwinReader(CardSlot(card))) as reader:
+        desk = DeskReaders([reader.url])
+        threading.Timer(0.5, desk.cancel_read, [reader.url]).start()
+        with pytest.raises(EnvironmentProblem) as raised:
+            desk.read_card(reader.url, pin="1234", verification_b=None, at=AT)
+        assert not raised.value.retry
+        card._delay = 0.0
+        assert patient(desk, reader.url) == "髙橋 健一"
+    assert card.verifies_seen <= 2
+
+
+def patient(desk: DeskReaders, url: str) -> str:
+    """The reader may still be busy with the command that was given up."""
+    for _ in range(20):
+        try:
+            return desk.read_card(url, pin="1234", verification_b=None, at=AT).values["name"]
+        except DeviceProblem:
+            continue
+    raise AssertionError("the reader never came back")
+
+
+def test_an_empty_reader() -> None:
+    with PtyReader(TwinReader(CardSlot())) as reader, pytest.raises(NoCard):
+        CcidSerialChannel(parse_uri(reader.url))
