@@ -37,6 +37,10 @@ class FakeBackend:
         self._check()
         self.kept[(service, name)] = text
 
+    def delete_password(self, service: str, name: str) -> None:
+        self._check()
+        del self.kept[(service, name)]
+
     def _check(self) -> None:
         if self.broken:
             raise RuntimeError("locked: secret-value")
@@ -60,6 +64,28 @@ def test_keyring_keys_are_kept_under_the_service():
     KeyringKeys("ippitsu/a", backend).put("cases", key)
     assert KeyringKeys("ippitsu/a", backend).get("cases") == key
     assert KeyringKeys("ippitsu/b", backend).get("cases") is None
+
+
+def test_a_key_that_is_dropped_is_gone_everywhere(tmp_path: Path):
+    backend = FakeBackend()
+    stores = (MemoryKeys(), KeyringKeys("ippitsu/a", backend), KeyFile(tmp_path / KEY_FILE, "two"))
+    for keys in stores:
+        for name in ("cases", "residents.next"):
+            keys.put(name, new_key())
+        for _ in range(2):  # a key that is not there is dropped without a word
+            keys.drop("residents.next")
+        assert keys.get("residents.next") is None
+        assert keys.get("cases") is not None
+    assert list(backend.kept) == [("ippitsu/a", "cases")]
+    assert KeyFile(tmp_path / KEY_FILE, "two").get("residents.next") is None
+
+
+def test_a_key_file_may_not_make_us_work_for_ever(tmp_path: Path):
+    path = tmp_path / KEY_FILE
+    KeyFile(path, "two").put("cases", new_key())
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"memory_cost": 1 << 30}))
+    with pytest.raises(EnvironmentProblem, match="壊れて"):
+        KeyFile(path, "two").get("cases")
 
 
 def test_a_keyring_that_fails_names_the_alternative_and_no_secret():
@@ -187,8 +213,15 @@ from desk_app.storage.keys import open_keys
 from desk_app.storage.folder import create_folder, open_folder
 home = Path(sys.argv[1])
 create_folder(home, open_keys(home)).close()
-with open_folder(home, open_keys(home)).unit_of_work() as unit:
+folder = open_folder(home, open_keys(home))
+with folder.unit_of_work() as unit:
     assert unit.audit.verify() == (0, None)
+before = open_keys(home).get("residents")
+folder.renew_cache_key()
+folder.close()
+assert open_keys(home).get("residents") not in (before, None)
+assert open_keys(home).get("residents.next") is None
+open_folder(home, open_keys(home)).close()
 print(type(open_keys(home)).__name__)
 """
 

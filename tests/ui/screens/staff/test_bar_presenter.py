@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ui.screens.staff import bar_presenter
+
+
+def test_a_refused_file_of_residents_is_a_chip_that_tells_why(app):
+    bar = replace(app.session.top_bar(), residents_notice="住民情報の取込みフォルダー: フォルダーを読めません。")
+    (chip,) = bar_presenter.residents_chip(bar)
+    assert (chip.text, chip.mark, chip.tip) == ("住民情報の取込みに誤り", "warning", bar.residents_notice)
+    assert chip in bar_presenter.bar_model(bar).devices
+    assert bar_presenter.residents_chip(app.session.top_bar()) == ()
