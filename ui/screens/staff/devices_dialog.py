@@ -77,7 +77,7 @@ class DevicesDialog(Decision):
         self._learning: threading.Event | None = None
         self.boxes: dict[str, DeviceBox] = {}
         self._list = ScrollColumn(gap=theme.GAP_M)
-        self._list.setMinimumHeight(360)
+        self._list.setMinimumHeight(460)
         self.content.addWidget(self._list)
         self.cancel.hide()
         self.setMinimumWidth(880)

@@ -18,6 +18,7 @@ LEARN = "読取機の設定を覚える"
 STOP = "やめる"
 CLOSE = "閉じる"
 NO_READ_YET = "まだ読んでいません"
+ONE_OF_THEM = "同じ種類のどれかで "
 LOOKING = "読んでいます…"
 SCAN_NOW = "コードを1つ読んでください。どこにも入力されません。"
 LEARN_LEAD = "学習シートのコードを順に{total}つ読んでください。"
@@ -77,7 +78,8 @@ class DeviceRow:
 
 def device_rows(devices: tuple[DeviceInfo, ...], last: Mapping[str, str]) -> tuple[DeviceRow, ...]:
     """The boxes, in the order of the configuration."""
-    return tuple(_row(device, last) for device in devices)
+    families = [family_of(device) for device in devices]
+    return tuple(_row(device, last, families.count(family_of(device))) for device in devices)
 
 
 def family_of(device: DeviceInfo) -> str:
@@ -111,8 +113,10 @@ def step_said(step: LearningStep) -> str:
     return " ".join(part for part in (lead, where, following, step.problem) if part)
 
 
-def _row(device: DeviceInfo, last: Mapping[str, str]) -> DeviceRow:
+def _row(device: DeviceInfo, last: Mapping[str, str], alike: int) -> DeviceRow:
+    """``alike`` devices are of its family: with several, nobody knows which of them read last."""
     family = family_of(device)
+    said = last.get(family, NO_READ_YET)
     state, tone = STATES[device.state]
     is_serial = device.uri.startswith("serial:")
     return DeviceRow(
@@ -123,7 +127,7 @@ def _row(device: DeviceInfo, last: Mapping[str, str]) -> DeviceRow:
         tone=tone,
         detail=device.detail,
         remedy=REMEDIES.get(device.state, {}).get(family, ""),
-        last=last.get(device.uri) or last.get(family) or NO_READ_YET,
+        last=said if alike == 1 or said == NO_READ_YET else f"{ONE_OF_THEM}{said}",
         can_test=family in ("card", "scanner"),
         can_learn=family == "scanner" and is_serial,
     )

@@ -101,15 +101,20 @@ def learning(outcome):
 
 
 def test_learned_settings_are_proposed_not_set(desk, screen, monkeypatch):
-    monkeypatch.setattr(
-        screen._devices, "learn_scanner", learning("serial:COM3?baud=9600&charset=cp932"), raising=False
-    )
+    found = "serial:COM3?baud=9600&charset=cp932"
+    monkeypatch.setattr(screen._devices, "learn_scanner", learning(found), raising=False)
     screen.boxes[SCANNER.uri].learn.click()
     desk.settle()
     said = screen.boxes[SCANNER.uri].result.full_text()
     assert found in said
     assert "管理者" in said
     assert screen.boxes[SCANNER.uri].learn.text() == presenter.LEARN
+
+
+def test_of_two_scanners_nobody_claims_to_know_which_one_read():
+    other = DeviceInfo("serial:COM4", "scanner", "スキャナー COM4", DeviceState.READY)
+    rows = presenter.device_rows((CARD, SCANNER, other), {"scanner": "9:12 受付票"})
+    assert [row.last for row in rows] == [presenter.NO_READ_YET, *["同じ種類のどれかで 9:12 受付票"] * 2]
 
 
 def test_learning_tells_how_far_it_is_and_can_be_stopped(desk, screen, monkeypatch):
