@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tests.support.fake_app import World, fake_app
 from ui.screens.staff import bar_presenter
 
 
-def test_a_refused_file_of_residents_is_a_chip_that_tells_why(app):
+def test_a_refused_file_of_residents_is_a_chip_that_tells_why():
+    app = fake_app(World())
     bar = replace(app.session.top_bar(), residents_notice="住民情報の取込みフォルダー: フォルダーを読めません。")
     (chip,) = bar_presenter.residents_chip(bar)
     assert (chip.text, chip.mark, chip.tip) == ("住民情報の取込みに誤り", "warning", bar.residents_notice)
