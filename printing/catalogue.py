@@ -16,7 +16,7 @@ from desk_app.domain.situation import Town
 from printing.draw import Pen
 from printing.fonts import load_fonts
 from printing.form_pdf import SheetHead, draw_form
-from printing.layout import Box, FormLayout, mark_of, read_folder
+from printing.layout import Box, FormLayout, mark_of, read_folder, read_revisions
 
 SAMPLE_TOWN = Town("999997", "架空県", "みらい市", "みらい市長")
 SAMPLE_NUMBER = CaseNumber("0401-0001")
@@ -41,6 +41,11 @@ def list_templates(folder: Path) -> tuple[FormTemplate, ...]:
     Raises InvalidInput listing every fault of every file.
     """
     return tuple(layout.template for layout in _layouts(folder).values())
+
+
+def list_revisions(folder: Path) -> tuple[FormTemplate, ...]:
+    """Every revision of every form of the folder. Raises InvalidInput listing every fault of every file."""
+    return tuple(layout.template for layout in read_revisions(folder))
 
 
 def draw_sample(form_id: str, folder: Path, *, extra_fonts: Path | None = None) -> bytes:

@@ -175,21 +175,32 @@ def read_folder(folder: Path) -> tuple[FormLayout, ...]:
 
     Raises InvalidInput with the faults of all files together.
     """
+    newest = {layout.template.id: layout for layout in read_revisions(folder)}
+    return tuple(sorted(newest.values(), key=_packet_order))
+
+
+def read_revisions(folder: Path) -> tuple[FormLayout, ...]:
+    """Every revision of every form of the folder, by id and then the oldest first.
+
+    Raises InvalidInput with the faults of all files together.
+    """
     pieces = read_pieces(folder)
     layouts: list[FormLayout] = []
     found: list[Fault] = []
     for form in sorted(one for one in folder.iterdir() if one.is_dir()):
-        revisions = sorted(form.glob("*/form.toml"))
-        if not revisions:
-            continue
-        try:
-            layouts.append(read_layout(revisions[-1], pieces))
-        except InvalidInput as error:
-            found.extend(error.faults)
+        for path in sorted(form.glob("*/form.toml")):
+            try:
+                layouts.append(read_layout(path, pieces))
+            except InvalidInput as error:
+                found.extend(error.faults)
     if found:
         text = " / ".join(fault.message for fault in found)
         raise InvalidInput("様式ファイル", text, "示された項目を直してください。", found)
-    return tuple(sorted(layouts, key=lambda one: (one.template.order, one.template.id)))
+    return tuple(layouts)
+
+
+def _packet_order(one: FormLayout) -> tuple[int, str]:
+    return one.template.order, one.template.id
 
 
 _FORM_KEYS = {

@@ -37,6 +37,14 @@ def templates() -> tuple[FormTemplate, ...]:
     return list_templates(FORMS)
 
 
+@cache
+def revisions() -> tuple[FormTemplate, ...]:
+    """Every revision of every blank of the product."""
+    from printing.catalogue import list_revisions
+
+    return list_revisions(FORMS)
+
+
 def field_labels(form: str) -> Mapping[str, str]:
     """Printed label of each field of a form by its id; empty for a paper that is no form."""
     return {field.id: field.label for one in templates() if one.id == form for field in one.fields}
@@ -66,13 +74,19 @@ class PackFiller:
     def _filler(self) -> FormFiller:
         from desk_app.rules.form_filling import FormFiller
 
-        return FormFiller(templates())
+        return FormFiller(revisions())
 
     @property
     def templates(self) -> Sequence[FormTemplate]:
         """The blanks in the order of the packet."""
         with self._lock:
             return self._filler.templates
+
+    @property
+    def revisions(self) -> Sequence[FormTemplate]:
+        """Every revision of every blank."""
+        with self._lock:
+            return self._filler.revisions
 
     def fill(
         self,

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from desk_app.domain.errors import Fault, InvalidInput
+from desk_app.domain.errors import Fault, InvalidInput, OperatorError
 from desk_app.domain.fact import KnownFact
 from desk_app.domain.form import FieldTemplate, FieldValue, FilledForm, FormTemplate
-from desk_app.domain.ids import FactId, PersonId, ProcedureId
+from desk_app.domain.ids import FactId, FormId, PersonId, ProcedureId
 from desk_app.domain.interview import FactKey
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.procedure import Determination, Result
@@ -22,12 +22,17 @@ from desk_app.rules.form_sources import SourceContext, evaluate, parse_source
 
 
 class FormFiller:
-    """The forms of the town, ready to be filled. ``templates`` are in the order of the packet."""
+    """The forms of the town, ready to be filled.
+
+    ``templates`` has the newest revision of each form in the order of the packet; ``revisions`` all of them.
+    """
 
     def __init__(self, templates: Sequence[FormTemplate]) -> None:
-        """Take the templates; raises InvalidInput listing every field whose source cannot be read."""
-        self.templates: Sequence[FormTemplate] = tuple(sorted(templates, key=lambda one: (one.order, one.id)))
-        faults = source_faults(self.templates)
+        """Take every revision; raises InvalidInput listing every field whose source cannot be read."""
+        self.revisions: Sequence[FormTemplate] = tuple(sorted(templates, key=_newest_last))
+        newest = {one.id: one for one in self.revisions}
+        self.templates: Sequence[FormTemplate] = tuple(sorted(newest.values(), key=lambda one: (one.order, one.id)))
+        faults = source_faults(self.revisions)
         if faults:
             text = " / ".join(fault.message for fault in faults)
             raise InvalidInput("様式ファイル", text, "示された欄の source を直してください。", faults)
@@ -45,10 +50,32 @@ class FormFiller:
         """Every form that a required procedure asks for, filled.
 
         ``individual_numbers`` (個人番号 by person) is used for this call only and kept nowhere but in the forms that
-        may carry it.
+        may carry it. Each form takes the revision of the day of filing (届出日): what is filed before a change of
+        the paper gets the old one. Raises OperatorError for a form that has no revision of that day.
         """
         context = SourceContext(situation, determinations, known, made_on, identity, individual_numbers)
-        return tuple(form for template in self.templates for form in _forms(template, context))
+        asked = {form for one in determinations if one.result is Result.REQUIRED for form in one.forms}
+        return tuple(
+            form
+            for template in self.templates
+            if template.id in asked
+            for form in _forms(self.on(template.id, situation.filed_on), context)
+        )
+
+    def on(self, form: FormId, day: date) -> FormTemplate:
+        """The newest revision of a form that holds on this filing day. Raises OperatorError where none does."""
+        held = [one for one in self.revisions if one.id == form and one.valid_on(day)]
+        if not held:
+            raise OperatorError(
+                f"様式 {form}",
+                f"届出日 {day.isoformat()} に使える版がありません。",
+                "届出日と様式の版を確かめてください。",
+            )
+        return held[-1]
+
+
+def _newest_last(one: FormTemplate) -> tuple[str, date, str]:
+    return one.id, one.valid_from or date.min, one.revision
 
 
 def fill_forms(

@@ -88,7 +88,9 @@ def work_out(
         identity=case.identity.method if case.identity else "",
         individual_numbers=numbers(guarded) if numbers else None,
     )
-    kept = guarded_forms(forms, {f.form: context.template(f.form) for f in forms}, state.situation, guarded.is_open)
+    kept = guarded_forms(
+        forms, {f.form: context.template(f.form, f.revision) for f in forms}, state.situation, guarded.is_open
+    )
     return Worked(state, determinations, known, kept, findings, guarded)
 
 
@@ -262,7 +264,7 @@ def sheet_rows(context: Context, case: Case, worked: Worked, drawn: DrawnPacket 
     infos = {info.key: info for info in drawn.sheets} if drawn else {}
     rows = []
     for form in worked.forms:
-        template = context.template(form.form)
+        template = context.template(form.form, form.revision)
         info = infos.get(form.key)
         signed = case.signature is not None and case.signature.covers(form.key, form.content_sha256)
         voided = case.signature is not None and case.signature.was_put_on(form.key) and not signed

@@ -30,13 +30,14 @@ class Context:
     lookup_limit: int = 30
     sheet_mac: Callable[[str, str], str] | None = None
     """Short MAC of a sheet's payload and content hash with this desk's key; None where the desk has none."""
-    _templates: dict[str, FormTemplate] = field(default_factory=dict)
+    _templates: dict[tuple[str, str], FormTemplate] = field(default_factory=dict)
 
-    def template(self, form: str) -> FormTemplate:
-        """The blank of this form id; KeyError when the product has none."""
+    def template(self, form: str, revision: str = "") -> FormTemplate:
+        """The blank of this form id, the newest without a revision; KeyError when the product has none."""
         if not self._templates:
-            self._templates = {t.id: t for t in self.filler.templates}
-        return self._templates[form]
+            for one in (*self.filler.revisions, *self.filler.templates):
+                self._templates[(one.id, one.revision)] = self._templates[(one.id, "")] = one
+        return self._templates[(form, revision)]
 
     def audit(self, uow: UnitOfWork, action: str, subject: str, why: str = "", **detail: str | int) -> None:
         """Append one entry to the audit chain within this transaction. No personal data in any part."""

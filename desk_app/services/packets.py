@@ -207,7 +207,7 @@ class Packets:
         }
 
     def _spared(self, form: FilledForm) -> int:
-        template = self._context.template(form.form)
+        template = self._context.template(form.form, form.revision)
         fields = [field_of(template, key) for key, value in form.values.items() if value.text]
         return sum(1 for field in fields if field is not None and WRITTEN.search(field.source))
 

@@ -136,3 +136,32 @@ def test_every_form_of_the_product_is_well_formed() -> None:
         assert any(block.kind == "office" for block in layout.blocks), layout.template.id
         kinds = {box.kind for block in layout.blocks for row in block.rows for box in row.boxes}
         assert ("signature" in kinds) == (layout.template.signature is not SignatureMode.NONE), layout.template.id
+
+
+NUMBER = '{id="number", label="個人番号", kind="individual_number", source="head.individual_number"}'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('plain = "見本です。"', 'plain = "見本です。"\nuses_individual_number = true', "何の事務に使うか"),
+        ('{id="who", label="氏名", kind="name", source="head"}', NUMBER, "true になっていません"),
+        ('source="case.filed_on|wareki"', 'source="head.individual_number"', "の欄にだけ書けます"),
+        ('plain = "見本です。"', 'plain = "見本です。"\nvalid_from = "2026-04-01"', "引用符なし"),
+        (
+            'plain = "見本です。"',
+            'plain = "見本です。"\nvalid_from = 2026-04-02\nvalid_until = 2026-04-01',
+            "使い始める日より前",
+        ),
+    ],
+)
+def test_purpose_and_period_are_checked(tmp_path: Path, old: str, new: str, message: str) -> None:
+    assert old in GOOD
+    with pytest.raises(InvalidInput, match=message):
+        read_layout(written(tmp_path, GOOD.replace(old, new)))
+
+
+def test_every_form_with_a_number_says_what_for() -> None:
+    with_number = [one.template for one in read_folder(FORMS) if one.template.uses_individual_number]
+    assert len(with_number) > 30
+    assert all(one.purpose.endswith("事務") or "事務" in one.purpose for one in with_number)
