@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def register(commands: Commands) -> None:
     """Add `forms list`, `forms draw`, `forms sheet`, `packet`, `packet verify`."""
     forms = group(commands, "forms", "the forms")
-    add(forms, "list", "every form with its procedures and pages", list_forms)
+    listing = add(forms, "list", "every form with its procedures and pages", list_forms)
+    listing.add_argument("--markdown", action="store_true", help="as the page of resources/forms/README.md")
     drawing = add(forms, "draw", "one form, filled with a sample", draw_form)
     drawing.add_argument("form")
     drawing.add_argument("--sample", type=Path, required=True, metavar="OUT.pdf")
@@ -60,10 +61,42 @@ def list_forms(args: argparse.Namespace) -> int:
     ]
     if args.json:
         document({"forms": rows})
+    elif args.markdown:
+        print(forms_page(), end="")
     else:
         for row in rows:
             print(row["id"], row["name"], row["revision"], sep="\t")
     return 0
+
+
+_SIGNED = {"once": "署名1回", "ink": "手書き", "none": "なし"}
+
+
+def forms_page() -> str:
+    """The forms as a Markdown page: what each is for, who works on it, how it is signed."""
+    from desk_app.bootstrap.paper import templates
+
+    rows = [
+        f"| [{one.id}]({one.id}/{one.revision}/form.toml) | {one.name} | {one.division} | {' '.join(one.procedures)} "
+        f"| {_SIGNED[one.signature.value]} | {'○' if one.uses_individual_number else ''} | {one.revision} |"
+        for one in templates()
+    ]
+    return "\n".join(
+        (
+            "# The forms (様式)",
+            "",
+            f"{len(rows)} forms in the order of the packet, written by `desk forms list --markdown`. Each is a",
+            "`form.toml` in millimetres over shared parts (`pieces.toml`). Try one with `desk forms draw ID --sample OUT.pdf`,",
+            "all with `desk forms sheet --out OUT.pdf`. After a change: `python -m tests.golden --renew`.",
+            "",
+            "![Every form at a glance](../pictures/forms.png)",
+            "",
+            "| id | 様式 | 担当課 | 手続き | 署名 | 個人番号 | 版 |",
+            "|---|---|---|---|---|---|---|",
+            *rows,
+            "",
+        )
+    )
 
 
 def draw_form(args: argparse.Namespace) -> int:

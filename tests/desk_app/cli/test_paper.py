@@ -12,6 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from desk_app.cli import main
+from resources import FORMS, ROOT
 from resources.schema import schema
 from tests.support.papers import page_text
 from tests.support.town_packs import product
@@ -61,3 +62,10 @@ def test_the_slips_of_a_case_file_are_written_beside_its_packet(tmp_path: Path) 
     assert main(["packet", str(case), "--out", str(out), "--slips", str(slips)]) == 0
     assert out.read_bytes().startswith(b"%PDF")
     assert "引継票" in page_text(slips.read_bytes(), 0)
+
+
+def test_the_page_of_the_forms_is_what_the_command_writes(capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert main(["forms", "list", "--markdown"]) == 0
+    assert (FORMS / "README.md").read_text(encoding="utf-8") == capsys.readouterr().out
+    assert (ROOT / "pictures" / "forms.png").stat().st_size < 1_500_000
