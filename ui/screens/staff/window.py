@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -421,11 +420,11 @@ class StaffWindow(QMainWindow):
     # --- events ---
     def on_barcode(self, read: BarcodeRead) -> None:
         """Route a scan by its content; it is never typed into a field. A test read goes to the device screen."""
-        said = scan_said(read, datetime.now().astimezone() if self._bar is None else self._bar.now)
-        self._last_reads["scanner"] = said
-        if self.devices is not None and self.devices.takes_scans:
-            self.devices.show_scan(said, read)
-            return
+        if self._bar is not None:
+            said = self._last_reads["scanner"] = scan_said(read, self._bar.now)
+            if self.devices is not None and self.devices.takes_scans:
+                self.devices.show_scan(said, read)
+                return
         self.scans.route(read)
 
     def show_devices(self) -> None:
