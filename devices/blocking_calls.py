@@ -24,7 +24,7 @@ class _Call:
     def run(self) -> None:
         try:
             self.result = self.call()
-        except BaseException as error:
+        except BaseException as error:  # whatever it is, the caller's thread raises it
             self.error = error
         self.is_done.set()
 

@@ -6,9 +6,8 @@ import pytest
 
 from devices.desk import DeskReaders
 from devices.errors import BeyondTheReader, NoCard
-from devices.host_frames import Rcs660Frames
 from devices.open_channel import CardChannels
-from devices.rcs660 import ESCAPE, START_SESSION, Rcs660Channel, data_objects
+from devices.rcs660 import Rcs660Channel, data_objects
 from devices.sim_card import SimulatedCard
 from devices.sim_pty import PtyReader
 from devices.sim_rcs660 import Rcs660Reader
@@ -20,29 +19,6 @@ AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 def card(uri: str = "sim:mynumber/demo") -> SimulatedCard:
     return CardChannels().simulated(uri)
-
-
-def escape(command: bytes, sequence: int = 5) -> bytes:
-    head = bytes([ESCAPE]) + len(command).to_bytes(4, "little") + bytes([0, sequence, 0, 0, 0])
-    return bytes(Rcs660Frames.encode(head + command))
-
-
-def test_the_simulated_reader_acknowledges_then_answers_in_the_frames_of_the_notes() -> None:
-    reader = Rcs660Reader(CardSlot(card()))
-    acknowledged, answer = reader.receive(escape(START_SESSION))
-    assert acknowledged.hex() == "0000ff0000ff00"
-    assert answer[6:].hex().startswith("8307000000" + "0005" + "020000" + "c0030090009000")
-    broken = bytearray(escape(START_SESSION))
-    broken[8] ^= 1
-    assert reader.receive(bytes(broken)) == []
-
-
-def test_nothing_goes_to_a_card_without_a_session() -> None:
-    slot = CardSlot(card())
-    reader = Rcs660Reader(slot)
-    transceive = bytes.fromhex("FFC2000103950100" + "00")
-    _, answer = reader.receive(escape(transceive))
-    assert answer[16:18] == b"\x69\x85"
 
 
 def test_long_files_come_in_pieces_that_the_frames_carry() -> None:
