@@ -25,11 +25,12 @@ from desk_app.storage.cache_schema import (
     RESIDENT_FIELDS,
     packed,
 )
-from desk_app.storage.import_rows import Faults, Row
+from desk_app.storage.import_rows import RELEASED, Faults, Row
 from desk_app.storage.resident_columns import COLUMNS, PLACE
 from desk_app.storage.row_keys import KeyMaker
 
 _ID, _UPDATED = PLACE["resident_id"], PLACE["updated_at"]
+_GUARD = _SINCE, _, _ = PLACE["guard_since"], PLACE["guard_until"], PLACE["guard_provisional"]
 
 
 class Difference:
@@ -43,6 +44,8 @@ class Difference:
         self._seen: dict[str, tuple[int, int]] = {}
         self.newest = ""
         """The newest 更新日時 seen, empty without one."""
+        self.guarded = self.released = 0
+        """People put under 支援措置 by this file, and released from it."""
 
     def apply(self, rows: Iterator[Row]) -> tuple[int, int, int]:
         """(inserted, updated, removed)."""
@@ -73,6 +76,7 @@ class Difference:
         return True
 
     def _insert(self, row: Row) -> None:
+        self._settle_guard(row.cells, None)
         made = self._maker.columns([self._next], _columns(row.cells))
         self._db.executemany(INSERT_RESIDENT, made.residents)
         self._db.executemany(INSERT_RECORD, made.records)
@@ -89,11 +93,25 @@ class Difference:
         if row.change == "消除":
             self._remove(rid, old)
             return True
+        _keep_what_is_not_said(row, old)
+        self._settle_guard(row.cells, old)
         if number_of(row.cells) < number_of(old):
             self._faults.add("取り込み済みの履歴番号より前です。", row.line, "履歴番号", "stale")
             return False
         self._change(rid, old, row.cells)
         return True
+
+    def _settle_guard(self, cells: list[str], old: Sequence[str] | None) -> None:
+        """支援措置 begins and ends by a value only: an empty cell leaves it as it is."""
+        before = ["", "", ""] if old is None else [old[place] for place in _GUARD]
+        if cells[_SINCE] == RELEASED:
+            after = ["", "", ""]
+        else:
+            after = [cells[place] for place in _GUARD] if cells[_SINCE] else before
+        for place, text in zip(_GUARD, after, strict=True):
+            cells[place] = text
+        self.guarded += bool(after[0] and not before[0])
+        self.released += bool(before[0] and not after[0])
 
     def _remove(self, rid: int, cells: Sequence[str]) -> None:
         take_out_past(self._db, self._maker, rid, cells)
@@ -141,6 +159,14 @@ class Difference:
 
     def _fault(self, row: Row, message: str, kind: str) -> None:
         self._faults.add(message, row.line, "宛名番号", kind)
+
+
+def _keep_what_is_not_said(row: Row, old: Sequence[str]) -> None:
+    """A column that the file has not says nothing: the cell stays."""
+    if row.given is not None:
+        for place, text in enumerate(old):
+            if place not in row.given:
+                row.cells[place] = text
 
 
 def _older(text: str, than: str) -> bool:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import gc
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from desk_app.storage.cache_history import Grouped, grouped, join_scattered, scattered
+from desk_app.storage.cache_history import Grouped, Scattered, grouped, join_scattered, scattered
 from desk_app.storage.cache_meta import write_meta
 from desk_app.storage.cache_near import fill_near
 from desk_app.storage.cache_schema import (
@@ -31,6 +32,8 @@ from desk_app.storage.keys import KEY_BYTES
 from desk_app.storage.resident_columns import PLACE
 from desk_app.storage.row_keys import AddressRow, KeyMaker, NameRow
 
+READING = 0.6
+"""Part of the whole that reading and inserting take; sorting and indexes are the rest."""
 _SORTED_AT_ONCE = 1_000_000
 """So many rows of names take some 120 MB to sort."""
 _CACHE_MB = 8
@@ -42,10 +45,17 @@ _GIVEN_ORDER = "given_key, live, family_key, rid, kind"
 _ADDRESS_ORDER = "address_key, live, rid, number"
 
 
-def fill(db: Any, maker: KeyMaker, batches: Callable[[Faults], Iterator[Rows]]) -> int:
+def fill(
+    db: Any,
+    maker: KeyMaker,
+    batches: Callable[[Faults], Iterator[Rows]],
+    tell: Callable[[int, float], None] = lambda _rows, _fraction: None,
+    notes: Mapping[str, str] | None = None,
+) -> int:
     """Fill the empty file of this connection with the rows of ``batches``; gives how many there were.
 
-    Raises InvalidInput when any of them has a fault.
+    ``tell`` is told how far the work after the reading is, ``notes`` go to ``meta``. Raises InvalidInput when any row
+    has a fault.
     """
     faults, secret = Faults(), secrets.token_bytes(KEY_BYTES)
     maker.use_numbers(secret)
@@ -57,23 +67,33 @@ def fill(db: Any, maker: KeyMaker, batches: Callable[[Faults], Iterator[Rows]]) 
     groups = [] if _unique(db) else scattered(db, faults)
     faults.raise_if_any()
     db.execute(f"PRAGMA cache_size = {-1024 * _CACHE_MB}")
-    _sort_in(db, "names", _NAME_ORDER)
-    _sort_in(db, "given_names", _GIVEN_ORDER, "names")
-    _sort_in(db, "past_addresses", _ADDRESS_ORDER)
-    for table in ("names", "past_addresses"):
-        db.execute(f"DROP TABLE new_{table}")
+    steps: list[Callable[[], Any]] = [
+        *_sorting(db, "names", _NAME_ORDER),
+        *_sorting(db, "given_names", _GIVEN_ORDER, "names"),
+        *_sorting(db, "past_addresses", _ADDRESS_ORDER),
+        *(partial(db.execute, f"DROP TABLE new_{table}") for table in ("names", "past_addresses")),
+        partial(_join, db, maker, groups),
+        *(partial(db.execute, statement) for statement in INDEXES[1:]),
+        partial(fill_near, db),
+        partial(_finish, db, newest, {"number_secret": secret.hex(), **(notes or {})}),
+    ]
+    for n, step in enumerate(steps):
+        tell(count, READING + (1 - READING) * n / len(steps))
+        step()
+    db.execute("COMMIT")
+    return count
+
+
+def _join(db: Any, maker: KeyMaker, groups: Scattered) -> None:
     if groups:
         join_scattered(db, maker, groups)
         _unique(db)
-    for statement in INDEXES[1:]:
-        db.execute(statement)
-    fill_near(db)
-    db.execute("INSERT INTO meta VALUES ('number_secret', ?)", (secret.hex(),))
-    write_meta(db, newest)
+
+
+def _finish(db: Any, newest: str, notes: Mapping[str, str]) -> None:
+    write_meta(db, newest, notes)
     db.execute("PRAGMA analysis_limit = 400")
     db.execute("ANALYZE")
-    db.execute("COMMIT")
-    return count
 
 
 def _insert(db: Any, maker: KeyMaker, batches: Iterator[Grouped]) -> tuple[int, str]:
@@ -97,16 +117,15 @@ def _insert(db: Any, maker: KeyMaker, batches: Iterator[Grouped]) -> tuple[int, 
     return count, newest
 
 
-def _sort_in(db: Any, table: str, order: str, source: str = "") -> None:
-    """Put the rows kept for a clustered table into it in the order of its key, a range of it at a time."""
+def _sorting(db: Any, table: str, order: str, source: str = "") -> Iterator[Callable[[], Any]]:
+    """Steps that put the rows kept for a clustered table into it in the order of its key, a range of it each."""
     source, first = f"new_{source or table}", order.partition(",")[0]
     insert = f"INSERT OR IGNORE INTO {table} SELECT * FROM {source}"
-    ranges = _ranges(db, source, first)
-    for low, high in ranges:
+    for low, high in _ranges(db, source, first):
         values = [value for value in (low, high) if value is not None]
         parts = [f"{first} >= ?"] * (low is not None) + [f"{first} < ?"] * (high is not None)
         where = f" WHERE {' AND '.join(parts)}" if parts else ""
-        db.execute(f"{insert}{where} ORDER BY {order}", values)
+        yield partial(db.execute, f"{insert}{where} ORDER BY {order}", values)
 
 
 def _ranges(db: Any, source: str, column: str) -> list[tuple[str | None, str | None]]:

@@ -8,24 +8,29 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import closing
-from dataclasses import dataclass, field
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
 from typing import Any
 
+from sqlcipher3 import dbapi2 as sqlcipher
+
 from desk_app.domain.errors import Fault, OperatorError
 from desk_app.domain.search_key import VariantTable
 from desk_app.storage.cache_delta import Difference
-from desk_app.storage.cache_fill import fill
+from desk_app.storage.cache_fill import READING, fill
 from desk_app.storage.cache_meta import checked_meta, write_meta
 from desk_app.storage.csv_reading import batches_of, encoding_of
+from desk_app.storage.delta_order import DAY_NOTE, DeltaOrder, NameOrder, day_in
 from desk_app.storage.engine import connect, storage_errors
 from desk_app.storage.file_checks import FileChecks
 from desk_app.storage.import_rows import Faults, Progress, Row, Rows, checked_columns, checked_rows
 from desk_app.storage.row_keys import KeyMaker
 
 WHAT = "住民情報"
+_LOOK_AT_CANCEL = 200_000
+"""Instructions of the database between two looks: some hundredths of a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,9 @@ class ImportReport:
     faults: tuple[Fault, ...] = ()
     warnings: tuple[Fault, ...] = ()
     """What was taken and yet should be looked at (check digits of old numbers)."""
+    guarded: int = 0
+    released: int = 0
+    """People whom a difference put under 支援措置, and whom it released."""
 
     @property
     def rows_per_second(self) -> float:
@@ -57,6 +65,7 @@ class Job:
     progress: Progress | None = None
     cancel: Event | None = None
     checks: FileChecks = field(default_factory=FileChecks)
+    order: NameOrder = field(default_factory=NameOrder)
 
     def rows(self, faults: Faults) -> Iterator[Row]:
         """The checked rows of a difference file; raises OperatorError when cancelled."""
@@ -64,7 +73,7 @@ class Job:
         batches = batches_of(self.csv, encoding_of(self.csv))
         for n, row in enumerate(checked_rows(batches, faults, delta=True, mapping=self.mapping), start=1):
             if n % 1000 == 0:
-                self._tell(n, row.fraction)
+                self.tell(n, row.fraction)
             if self.checks.row(row, faults):
                 yield row
         self.checks.end(self.csv)
@@ -76,16 +85,33 @@ class Job:
         self.checks.begin(self.csv)
         for rows in checked_columns(batches_of(self.csv, encoding_of(self.csv)), faults, self.mapping):
             count += len(rows.numbers)
-            self._tell(count, rows.fraction)
+            self.tell(count, rows.fraction * READING)
             self.checks.columns(rows, faults)
             yield rows
         self.checks.end(self.csv, faults)
         self._stop_if_cancelled()
 
-    def _tell(self, rows: int, fraction: float) -> None:
+    def tell(self, rows: int, fraction: float) -> None:
+        """Say how far the import is; raises OperatorError when it was cancelled."""
         self._stop_if_cancelled()
         if self.progress is not None:
             self.progress(rows, fraction)
+
+    @contextmanager
+    def cancelling(self, db: Any) -> Iterator[None]:
+        """Make the database stop its own long work too when the import is cancelled."""
+        cancel = self.cancel
+        if cancel is None:
+            yield
+            return
+        db.set_progress_handler(cancel.is_set, _LOOK_AT_CANCEL)
+        try:
+            yield
+        except sqlcipher.OperationalError:
+            self._stop_if_cancelled()
+            raise
+        finally:
+            db.set_progress_handler(None, 0)
 
     def _stop_if_cancelled(self) -> None:
         if self.cancel is not None and self.cancel.is_set():
@@ -97,8 +123,8 @@ def load_full(job: Job, target: Path, key: bytes) -> ImportReport:
     start = time.perf_counter()
     try:
         opened = connect(target, key, synchronous="OFF", cache_mb=64, journal="MEMORY")
-        with storage_errors(WHAT), closing(opened) as db:
-            rows = fill(db, KeyMaker(job.variants), job.batches)
+        with storage_errors(WHAT), closing(opened) as db, job.cancelling(db):
+            rows = fill(db, KeyMaker(job.variants), job.batches, job.tell, {DAY_NOTE: day_in(job.csv.name)})
         _push_to_disk(target)
     except BaseException:
         target.unlink(missing_ok=True)
@@ -118,23 +144,28 @@ def apply_delta(job: Job, target: Path, key: bytes) -> ImportReport:
     with storage_errors(WHAT), closing(connect(target, key, synchronous="FULL", cache_mb=64)) as db:
         db.execute("BEGIN IMMEDIATE")
         try:
-            difference = Difference(db, _maker(job, db), faults)
-            counts = difference.apply(job.rows(faults))
-            faults.raise_if_any()
-            write_meta(db, difference.newest)
+            with job.cancelling(db):
+                difference, counts = _apply(job, db, faults)
             db.execute("COMMIT")
         except BaseException:
             db.execute("ROLLBACK")
             raise
     if job.progress is not None:
         job.progress(sum(counts), 1.0)
-    return ImportReport(sum(counts), *counts, time.perf_counter() - start, warnings=job.checks.warnings())
+    report = ImportReport(sum(counts), *counts, time.perf_counter() - start, warnings=job.checks.warnings())
+    return replace(report, guarded=difference.guarded, released=difference.released)
 
 
-def _maker(job: Job, db: Any) -> KeyMaker:
+def _apply(job: Job, db: Any, faults: Faults) -> tuple[Difference, tuple[int, int, int]]:
+    meta = checked_meta(db)
+    notes = DeltaOrder(meta, job.order).check(job.csv)
     maker = KeyMaker(job.variants)
-    maker.use_numbers(bytes.fromhex(checked_meta(db)["number_secret"]))
-    return maker
+    maker.use_numbers(bytes.fromhex(meta["number_secret"]))
+    difference = Difference(db, maker, faults)
+    counts = difference.apply(job.rows(faults))
+    faults.raise_if_any()
+    write_meta(db, max(difference.newest, meta["as_of"]) if difference.newest else "", notes)
+    return difference, counts
 
 
 def _push_to_disk(path: Path) -> None:

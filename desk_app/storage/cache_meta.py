@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -24,13 +25,19 @@ def checked_meta(db: Any) -> dict[str, str]:
     return meta
 
 
-def write_meta(db: Any, newest: str) -> None:
+def write_meta(db: Any, newest: str, notes: Mapping[str, str] | None = None) -> None:
     """Note version, freshness and the municipality's own name, which searches may leave out.
 
-    ``newest`` is the newest 更新日時 of the file taken in, empty where it has none.
+    ``newest`` is the newest 更新日時 of the file taken in, empty where it has none; ``notes`` are kept as they are.
     """
     now = datetime.now().astimezone().isoformat(timespec="seconds")
-    values = {"version": str(VERSION), "imported_at": now, "as_of": newest or now, "towns": _towns(db)}
+    values = {
+        "version": str(VERSION),
+        "imported_at": now,
+        "as_of": newest or now,
+        "towns": _towns(db),
+        **(notes or {}),
+    }
     db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
 
 

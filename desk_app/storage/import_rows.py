@@ -26,6 +26,8 @@ from desk_app.storage.resident_columns import (
 MAX_FAULTS = 10_000
 """After so many the file is plainly of another kind; the list ends with a fault that says so."""
 
+RELEASED = "解除"
+"""In a difference file the 支援措置開始日 of somebody whose protection has ended; an empty cell never ends it."""
 _ALIKE = frozenset({"date", "day", "instant"})
 """Columns of these kinds share what was found good."""
 _REMEMBERED = 80_000
@@ -41,6 +43,8 @@ class Row:
     cells: list[str]
     change: str
     fraction: float
+    given: frozenset[int] | None = None
+    """Places of the columns that the file has; None for all of them."""
 
 
 class Faults:
@@ -180,6 +184,7 @@ class _Header:
             else:
                 faults.add("知らない項目です。対応表で指定してください。", line.number, name, "columns")
             seen.add(name)
+        self._given = frozenset(place for _, place, *_ in self._readers)
         self._straight = [place for _, place, *_ in self._readers] == list(range(self._width))
         self.as_written = False
         needed = [column.header for column in COLUMNS if column.required] + ([CHANGE_COLUMN] if delta else [])
@@ -232,6 +237,8 @@ class _Header:
             if not text and (not column.required or (change == "消除" and column.name != "resident_id")):
                 continue
             stored = seen.stored.get(text)
+            if text == RELEASED and column.name == "guard_since" and self._change_at is not None:
+                stored = RELEASED
             if stored is None:
                 try:
                     stored = _checked(column, text)
@@ -241,7 +248,7 @@ class _Header:
                     continue
                 seen.remember({text: stored})
             row[place] = stored
-        return Row(line.number, row, change, line.fraction) if good else None
+        return Row(line.number, row, change, line.fraction, self._given) if good else None
 
 
 class _Seen:

@@ -274,9 +274,26 @@ def many(tmp_path: Path, count: int = 3000) -> Path:
 def test_progress_is_told(folder: DataFolder, tmp_path: Path):
     told: list[tuple[int, float]] = []
     take(folder, many(tmp_path), progress=lambda rows, part: told.append((rows, part)))
-    assert [rows for rows, _ in told] == [3000, 3000]
+    assert {rows for rows, _ in told} == {3000}
+    assert 5 < len(told) < 100
     assert [part for _, part in told] == sorted(part for _, part in told)
     assert told[-1][1] == 1.0
+
+
+@pytest.mark.parametrize("after", [0.0, 0.7, 0.95])
+def test_a_load_can_be_cancelled_at_any_time(folder: DataFolder, tmp_path: Path, after: float):
+    """While rows are read, and while they are sorted and indexed."""
+    take(folder, write_rows(tmp_path / "a.csv", PEOPLE))
+    cancel = threading.Event()
+
+    def progress(_rows: int, part: float) -> None:
+        if part >= after:
+            cancel.set()
+
+    with pytest.raises(OperatorError, match="中止"):
+        take(folder, many(tmp_path), progress=progress, cancel=cancel)
+    assert names(folder) == [row["氏名"] for row in PEOPLE]
+    assert list(folder.home.glob("loading-*")) == []
 
 
 def test_a_cancelled_load_leaves_the_old_data(folder: DataFolder, tmp_path: Path):
@@ -510,3 +527,90 @@ def test_batches_stored_as_written_and_others_fit_together(folder: DataFolder, t
         assert past_from(cells)["move_reason"] == f"{int(present[0])}-1"
         assert present[PLACE["move_reason"]] == f"{int(present[0])}-2"
     assert folder.cache().get(ResidentId("0000002600")).filed_on == date(2020, 3, 5)
+
+
+def guard_of(folder: DataFolder, number: int) -> tuple[bool, str]:
+    record = folder.cache().get(ResidentId(f"{number:010d}"))
+    return record.guarded, str(record.guard.ends_on) if record.guard else ""
+
+
+def test_protection_begins_and_ends_by_a_value_only(loaded: DataFolder, tmp_path: Path):
+    on = a_row(2, "辻　真一", 異動区分="変更", 支援措置開始日="2026-04-01", 支援措置終了日="2027-03-31")
+    report = take(loaded, delta(tmp_path, on), delta=True)
+    assert (report.guarded, report.released) == (1, 0)
+    assert guard_of(loaded, 2) == (True, "2027-03-31")
+    assert [one.resident_id for one in loaded.cache().guarded()] == ["0000000002"]
+    moved = a_row(2, "辻　真一", 異動区分="変更", 住民状態="転出", 町字="川端町")
+    report = take(loaded, delta(tmp_path, moved), delta=True)
+    assert (report.guarded, report.released, guard_of(loaded, 2)) == (0, 0, (True, "2027-03-31"))
+    longer = {**on, "支援措置終了日": "2028-03-31"}
+    report = take(loaded, delta(tmp_path, longer), delta=True)
+    assert (report.guarded, report.released, guard_of(loaded, 2)) == (0, 0, (True, "2028-03-31"))
+    off = a_row(2, "辻　真一", 異動区分="変更", 支援措置開始日="解除")
+    report = take(loaded, delta(tmp_path, off), delta=True)
+    assert (report.guarded, report.released, guard_of(loaded, 2)) == (0, 1, (False, ""))
+    assert loaded.cache().guarded() == ()
+
+
+def test_a_release_is_no_value_of_a_full_load(folder: DataFolder, tmp_path: Path):
+    with pytest.raises(InvalidInput) as refused:
+        take(folder, write_rows(tmp_path / "a.csv", [a_row(1, "森　茂", 支援措置開始日="解除")]))
+    assert [fault.column for fault in refused.value.faults] == ["支援措置開始日"]
+
+
+def test_columns_that_a_difference_has_not_stay(loaded: DataFolder, tmp_path: Path):
+    headers = ("宛名番号", "世帯番号", "氏名", "住民種別", "住民状態", "電話番号", "異動区分")
+    row = {name: a_row(3, "山田　花子", 電話番号="000-1111-2222").get(name, "") for name in headers}
+    take(loaded, write_rows(tmp_path / "d.csv", [{**row, "異動区分": "変更"}], headers=headers), delta=True)
+    record = loaded.cache().get(ResidentId("0000000003"))
+    assert (record.phone, record.name.kana, record.facts["insurance"]) == ("000-1111-2222", "ヤマダ　ハナコ", "国保")
+
+
+def numbered_delta(tmp_path: Path, name: str, kana: str) -> Path:
+    row = a_row(2, "辻　真一", kana, 異動区分="変更")
+    return write_rows(tmp_path / name, [row], headers=DELTA)
+
+
+def test_the_same_file_twice_is_refused(loaded: DataFolder, tmp_path: Path):
+    path = numbered_delta(tmp_path, "d.csv", "ツジ　マコト")
+    take(loaded, path, delta=True)
+    with pytest.raises(InvalidInput, match="取り込み済み"):
+        take(loaded, path, delta=True)
+    with pytest.raises(InvalidInput, match="取り込み済み"):
+        take(loaded, path.rename(tmp_path / "other.csv"), delta=True)
+
+
+def test_a_file_out_of_sequence_is_refused(loaded: DataFolder, tmp_path: Path):
+    take(loaded, numbered_delta(tmp_path, "juki_20261124_002.csv", "ア"), delta=True)
+    for earlier in ("juki_20261124_001.csv", "juki_20261124_002.csv", "juki_20261123_009.csv"):
+        with pytest.raises(InvalidInput, match="順番が前"):
+            take(loaded, numbered_delta(tmp_path, earlier, "イ"), delta=True)
+    take(loaded, numbered_delta(tmp_path, "juki_20261125_001.csv", "ウ"), delta=True)
+    assert loaded.cache().get(ResidentId("0000000002")).name.kana == "ウ"
+
+
+def test_a_refused_difference_does_not_count_as_taken(loaded: DataFolder, tmp_path: Path):
+    with pytest.raises(InvalidInput):
+        take(loaded, numbered_delta(tmp_path, "d_2.csv", "abc"), delta=True)
+    take(loaded, numbered_delta(tmp_path, "d_1.csv", "ア"), delta=True)
+    take(loaded, numbered_delta(tmp_path, "d_2.csv", "イ"), delta=True)
+
+
+def test_a_difference_from_before_the_full_load_is_refused(folder: DataFolder, tmp_path: Path):
+    take(folder, write_rows(tmp_path / "zenken_20261124.csv", PEOPLE))
+    with pytest.raises(InvalidInput, match="全件データより前"):
+        take(folder, numbered_delta(tmp_path, "sabun_20261123.csv", "ア"), delta=True)
+    take(folder, numbered_delta(tmp_path, "sabun_20261124.csv", "ア"), delta=True)
+
+
+def test_freshness_never_goes_back(loaded: DataFolder, tmp_path: Path):
+    newer = a_row(2, "辻　真一", "ア", 異動区分="変更", 更新日時="2031-05-01T00:00:00+09:00")
+    older = a_row(3, "山田　花子", "イ", 異動区分="変更", 更新日時="2031-04-01T00:00:00+09:00")
+    for row in (newer, older):
+        path = delta(tmp_path, row)
+        loaded_job = loaded._job(path, None, None, None)
+        loaded_job.checks._latest = loaded_job.checks._latest.replace(year=2040)
+        loaded._take(loaded_job, True, False)
+    as_of = loaded.cache().as_of()
+    assert as_of is not None
+    assert as_of.isoformat() == "2031-05-01T00:00:00+09:00"
