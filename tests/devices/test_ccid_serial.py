@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 import pytest
 
 from desk_app.domain.errors import EnvironmentProblem
+from devices.card_secret import SecretKind
 from devices.ccid_frames import (
     Message,
 )
 from devices.ccid_serial import CcidSerialChannel
 from devices.desk import DeskReaders
-from devices.errors import CardUnreadable, DeviceProblem, Disconnected, NoCard
+from devices.errors import CardUnreadable, DeviceProblem, Disconnected, NoCard, VerifyUnanswered
 from devices.sim_ccid import TwinReader
 from devices.sim_mynumber import PROFILES, SimulatedMyNumberCard
 from devices.sim_pty import PtyReader
@@ -84,3 +85,23 @@ def patient(desk: DeskReaders, url: str) -> str:
 def test_an_empty_reader() -> None:
     with PtyReader(TwinReader(CardSlot())) as reader, pytest.raises(NoCard):
         CcidSerialChannel(parse_uri(reader.url))
+
+
+class Stubborn(TwinReader):
+    """A reader whose card's answer to a VERIFY arrives broken however often it is asked for again."""
+
+    def _transfer(self, message: Message) -> Message:
+        answer = super()._transfer(message)
+        if not self.slot.verifies or not answer.data:
+            return answer
+        return Message(answer.kind, 0, 0, answer.rest, answer.data[:-1] + bytes([answer.data[-1] ^ 1]))
+
+
+def test_a_verify_whose_answer_stays_broken_is_not_started_anew() -> None:
+    """The free driver libccidtwin resynchronises then and sends the command again: one entry costs two tries."""
+    card = a_card()
+    reader = Stubborn(CardSlot(card))
+    with PtyReader(reader) as line, pytest.raises(VerifyUnanswered):
+        DeskReaders([]).read_card(line.url, pin="9999", verification_b=None, at=AT)
+    assert (card.verifies_seen, reader.slot.verifies, reader.repeats) == (1, 1, 0)
+    assert card.tries(SecretKind.PIN) == 2
