@@ -12,13 +12,14 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 import uharfbuzz as hb
 
 from desk_app.domain.errors import EnvironmentProblem, OperatorError
+from printing.adobe_japan import same_shape
 from printing.direct.glyf import Outlines, outlines
 
 _MARKS = "\u0300-\u036f\u3099\u309a\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef"
@@ -28,6 +29,8 @@ _SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 VALUE_FILES = ("ipamjm.ttf",)
 LABEL_FILES = ("BIZUDPGothic-Regular.ttf", "BIZ-UDGothicR.ttc")
+MJ_PLUS = "mj-plus"
+"""Folder of the MJ+ add-on fonts within the town's font folder."""
 BOLD_FILES = ("BIZUDPGothic-Bold.ttf", "BIZ-UDGothicB.ttc")
 
 
@@ -92,6 +95,13 @@ class Face:
         if cluster not in self._shaped:
             self._shaped[cluster] = self._shape(cluster)
         return self._shaped[cluster]
+
+    def is_plain(self, sequence: str) -> bool:
+        """Whether a variation sequence asks for the form that the character has without it."""
+        if len(sequence) != 2 or not _SELECTOR.match(sequence[1]):
+            return False
+        gid = self.font.get_variation_glyph(ord(sequence[0]), ord(sequence[1]))
+        return bool(gid) and gid == self.font.get_nominal_glyph(ord(sequence[0]))
 
     def _shape(self, cluster: str) -> tuple[Glyph, ...] | None:
         selector = _SELECTOR.search(cluster)
@@ -176,10 +186,14 @@ def shaped(pieces: Iterable[Piece]) -> Shaped:
 
 
 class FontStack:
-    """Faces in order of preference; each cluster is drawn with the first face that has exactly it."""
+    """Faces in order of preference; each cluster is drawn with the first face that has exactly it.
 
-    def __init__(self, faces: Sequence[Face]) -> None:
+    ``adobe_japan`` is a face that knows the Adobe-Japan1 sequences: it says which of them are plain characters.
+    """
+
+    def __init__(self, faces: Sequence[Face], adobe_japan: Face | None = None) -> None:
         self.faces = tuple(faces)
+        self._adobe_japan = adobe_japan
         self._pieces: dict[str, Piece] = {}
         self.wrapped: dict[tuple[str, float, float], tuple[Shaped, ...]] = {}
         """Paragraphs of the product's own wording as they were broken to a width (mm) at a size (pt)."""
@@ -194,16 +208,32 @@ class FontStack:
 
     def lacks(self, text: str) -> tuple[str, ...]:
         """The clusters of this text that no face of the stack can draw."""
-        return tuple(one for one in clusters(text) if all(face.glyphs(one) is None for face in self.faces))
+        return tuple(one for one in clusters(text) if self._found(one) is None)
+
+    def _found(self, cluster: str) -> tuple[Face, tuple[Glyph, ...]] | None:
+        """The first face that has exactly this cluster, or another spelling of the same shape, and its glyphs."""
+        for spelled in (cluster, same_shape(cluster), self._plain(cluster)):
+            for face in self.faces if spelled else ():
+                glyphs = face.glyphs(spelled or "")
+                if glyphs is not None and spelled == cluster:
+                    return face, glyphs
+                if glyphs is not None and len(glyphs) == 1:
+                    return face, (replace(glyphs[0], text=cluster),)  # it reads back as it was written
+        return None
+
+    def _plain(self, cluster: str) -> str | None:
+        """The character alone, where its selector asks for the plain form."""
+        known = self._adobe_japan
+        return cluster[0] if known is not None and known.is_plain(cluster) else None
 
     def _piece(self, cluster: str, form: str, field: str) -> Piece:
-        for face in self.faces:
-            glyphs = face.glyphs(cluster)
-            if glyphs is not None:
-                level = not any(glyph.x or glyph.y for glyph in glyphs)
-                piece = Piece(face, glyphs, cluster, sum(glyph.advance for glyph in glyphs), level)
-                self._pieces[cluster] = piece
-                return piece
+        found = self._found(cluster)
+        if found is not None:
+            face, glyphs = found
+            level = not any(glyph.x or glyph.y for glyph in glyphs)
+            piece = Piece(face, glyphs, cluster, sum(glyph.advance for glyph in glyphs), level)
+            self._pieces[cluster] = piece
+            return piece
         codes = " ".join(f"U+{ord(char):04X}" for char in cluster)
         shown = cluster if cluster.isprintable() else ""
         raise OperatorError(
@@ -249,11 +279,14 @@ def font_folders() -> tuple[Path, ...]:
 def load_fonts(extra: Path | None = None) -> FontBook:
     """The fonts of the papers, each parsed once per process.
 
-    ``extra`` is the town's folder of further TTF files (外字, 行政事務標準文字の追加書体), tried after IPAmj in name
-    order. Raises EnvironmentProblem naming the font that is missing.
+    ``extra`` is the town's folder of further TTF files, tried after IPAmj: first those in ``mj-plus`` under it
+    (行政事務標準文字の追加書体), then those in the folder itself (the town's 外字), each in name order. Raises
+    EnvironmentProblem naming the font that is missing.
     """
-    more = tuple(sorted(extra.glob("*.[tT][tT][fF]"))) if extra is not None and extra.is_dir() else ()
-    return _book(font_folders(), more)
+    more: list[Path] = []
+    for folder in (extra / MJ_PLUS, extra) if extra is not None else ():
+        more += sorted(folder.glob("*.[tT][tT][fF]"))
+    return _book(font_folders(), tuple(more))
 
 
 @lru_cache(maxsize=4)
@@ -263,7 +296,7 @@ def _book(folders: tuple[Path, ...], more: tuple[Path, ...]) -> FontBook:
     bold = _find(BOLD_FILES, folders, "BIZ UDPゴシック Bold", "fonts-morisawa-bizud-gothic")
     town = [Face(path) for path in more]
     return FontBook(
-        FontStack([label, value, *town]), FontStack([bold, label, value, *town]), FontStack([value, *town])
+        FontStack([label, value, *town]), FontStack([bold, label, value, *town]), FontStack([value, *town], label)
     )
 
 

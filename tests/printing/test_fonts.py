@@ -30,7 +30,7 @@ def test_a_composed_kana_is_one_glyph_for_both_characters() -> None:
     assert piece.glyphs[0].text == "か\u309a"
 
 
-@pytest.mark.parametrize("text", ["葛\U000e0100", "\u2610", "a\u0301\U000e0100", "\ue000"])
+@pytest.mark.parametrize("text", ["葛\U000e01ef", "蓮\U000e0100", "\u2610", "a\u0301\U000e0100", "\ue000"])
 def test_what_cannot_be_drawn_exactly_is_refused(text: str) -> None:
     with pytest.raises(OperatorError, match=r"U\+"):
         VALUE.shape(text, "様式", "欄")
