@@ -7,7 +7,7 @@ import sys
 import threading
 from datetime import datetime
 
-from desk_app.cli import simulate
+from desk_app.cli import card_commands, simulate
 from desk_app.cli.base import Commands, add, document, group, passphrase_source, say
 from desk_app.cli.learn_scanner import learn, sheet
 from desk_app.domain.card import BarcodeRead, CardKind, DeviceInfo
@@ -32,7 +32,10 @@ def register(commands: Commands) -> None:
         choices=[kind.value for kind in CardKind],
         help="which card is meant, instead of looking what lies there",
     )
-    reading.add_argument("--confirmed", action="store_true", help="send the secret although one try is left")
+    reading.add_argument("--confirmed", action="store_true", help="send the secret although few tries are left")
+    reading.add_argument(
+        "--with-face", action="store_true", help="with 照合番号B: also the pictures of what is printed"
+    )
     listening = add(sub, "listen", "print one JSON line for each code read", listen)
     listening.add_argument("uri", help="a scanner, or a card reader with --states")
     listening.add_argument("--count", type=int, default=0, help="stop after so many lines (0: until interrupted)")
@@ -42,6 +45,7 @@ def register(commands: Commands) -> None:
     learning = add(sub, "learn", "find out how a scanner is set, from three codes of the sheet", learn)
     learning.add_argument("uri", help="serial:<port>")
     add(sub, "sheet", "write the learning sheet for scanners as a PDF", sheet).add_argument("out")
+    card_commands.register(sub)
     simulate.register(sub)
 
 
@@ -104,6 +108,7 @@ def read(args: argparse.Namespace) -> int:
             kind=CardKind(args.card) if args.card else None,
             at=datetime.now().astimezone(),
             confirmed=args.confirmed,
+            with_face=args.with_face,
         )
     finally:
         readers.close()
@@ -112,6 +117,7 @@ def read(args: argparse.Namespace) -> int:
         "values": dict(found.values),
         "secret": found.secret,
         "tries_left": found.tries_left,
+        "tries_before": found.tries_before,
         "read_at": found.read_at.isoformat(),
         "notes": list(found.notes),
         "images": {name: len(data) for name, data in found.images.items()},
