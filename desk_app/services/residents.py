@@ -116,6 +116,10 @@ class Residents:
         protected = {*home, *((record.resident_id,) if record.guarded else ())}
         return any(item not in free.get(one, frozenset()) for one in protected)
 
+    def _below_town(self, record: ResidentRecord) -> str:
+        here = record.status is ResidentStatus.LIVING and record.address.prefecture == self._context.town.prefecture
+        return replace(record.address, prefecture="", municipality="").one_line if here else ""
+
     def _told_by_place(self, found: FoundResident, free: Opened) -> bool:
         locating = any(kind_of_match(reason) in LOCATING for reason in found.matched)
         return locating and self._hidden(found.record, _home(found), free)
@@ -140,6 +144,7 @@ class Residents:
             relationship=record.relationship,
             head_name="" if hidden else record.head_name,
             telling=tuple(item for item in items if not hidden or item == "生年月日"),
+            short_address="" if hidden else self._below_town(record),
         )
 
 

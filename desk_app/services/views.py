@@ -39,6 +39,8 @@ class SearchHit:
     head_name: str = ""
     telling: tuple[str, ...] = ()
     """Items (生年月日, 町, 世帯主) that tell this person from others of the same name among the hits."""
+    short_address: str = ""
+    """The address below the own municipality, which needs no saying; empty for one elsewhere and a hidden one."""
 
 
 @dataclass(frozen=True, slots=True)

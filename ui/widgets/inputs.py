@@ -122,6 +122,10 @@ class SearchBox(QLineEdit):
         self._rest.timeout.connect(self.search_now)
         self.textChanged.connect(lambda _text: self._rest.start())
 
+    def pending(self) -> bool:
+        """Whether something typed has not been searched for yet."""
+        return self._rest.isActive()
+
     def search_now(self) -> None:
         """Search without waiting."""
         self._rest.stop()

@@ -143,6 +143,8 @@ class FlowLayout(QLayout):
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         x, y, line = rect.x(), rect.y(), 0
         for item in self._items:
+            if item.isEmpty():  # what is hidden takes no place and no gap
+                continue
             hint = item.sizeHint()
             wide = min(hint.width(), rect.width())
             if x > rect.x() and x + wide > rect.right() + 1:

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desk_app.domain.card import CardRead
+from desk_app.domain.ids import ResidentId
+from desk_app.services.resident_views import PersonLook
 from desk_app.services.views import CardDifference, CaseView
 from ui import theme
 from ui.screens.staff import wording as words
@@ -14,6 +16,7 @@ from ui.screens.staff.card_view import CardView
 from ui.screens.staff.hand_view import HandView
 from ui.screens.staff.parts import RING, Heading, Pages, StepView, guard_tag
 from ui.screens.staff.people_presenter import ChipModel, chips
+from ui.screens.staff.person_view import PersonView
 from ui.screens.staff.search_view import SearchView
 from ui.widgets.buttons import LinkButton
 from ui.widgets.cards import Chip
@@ -106,13 +109,17 @@ class IdentifyView(StepView):
         self.hand = HandView(actions)
         self.card = CardView(actions)
         self.identity = IdentityView(actions)
+        self.person = PersonView()
         self._read: CardRead | None = None
         self._pending: CardRead | None = None
         self._case = ""
-        self.pages = Pages((self.search, self.hand, self.card, self.identity))
+        self.pages = Pages((self.search, self.hand, self.card, self.identity, self.person))
         self.body.add(self.pages, 1)
         self.search.hand_wanted.connect(lambda: self._turn(self.hand))
         self.search.card_wanted.connect(self._take_card_person)
+        self.search.look_wanted.connect(self._look)
+        self.person.left.connect(lambda: self._turn(self.search))
+        self.person.taken.connect(lambda resident: actions.take(ResidentId(resident)))
         self.hand.left.connect(self._home)
         self.card.left.connect(self._left_card)
         self.card.search_wanted.connect(self._search_by_card)
@@ -149,6 +156,8 @@ class IdentifyView(StepView):
             self.hand.focus_first()
         elif page is self.card:
             self.card.focus_first()
+        elif page is self.person:
+            self.person.focus_first()
         else:
             self.identity.grid.focus_first()
 
@@ -161,6 +170,8 @@ class IdentifyView(StepView):
             self.hand.submit()
         elif page is self.card:
             self.card.submit()
+        elif page is self.person:
+            self.person.submit()
         else:
             self.identity.grid.focus_first()
 
@@ -169,7 +180,7 @@ class IdentifyView(StepView):
         page = self.pages.current()
         if page is self.search:
             return False
-        self._turn(self.search if page is self.identity else self._main_page())
+        self._turn(self.search if page in (self.identity, self.person) else self._main_page())
         return True
 
     def digit(self, key: str) -> bool:
@@ -214,6 +225,21 @@ class IdentifyView(StepView):
         """The clerk does not use the card: nothing of it is kept."""
         self._read = self._pending = None
         self._home()
+
+    def _look(self, resident: str) -> None:
+        """Ask for household and history; they are shown when they come, unless another page was turned to."""
+        case = self.view.id if self.view is not None else None
+        self.acts.background.run(
+            lambda: self.acts.app.residents.look(ResidentId(resident), case=case),
+            then=self._looked,
+            failed=self.acts.fail,
+            key="look",
+        )
+
+    def _looked(self, look: PersonLook) -> None:
+        if self.pages.current() is self.search:
+            self.person.show_person(look)
+            self._turn(self.person)
 
     def _main_page(self) -> QWidget:
         return self.identity if self.view is not None and self.view.people else self.search

@@ -13,7 +13,9 @@ from desk_app.domain.fact import Source
 from desk_app.domain.ids import PersonId
 from desk_app.domain.resident import PersonName, ResidentKind, Sex
 from desk_app.domain.situation import Member
+from desk_app.services.number_search import number_in
 from desk_app.services.views import CardDifference, CaseView, PersonView, SearchHit, SearchPage
+from ui.screens.staff import search_wording as search_words
 from ui.screens.staff import wording as words
 from ui.screens.staff.card_words import SEARCH_BY
 
@@ -33,21 +35,37 @@ class HitModel:
     guarded: bool
     matched: str
     household: str
+    why: tuple[str, ...] = ()
+    """Reasons that need a line of their own: another name, an address before, one wrong character."""
+    head: str = ""
+    birth_tells: bool = False
+    town_tells: bool = False
 
 
 def hit_model(hit: SearchHit) -> HitModel:
     """A hit in words. A guarded address the clerk may not see is said to be hidden, never left blank."""
+    why = tuple(reason for reason in hit.matched if reason not in search_words.PLAIN)
     return HitModel(
         resident_id=hit.resident_id,
         name=hit.name,
         kana=hit.kana,
         birth=" ".join(part for part in (hit.birth_text, hit.sex) if part),
-        address=words.ADDRESS_GUARDED if hit.address is None else hit.address,
+        address=words.ADDRESS_GUARDED if hit.address is None else hit.short_address or hit.address,
         status=hit.status,
         guarded=hit.guarded,
-        matched=words.MATCHED.format(what="・".join(hit.matched)) if hit.matched else "",
+        matched="" if why or not hit.matched else words.MATCHED.format(what="・".join(hit.matched)),
         household=words.HOUSEHOLD_SIZE.format(n=hit.household_size),
+        why=why,
+        head=search_words.HEAD.format(name=_spaced(hit.head_name))
+        if "世帯主" in hit.telling and hit.head_name
+        else "",
+        birth_tells="生年月日" in hit.telling,
+        town_tells="町" in hit.telling and hit.address is not None,
     )
+
+
+def _spaced(name: str) -> str:
+    return name.replace("\u3000", " ")
 
 
 def search_line(page: SearchPage | None, text: str) -> str:
@@ -55,8 +73,25 @@ def search_line(page: SearchPage | None, text: str) -> str:
     if page is None or not text.strip():
         return words.SEARCH_EMPTY
     if not page.hits:
-        return words.SEARCH_NONE.format(text=text.strip())
-    return (words.SEARCH_MORE if page.more else words.SEARCH_COUNT).format(n=len(page.hits))
+        number = page.note or number_in(text) is not None  # a 個人番号 is never said again
+        return search_words.NUMBER_NONE if number else words.SEARCH_NONE.format(text=text.strip())
+    if not page.more:
+        return words.SEARCH_COUNT.format(n=len(page.hits))
+    if not page.narrows:
+        return search_words.MORE_ANY.format(n=len(page.hits))
+    return search_words.MORE.format(n=len(page.hits), item=search_words.EXAMPLES[page.narrows[0]])
+
+
+def letters(name: str) -> tuple[tuple[str, str], ...]:
+    """The characters of a name as registered, each with its code; a variation selector stays with its character."""
+    found: list[list[str]] = []
+    for char in name:
+        selects = 0xFE00 <= ord(char) <= 0xFE0F or 0xE0100 <= ord(char) <= 0xE01EF
+        if selects and found:
+            found[-1].append(char)
+        elif not char.isspace():
+            found.append([char])
+    return tuple(("".join(one), " ".join(f"U+{ord(char):04X}" for char in one)) for one in found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,26 @@ def test_search_line_in_every_state():
     assert people_presenter.search_line(None, "") == people_presenter.search_line(page, " ")
     assert people_presenter.search_line(SearchPage((), False, 1.0), "ぬ") == "「ぬ」に合う人は見つかりません。"
     assert people_presenter.search_line(page, "た").startswith("2件")
-    assert people_presenter.search_line(replace(page, more=True), "た").startswith("2件以上")
+    many = replace(page, more=True, narrows=("生年月日", "町名"))
+    assert people_presenter.search_line(many, "た") == "2件のほか多数 · 生年月日(例 s60.3.4)を足すと絞れます"
+    assert "もう一語" in people_presenter.search_line(replace(many, narrows=()), "た")
+
+
+def test_a_hit_tells_what_tells_it_apart_and_why_it_was_found():
+    hit = replace(HITS[0], matched=("旧氏「渡邉」",), telling=("生年月日", "世帯主"), head_name="渡邉　聡")
+    model = people_presenter.hit_model(hit)
+    assert (model.why, model.matched, model.head) == (("旧氏「渡邉」",), "", "世帯主 渡邉 聡")
+    assert (model.birth_tells, model.town_tells) == (True, False)
+    assert not people_presenter.hit_model(replace(hit, address=None, telling=("町",))).town_tells
+
+
+def test_a_name_is_spelt_out_with_its_codes():
+    assert people_presenter.letters("辻\U000e0102　髙𠮷") == (
+        ("辻\U000e0102", "U+8FBB U+E0102"),
+        ("髙", "U+9AD9"),
+        ("𠮷", "U+20BB7"),
+    )
+    assert people_presenter.letters("") == ()
 
 
 def test_chips_say_the_family_name_once(asked):

@@ -1,0 +1,164 @@
+"""The search page: hits in every number and length, keys only, and nothing stale is ever taken."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+
+from desk_app.services.number_search import NO_RIGHT
+from desk_app.services.views import SearchPage
+from tests.support.fake_case_data import HITS, LONG_NAME
+from tests.support.look import clipped
+from ui.screens.staff import people_presenter
+from ui.screens.staff.search_view import MOST, HitRow
+from ui.widgets.labels import ElidedLabel, Label, Tag
+
+LONG_PLACE = (
+    "架空県みらい市大字上野原字下の谷一丁目1234番地の56789 "
+    + "メゾン・ド・ルミエール・グランドステージ中央公園通り" * 2
+)
+TOLD = replace(
+    HITS[0],
+    status="現存",
+    telling=("生年月日", "町", "世帯主"),
+    head_name="髙橋　正義",
+    short_address="桜町三丁目4番5号",
+)
+HIT_OF = {
+    "plain": HITS[0],
+    "told apart": TOLD,
+    "other name": replace(HITS[0], name="辻\U000e0102　真一", matched=("以前の氏名「髙橋　真一」", "生年月日")),
+    "one wrong": replace(TOLD, matched=("読みが1字ちがい",)),
+    "protected": next(hit for hit in HITS if hit.guarded),
+    "longest": replace(
+        HITS[0], name=LONG_NAME, kana="ジュゲム" * 20, address=LONG_PLACE, matched=(f"旧氏「{LONG_NAME}」",)
+    ),
+}
+
+
+def many(count: int, *, more: bool = False) -> SearchPage:
+    """So many different hits of every kind."""
+    kinds = tuple(HIT_OF.values())
+    hits = tuple(replace(kinds[n % len(kinds)], resident_id=f"7{n:08d}") for n in range(count))
+    return SearchPage(hits, more, 1.0, ("生年月日", "町名") if more else ())
+
+
+def put(search, text: str, page: SearchPage) -> None:
+    """Show a page as if it had come for this text."""
+    search.box.setText(text)
+    search.box._rest.stop()
+    search.show_page(page)
+
+
+@pytest.fixture
+def search(desk):
+    desk.window.acts.open_new()
+    desk.settle()
+    return desk.window.current_view().search
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (960, 540)])
+@pytest.mark.parametrize(("count", "more"), [(0, False), (1, False), (6, False), (20, True)])
+def test_no_word_is_cut_with_any_number_of_hits(desk, search, size, count, more):
+    desk.window.resize(*size)
+    put(search, "たかはし", many(count, more=more))
+    desk.settle()
+    assert clipped(desk.window) == []
+    assert len(search.rows()) == count
+    assert search.next_page.isVisible() == more
+    assert search.look_link.isVisible() == (count > 0)
+
+
+def test_a_long_list_names_the_item_that_narrows_it(search):
+    put(search, "さとう", many(20, more=True))
+    assert search.line.full_text() == "20件のほか多数 · 生年月日(例 s60.3.4)を足すと絞れます"
+
+
+def test_what_tells_homonyms_apart_is_bold(desk):
+    row = HitRow(_model(TOLD))
+    bold = [label.text() for label in row.findChildren(Label) if label.property("role") == "strong"]
+    assert bold == ["昭和63年5月1日 男", "桜町三丁目4番5号", "世帯主 髙橋 正義"]
+
+
+def test_every_row_says_why_in_words(desk):
+    for kind, hit in HIT_OF.items():
+        row = HitRow(_model(hit))
+        said = " ".join(
+            [one.text() for one in row.findChildren(Tag)]
+            + [one.full_text() if isinstance(one, ElidedLabel) else one.text() for one in row.findChildren(Label)]
+        )
+        assert hit.matched[0] in said, kind
+
+
+def test_a_hidden_address_is_said_and_never_shown(desk):
+    row = HitRow(_model(replace(HIT_OF["protected"], telling=("町",))))
+    assert any("表示できません" in one.full_text() for one in row.findChildren(ElidedLabel))
+    assert "支援措置" in [tag.text() for tag in row.findChildren(Tag)]
+
+
+def test_a_number_not_searched_by_is_not_said_again(search):
+    put(search, "123456789012", SearchPage((), False, 1.0, (), NO_RIGHT))
+    assert search.line.full_text() == "この番号に合う人は見つかりません。"
+    assert search.remedy.full_text() == NO_RIGHT
+
+
+def test_enter_while_hits_are_under_way_takes_the_new_ones(desk, search):
+    """はなこ is on the screen; たかはし ゆみ is typed and Enter pressed before its hits have come."""
+    search.search_for("はなこ")
+    desk.settle()
+    assert search.current().key == "100000012"
+    search.box.setFocus()
+    search.box.selectAll()
+    desk.type("ゆみ")
+    search.take()
+    assert not desk.view.people, "nobody of the old list"
+    desk.wait(lambda: bool(desk.view.people), "the new hits are taken")
+    assert "髙橋　由美" in [person.name for person in desk.view.people]
+
+
+def test_typing_on_takes_the_enter_back(desk, search):
+    search.box.setFocus()
+    desk.type("ゆみ")
+    search.take()
+    desk.type("か")
+    desk.wait(lambda: not search._waiting, "the last hits have come")
+    assert not desk.view.people
+
+
+def test_hits_that_come_for_an_emptied_box_are_dropped(desk, search):
+    search.search_for("はなこ")
+    search.box.clear()
+    search.box.search_now()
+    desk.settle()
+    assert search.rows() == ()
+
+
+def test_page_down_shows_more_and_keeps_the_choice(desk, search, monkeypatch):
+    asked = []
+    monkeypatch.setattr(search.acts, "search", lambda text, limit=20: asked.append((text, limit)))
+    put(search, "さとう", many(20, more=True))
+    search.move_choice(3)
+    search.box.setFocus()
+    desk.key(Qt.Key.Key_PageDown)
+    assert asked == [("さとう", MOST)]
+    search.box._rest.stop()
+    search._found(many(40, more=True))
+    assert search.current().key == "700000003"
+
+
+def test_arrows_choose_and_escape_empties(desk, search):
+    search.search_for("たかはし")
+    desk.settle()
+    search.box.setFocus()
+    desk.key(Qt.Key.Key_Down, times=2)
+    assert search.current().key == HITS[2].resident_id
+    desk.key(Qt.Key.Key_Up)
+    assert search.current().key == HITS[1].resident_id
+    desk.key(Qt.Key.Key_Escape)
+    assert search.box.text() == ""
+
+
+def _model(hit):
+    return people_presenter.hit_model(hit)
