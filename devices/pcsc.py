@@ -8,6 +8,8 @@ other program can select another application between VERIFY and READ.
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from devices.blocking_calls import BlockingCalls
@@ -47,27 +49,37 @@ def _code(result: int) -> int:
 
 def reader_names() -> tuple[str, ...]:
     """Names of the readers the PC/SC service knows now. Raises DriverMissing, DeviceProblem."""
-    scard = _scard()
-    context = _establish(scard)
-    try:
-        result, names = scard.SCardListReaders(context, [])
-        if _code(result) in NO_READER:
-            return ()
-        _require(result, "カードリーダー(PC/SC)")
-        return tuple(str(name) for name in names)
-    finally:
-        scard.SCardReleaseContext(context)
+    with _context() as (scard, context):
+        return _names(scard, context)
 
 
 def card_states() -> dict[str, bool]:
     """Each reader of the PC/SC service and whether a card lies there. Raises DriverMissing, DeviceProblem."""
-    names = reader_names()
+    with _context() as (scard, context):
+        return {name: _status(scard, context, name) for name in _names(scard, context)}
+
+
+@contextmanager
+def _context() -> Iterator[tuple[Any, Any]]:
     scard = _scard()
     context = _establish(scard)
     try:
-        return {name: _status(scard, context, name) for name in names}
+        yield scard, context
     finally:
         scard.SCardReleaseContext(context)
+
+
+def _names(scard: Any, context: Any) -> tuple[str, ...]:
+    result, names = scard.SCardListReaders(context, [])
+    if _code(result) in NO_READER:
+        return ()
+    _require(result, "カードリーダー(PC/SC)")
+    return tuple(str(name) for name in names)
+
+
+def _chosen(states: Mapping[str, bool]) -> str:
+    """The first reader with a card, else the first; empty when there is none."""
+    return next((name for name, has_card in states.items() if has_card), next(iter(states), ""))
 
 
 def _status(scard: Any, context: Any, reader: str) -> bool:
@@ -113,8 +125,11 @@ class PcscChannel:
     """
 
     def __init__(self, reader: str = "", *, timeout_seconds: float = TIMEOUT_SECONDS) -> None:
-        """Connect to the card on this reader, or on the first one when the name is empty."""
-        self._reader = reader or next(iter(reader_names()), "")
+        """Connect to the card on this reader; without a name, on the first one that has a card, else the first.
+
+        A reader for contacts and for the air is two readers to the service, so the first alone would not do.
+        """
+        self._reader = reader or _chosen(card_states())
         if not self._reader:
             raise Disconnected("カードリーダー(PC/SC)", "カードリーダーが見つかりません。")
         self._scard = _scard()

@@ -20,10 +20,10 @@ State = tuple[DeviceState, str]
 def pcsc_state(uri: DeviceUri) -> State:
     """As the PC/SC service has it. Raises DriverMissing, DeviceProblem when it does not run."""
     states = card_states()
-    chosen = states.get(uri.target) if uri.target else next(iter(states.values()), None)
-    if chosen is None:
+    of_interest = [has_card for name, has_card in states.items() if uri.target in ("", name)]
+    if not of_interest:
         return ABSENT, "カードリーダーが見つかりません。"
-    return (PRESENT if chosen else READY), ""
+    return (PRESENT if any(of_interest) else READY), ""
 
 
 def serial_state(uri: DeviceUri) -> State:

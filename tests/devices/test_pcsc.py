@@ -54,7 +54,7 @@ class FakeScard(ModuleType):
     ) -> tuple[int, list[tuple[str, int, list[int]]]]:
         assert timeout == 0
         state = 0x22 if self.card.present else 0x12
-        return self._result("status"), [(name, state, []) for name, _known in readers]
+        return self._result("status"), [(name, state if name == READER else 0x12, []) for name, _known in readers]
 
     def SCardConnect(self, context: int, reader: str, mode: int, protocols: int) -> tuple[int, int, int]:
         assert (context, reader, mode, protocols) == (7, READER, 2, 3)
@@ -100,7 +100,8 @@ def test_reads_a_card_in_one_transaction_and_resets_it(scard: FakeScard) -> None
     assert scard.calls == [*looked, "establish", "connect", "begin", *["transmit"] * 7, *one]
 
 
-def test_no_name_means_the_first_reader(scard: FakeScard) -> None:
+def test_no_name_means_the_reader_with_the_card(scard: FakeScard) -> None:
+    scard.readers = ["Empty 00 00", READER]
     channel = open_channel("pcsc:")
     channel.close()
     channel.close()
