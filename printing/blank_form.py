@@ -21,6 +21,7 @@ from printing.direct.stored import StoredPages, stored_pages
 from printing.draw import HAIR, QUIET, Pen
 from printing.draw_fields import FormDrawing, Slot
 from printing.draw_text import Type, fit, width_mm
+from printing.field_names import full_names
 from printing.fonts import FontBook
 from printing.layout import Block, Box, FormLayout
 
@@ -60,6 +61,10 @@ class FormBlank:
     slots: tuple[tuple[Slot, ...], ...]
     needed: tuple[Needed, ...]
     tables: tuple[tuple[str, str, int], ...]
+    sizes: tuple[tuple[float, float], ...] = ()
+    """Width and height of each page in millimetres where it is a town's own blank; else all are A4."""
+    codes: tuple[float, float] | None = None
+    """Right and upper edge of the codes on such a blank; its upper right corner where None."""
 
 
 class BlankBook:
@@ -93,6 +98,10 @@ class BlankBook:
 
 def draw_blank(layout: FormLayout, fonts: FontBook, town: Town) -> FormBlank:
     """Draw the blank of a form. Raises OperatorError naming a character of its labels that no font has."""
+    if layout.own is not None:
+        from printing.background import blank_of  # noqa: PLC0415  # pikepdf is loaded only for a blank not kept yet
+
+        return blank_of(layout, layout.own)
     from printing.draw_blank import BlankPen  # noqa: PLC0415  # reportlab is loaded only where a blank is drawn
 
     pen = BlankPen(layout.template.name)
@@ -114,7 +123,8 @@ def draw_static(pen: Pen, layout: FormLayout, fonts: FontBook, town: Town) -> li
     """Draw what does not depend on a case, on pages of its own; gives where the values go."""
     slots: list[Slot] = []
     shown = town.name or "市"
-    d = FormDrawing(pen, fonts, layout.template.name, layout.template.id, {}, town=shown, slots=slots)
+    names = full_names(layout.blocks)
+    d = FormDrawing(pen, fonts, layout.template.name, layout.template.id, {}, town=shown, slots=slots, names=names)
     _main_pages(d, layout, town)
     for page in range(pen.pages):
         pen.go_to(page)
@@ -196,12 +206,14 @@ def _draw_head(d: FormDrawing, layout: FormLayout, town: Town) -> None:
 
 def _needed(layout: FormLayout) -> Sequence[Needed]:
     found = []
+    names = full_names(layout.blocks)
     for one in layout.template.fields:
+        label = names.get(one.id, one.label)
         if one.required and one.source.startswith("each:"):
             stem, column = one.id.rsplit(".", 1)
-            found.append(Needed(one.label, column, stem))
+            found.append(Needed(label, column, stem))
         elif one.required:
-            found.append(Needed(one.label, one.id))
+            found.append(Needed(label, one.id))
     return found
 
 
@@ -248,6 +260,8 @@ def _meta(blank: FormBlank) -> dict[str, Any]:
         "slots": rows,
         "needed": [[one.label, one.id, one.table] for one in blank.needed],
         "tables": blank.tables,
+        "sizes": blank.sizes,
+        "codes": blank.codes,
     }
 
 
@@ -264,4 +278,6 @@ def _blank(meta: dict[str, Any], pages: StoredPages) -> FormBlank:
         slots=tuple(tuple(one) for one in slots),
         needed=tuple(Needed(*one) for one in meta["needed"]),
         tables=tuple((one[0], one[1], one[2]) for one in meta["tables"]),
+        sizes=tuple((one[0], one[1]) for one in meta["sizes"]),
+        codes=(meta["codes"][0], meta["codes"][1]) if meta["codes"] else None,
     )

@@ -65,7 +65,7 @@ class Pen:
 
     def __init__(self, title: str, *, size: tuple[float, float] = A4) -> None:
         """Start a document; ``size`` is page width and height in millimetres, ``title`` holds no personal data."""
-        self.size = size
+        self.size = self._usual = size
         self.title = title
         self.sheets: list[Sheet] = []
         self._fonts: dict[int, PenFont] = {}
@@ -80,9 +80,15 @@ class Pen:
         """How many pages were begun."""
         return len(self.sheets)
 
-    def new_page(self, under: tuple[StoredPages, int] | None = None) -> int:
-        """Begin a page after the others and draw on it, over a blank if one is given; gives its place (0-based)."""
-        self.sheets.append(Sheet((self.size[0] * MM, self.size[1] * MM), under=under))
+    def new_page(
+        self, under: tuple[StoredPages, int] | None = None, *, size: tuple[float, float] | None = None
+    ) -> int:
+        """Begin a page after the others and draw on it, over a blank if one is given; gives its place (0-based).
+
+        ``size`` in millimetres is that of the document where none is given.
+        """
+        wide, tall = size or self._usual
+        self.sheets.append(Sheet((wide * MM, tall * MM), under=under))
         return self.go_to(len(self.sheets) - 1)
 
     def bring_forward(self, first: int) -> int:
@@ -94,6 +100,7 @@ class Pen:
         """Draw on an earlier page again (footers that need the number of pages)."""
         self._sheet = self.sheets[page]
         self._code = self._sheet.code
+        self.size = (self._sheet.size[0] / MM, self._sheet.size[1] / MM)
         return page
 
     def prepare(self, attachment: str = "") -> Written:

@@ -29,6 +29,8 @@ class FormFolder:
             whole = hashlib.sha256(path.read_bytes())
             pieces = self._folder / PIECES
             whole.update(pieces.read_bytes() if pieces.is_file() else b"")
+            for own in sorted(path.parent.glob("*.pdf")):
+                whole.update(own.read_bytes())
             self._identities[path] = whole.hexdigest()
         return self._identities[path]
 

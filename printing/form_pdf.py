@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+import printing.draw_over  # noqa: F401  # the parts that fill a town's own blank must be known
 from desk_app.domain.form import FieldValue, FilledForm, SignatureMode
 from desk_app.domain.ids import CaseNumber
 from desk_app.domain.packet import PacketWarning
@@ -19,6 +20,7 @@ from printing.blocks import LEFT, WIDTH, draw_table, fitted_or_wrapped, rows_of
 from printing.draw import HAIR, MM, SHADE, Pen
 from printing.draw_fields import FILLS, FormDrawing, Placed
 from printing.draw_text import width_mm
+from printing.field_names import full_names
 from printing.fonts import FontBook
 from printing.layout import FormLayout
 
@@ -95,7 +97,7 @@ def fill_form(
     _warn_of_empty(d, blank, rows)
     pages = []
     for page, slots in enumerate(blank.slots):
-        pages.append(pen.new_page((blank.pages, page)))
+        pages.append(pen.new_page((blank.pages, page), size=blank.sizes[page] if blank.sizes else None))
         d.page = page
         for slot in slots:
             FILLS[slot.fill](d, slot)
@@ -103,19 +105,33 @@ def fill_form(
         pages += _continuation(d, layout(), blank)
     for n, place in enumerate(pages):
         pen.go_to(place)
-        draw_codes(d, head, n + 1)
-        draw_page_number(d, n + 1, len(pages))
+        if n < len(blank.sizes):
+            _codes_over(d, head, n + 1, blank)
+        else:
+            draw_codes(d, head, n + 1)
+            draw_page_number(d, n + 1, len(pages))
     return DrawnForm(tuple(pages), tuple(d.warnings), tuple(d.placed))
 
 
-def draw_codes(d: FormDrawing, head: SheetHead, sheet: int) -> str:
+def draw_codes(
+    d: FormDrawing, head: SheetHead, sheet: int, right: float = LEFT + WIDTH, top: float = CODE_TOP
+) -> str:
     """The sheet's bars at the upper right with their text below, the QR code beside them; gives the payload."""
     payload = sheet_payload(head.number, head.form_index, sheet)
-    d.pen.qr(head.qr_text(payload), LEFT + WIDTH, CODE_TOP)
-    x = LEFT + WIDTH - QR_SIDE - QUIET_MODULES * MODULE_MM - bars_width(payload)
-    d.pen.code128(payload, x, CODE_TOP, BAR_HEIGHT)
-    d.small(readable(payload), x, CODE_TOP + BAR_HEIGHT + 3.2, size=7.5, grey=0.0)
+    d.pen.qr(head.qr_text(payload), right, top)
+    x = right - QR_SIDE - QUIET_MODULES * MODULE_MM - bars_width(payload)
+    d.pen.code128(payload, x, top, BAR_HEIGHT)
+    d.small(readable(payload), x, top + BAR_HEIGHT + 3.2, size=7.5, grey=0.0)
     return payload
+
+
+def _codes_over(d: FormDrawing, head: SheetHead, sheet: int, blank: FormBlank) -> None:
+    """The codes on a town's own blank, on white: a scanned ground would hide them from a reader."""
+    right, top = blank.codes or (d.pen.size[0] - 15.0, CODE_TOP)
+    payload = sheet_payload(head.number, head.form_index, sheet)
+    wide = QR_SIDE + 2 * QUIET_MODULES * MODULE_MM + bars_width(payload)
+    d.pen.box(right - wide, top - 2.0, wide + 2.1, QR_SIDE + 4.0, width=None, fill=1.0)
+    draw_codes(d, head, sheet, right, top)
 
 
 def draw_page_number(d: FormDrawing, page: int, pages: int) -> None:
@@ -155,6 +171,7 @@ def _warn_of_empty(d: FormDrawing, blank: FormBlank, rows: Mapping[str, int]) ->
 def _continuation(d: FormDrawing, layout: FormLayout, blank: FormBlank) -> list[int]:
     """Further rows of the tables, then texts that found no room, on sheets of their own."""
     longer = [block for block in layout.blocks if block.kind == "table" and rows_of(d.values, block.id) > block.count]
+    d.names = full_names(layout.blocks)
     pages = [_begin_continuation(d, layout, blank)]
     y = NEXT_TOP
     for block in longer:

@@ -8,6 +8,7 @@ written once. Every fault of a file is reported with the file and the key; a fil
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -19,6 +20,7 @@ from typing import Any
 from desk_app.domain.errors import Fault, InvalidInput
 from desk_app.domain.form import FieldTemplate, FormTemplate, SignatureMode
 from desk_app.domain.ids import FormId, ProcedureId
+from printing.places import OwnBlank, Place, read_codes, read_places
 
 GRID = 12
 PIECES = "pieces.toml"
@@ -115,6 +117,8 @@ class FormLayout:
     title: str
     subtitle: str
     blocks: tuple[Block, ...]
+    own: OwnBlank | None = None
+    """The town's own blank where the form has one; ``blocks`` are then the tables that may go on on a 続紙."""
 
 
 class _Faults:
@@ -206,7 +210,7 @@ def _packet_order(one: FormLayout) -> tuple[int, str]:
 _FORM_KEYS = {
     "id", "revision", "name", "number", "division", "basis", "address_to", "procedures", "signature", "per_person",
     "order", "plain", "uses_individual_number", "title", "subtitle", "pages", "block", "purpose", "valid_from",
-    "valid_until",
+    "valid_until", "background", "codes", "place",
 }  # fmt: skip
 _NEEDED = ("id", "revision", "name", "number", "division", "procedures", "signature", "plain")
 
@@ -220,8 +224,13 @@ def _form(data: Mapping[str, Any], pieces: Mapping[str, Mapping[str, Any]], faul
     for key, folder in (("id", faults.path.parent.parent.name), ("revision", faults.path.parent.name)):
         if key in data and data[key] != folder:
             faults.add(key, f"フォルダ名「{folder}」と違います。")
-    blocks = tuple(_block(one, n, pieces, faults) for n, one in enumerate(data.get("block", ())))
-    templates = [field for block in blocks for field in _block_fields(block)]
+    own = _own_blank(data, faults)
+    if own is None:
+        blocks = tuple(_block(one, n, pieces, faults) for n, one in enumerate(data.get("block", ())))
+        templates = [field for block in blocks for field in _block_fields(block)]
+    else:
+        blocks = _tables_over(own)
+        templates = [field for place in own.places if (field := place.field_template()) is not None]
     seen: set[str] = set()
     for field in templates:
         if field.id in seen:
@@ -258,6 +267,47 @@ def _form(data: Mapping[str, Any], pieces: Mapping[str, Mapping[str, Any]], faul
         title=str(data.get("title", data.get("name", ""))),
         subtitle=str(data.get("subtitle", "")),
         blocks=blocks,
+        own=own,
+    )
+
+
+def _own_blank(data: Mapping[str, Any], faults: _Faults) -> OwnBlank | None:
+    """The town's own blank, named by ``background`` and lying beside form.toml."""
+    name = data.get("background")
+    if name is None:
+        for key in ("place", "codes"):
+            if key in data:
+                faults.add(key, "background のある様式だけに使えます。")
+        return None
+    path = faults.path.parent / str(name)
+    if path.parent != faults.path.parent or not path.is_file():
+        faults.add("background", f"「{name}」が様式のフォルダにありません。")
+    elif path.suffix.lower() != ".pdf":
+        faults.add("background", "PDFではありません。desk forms convert でPDFにしてください。")
+    if "block" in data:
+        faults.add("block", "background のある様式では [[place]] で書きます。")
+    places = read_places(data.get("place", ()), faults.add)
+    content = path.read_bytes() if path.is_file() else b""
+    return OwnBlank(str(path), hashlib.sha256(content).hexdigest(), places, read_codes(data.get("codes"), faults.add))
+
+
+def _tables_over(own: OwnBlank) -> tuple[Block, ...]:
+    """The tables on a town's own blank, for rows that find no room on it and go to a 続紙."""
+    tables: dict[str, list[Place]] = {}
+    for place in own.places:
+        if place.each:
+            tables.setdefault(place.id.partition(".")[0], []).append(place)
+    return tuple(
+        Block("table", id=name, each=places[0].each, count=places[0].rows, rows=(Row(_columns(places), 10.5),))
+        for name, places in tables.items()
+    )
+
+
+def _columns(places: Sequence[Place]) -> tuple[Box, ...]:
+    """Columns of a continued table: ringed options are written out there."""
+    return tuple(
+        Box(id=one.id.partition(".")[2], label=one.label, source=one.source, width=max(8.0, one.area[2]))
+        for one in places
     )
 
 

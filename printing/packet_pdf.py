@@ -108,7 +108,7 @@ class PacketRenderer:
         return tuple(sheets), drawn
 
     def layout(self, form: str, revision: str = "") -> FormLayout:
-        """The layout of a form's revision, the newest without one. Raises InvalidInput with every fault of the file."""
+        """The layout of a revision, the newest without one. Raises InvalidInput with every fault of its file."""
         return self._folder.layout(form, revision)
 
     def blank(self, form: FilledForm, town: Town) -> FormBlank:

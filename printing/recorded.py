@@ -25,9 +25,11 @@ class RecordingPen(Pen):
         self.marks: list[list[Mark]] = []
         self._now: list[Mark] = []
 
-    def new_page(self, under: tuple[StoredPages, int] | None = None) -> int:
+    def new_page(
+        self, under: tuple[StoredPages, int] | None = None, *, size: tuple[float, float] | None = None
+    ) -> int:
         """Begin a page, with the marks of its blank."""
-        place = super().new_page()
+        place = super().new_page(size=size)
         self.marks.append([] if under is None else list(self._statics[id(under[0])][under[1]]))
         return self.go_to(place)
 
