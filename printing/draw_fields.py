@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from desk_app.domain.form import FieldValue
 from desk_app.domain.packet import PacketWarning
 from printing.draw import BLACK, HAIR, MM, QUIET, RULE, Pen
 from printing.draw_text import Fitted, Type, fit, width_mm
+from printing.field_names import without_row
 from printing.fonts import FontBook
 from printing.layout import Box, mark_of
 
@@ -83,11 +84,15 @@ class FormDrawing:
     placed: list[Placed] = field(default_factory=list)
     overflow: list[tuple[str, str, str]] = field(default_factory=list)
     slots: list[Slot] | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Names by field for boxes whose label stands on the form more than once (printing.field_names)."""
 
     def later(
         self, fill: Callable[[FormDrawing, Slot], None], box: Box, key: str, area: Area, extra: Sequence[Any] = ()
     ) -> None:
         """Draw the value part of a box: at once, or whenever the blank is filled. ``fill`` is a ``value_part``."""
+        if (name := self.names.get(without_row(key))) is not None:
+            box = replace(box, label=name)
         slot = Slot(self.page, fill.__name__, box, key, area, extra)
         if self.slots is None:
             fill(self, slot)

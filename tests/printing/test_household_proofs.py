@@ -161,6 +161,13 @@ def test_what_is_no_option_stands_beside_other_or_on_the_further_sheet(text: str
         assert [fault for page in pages for fault in (*collisions(page), *crossings(page))] == []
 
 
+@pytest.mark.parametrize("form", all_layouts())
+def test_no_two_fields_that_moved_to_the_further_sheet_are_called_the_same(form: str) -> None:
+    one = drawn_for("longest", form)
+    moved = [warning.field for warning in one.made.warnings if "入りきらない" in warning.message]
+    assert len(moved) == len(set(moved)), [name for name in moved if moved.count(name) > 1]
+
+
 def test_a_long_name_is_told_to_the_clerk_by_field() -> None:
     for one in packet_of("longest").forms:
         keys = {place.field for place in one.made.placed if place.text == JUGEMU}

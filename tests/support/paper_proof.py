@@ -198,7 +198,7 @@ def unreported(layout: FormLayout, drawn: DrawnForm) -> Iterator[str]:
     for place in drawn.placed:
         moved = place.page > 0 and abs(place.x - OVERFLOW_LEFT) < 0.1
         field = field_of(layout.template, place.field)
-        if moved and field is not None and not any(one.startswith(field.label) for one in told):
+        if moved and field is not None and not any(field.label in one for one in told):
             yield f"{place.field}: on the continuation sheet, but 「{field.label}」 is not reported"
 
 
