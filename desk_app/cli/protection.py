@@ -167,6 +167,7 @@ def lookup_json(row: LookupRow) -> dict[str, object]:
         "opened": row.opened,
         "without_case": row.without_case,
         "unusual": row.unusual,
+        "by_number": row.by_number,
         "flags": list(row.flags),
         "lookups": [
             {
@@ -176,6 +177,8 @@ def lookup_json(row: LookupRow) -> dict[str, object]:
                 "case": one.case,
                 "why": one.why,
                 "unusual": one.unusual,
+                "by": one.by,
+                "hits": one.hits,
             }
             for one in row.lookups
         ],

@@ -13,8 +13,10 @@ from desk_app.domain.audit import AuditEntry
 from desk_app.services.context import Context
 from desk_app.services.protection_views import Lookup, LookupRow
 
-SEARCH, OPEN, RELEASED, LOOK = "search", "take_household", "release_look", "look"
-ACTIONS = (SEARCH, OPEN, RELEASED, LOOK)
+SEARCH, OPEN, RELEASED, LOOK, NUMBERS = "search", "take_household", "release_look", "look", "individual_numbers"
+ACTIONS = (SEARCH, OPEN, RELEASED, LOOK, NUMBERS)
+_OF_CASE = frozenset({SEARCH, NUMBERS})
+"""Entries whose subject is the case, not a person."""
 OPENING, CLOSING = time(7, 30), time(20, 0)
 """Look-ups before or after these hours are marked 夜間: the counter's hours with the work around them."""
 
@@ -49,10 +51,10 @@ class Lookups:
 
     def _lookup(self, entry: AuditEntry, numbers: dict[str, str]) -> Lookup:
         detail = dict(entry.detail or {})
-        searched = entry.action == SEARCH
-        case = entry.subject if searched else str(detail.get("in_case", ""))
-        subject = "" if searched else str(detail.get("resident", entry.subject))
-        by, hits = str(detail.get("by", "")), int(detail.get("hits", 0))
+        of_case = entry.action in _OF_CASE
+        case = entry.subject if of_case else str(detail.get("in_case", ""))
+        subject = "" if of_case else str(detail.get("resident", entry.subject))
+        by, hits = str(detail.get("by", "")), int(detail.get("hits", detail.get("people", 0)))
         number = numbers.get(case, case)
         return Lookup(entry.at, entry.action, subject, number, entry.why, self.unusual(entry.at), by, hits)
 

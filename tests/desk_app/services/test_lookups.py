@@ -149,3 +149,20 @@ def test_a_number_typed_into_the_box_stands_in_no_entry(desk: OpenDesk, clock: S
     assert "search" in text
     for part in (typed, "123456789010", "56789010", "9010"):
         assert part not in text.replace(" ", "").replace("-", "")
+
+
+def test_a_look_at_a_person_is_a_lookup_too(desk: OpenDesk, clock: StillClock) -> None:
+    day = date(2026, 12, 4)
+    at(clock, day, 10)
+    desk.app.session.sign_in(ClerkId("sakuma"))
+    view = desk.app.cases.open()
+    hit = desk.app.residents.search(SEARCH, case=view.id).hits[0]
+    desk.app.residents.look(hit.resident_id, case=view.id)
+    desk.app.residents.look(hit.resident_id)
+    row = rows(desk, day)["sakuma"]
+    assert [(one.action, one.subject, one.case) for one in row.lookups] == [
+        ("search", "", view.number),
+        ("look", hit.resident_id, view.number),
+        ("look", hit.resident_id, ""),
+    ]
+    assert (row.searches, row.opened, row.without_case) == (1, 2, 1)

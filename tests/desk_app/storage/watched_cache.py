@@ -20,7 +20,7 @@ from desk_app.storage.folder import create_folder
 from desk_app.storage.keys import MemoryKeys
 
 WORD = "十二文字より長い合言葉です。"
-VM_STEPS = 30_000
+VM_STEPS = 60_000
 """Instructions of the database between two looks."""
 
 

@@ -146,5 +146,6 @@ def _cells(one: Lookup) -> tuple[Cell, ...]:
     if one.action == "search":
         done = wording.search_words(one.hits, one.by)
     else:
-        done = f"{wording.ACTIONS.get(one.action, one.action)}　宛名番号 {one.subject}"
+        whom = f"宛名番号 {one.subject}" if one.subject else f"{one.hits}人"
+        done = f"{wording.ACTIONS.get(one.action, one.action)}　{whom}"
     return (Cell(f"{one.at:%H:%M}"), Cell(done), Cell(one.case or "–"), Cell(one.why), Cell("", tuple(tags)))

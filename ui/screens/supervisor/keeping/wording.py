@@ -20,7 +20,12 @@ FILTERS = {
     "number": "番号で検索",
     "opened": "開いた方",
 }
-ACTIONS = {"take_household": "世帯を開いた", "release_look": "解除された項目を見た"}
+ACTIONS = {
+    "take_household": "世帯を開いた",
+    "look": "世帯と履歴を見た",
+    "release_look": "解除された項目を見た",
+    "individual_numbers": "個人番号を様式に載せた",
+}
 FILTER = "絞り込み"
 
 RELEASE_COLUMNS = ("受付", "対象の方", "解除した項目", "目的", "申請・承認", "閉じる時刻")

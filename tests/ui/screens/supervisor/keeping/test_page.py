@@ -22,8 +22,10 @@ from ui.screens.supervisor.window import SupervisorWindow
 NIGHT = Lookup(NOW.replace(hour=21), "search", "", "", "受付外", "夜間", "宛名番号", 1)
 DAYTIME = Lookup(NOW, "search", "", "1124-0001", "窓口受付", "", "氏名", 3)
 OPENING = Lookup(NOW, "take_household", "0000000012", "1124-0001", "窓口受付")
+LOOKING = Lookup(NOW, "look", "0000000013", "", "受付外")
+NUMBERS = Lookup(NOW, "individual_numbers", "", "1124-0001", "様式への記載", hits=2)
 ODD = LookupRow(ClerkId("c2"), "大森", 1, 0, 1, 1, ("夜間の照会 1件",), (NIGHT,), 1)
-USUAL = LookupRow(ClerkId("c1"), "佐久間", 1, 1, 0, 0, (), (DAYTIME, OPENING))
+USUAL = LookupRow(ClerkId("c1"), "佐久間", 1, 3, 1, 0, (), (DAYTIME, OPENING, LOOKING, NUMBERS))
 RELEASE = ReleaseView(
     ReleaseId("r1"),
     CaseId("c1"),
@@ -112,18 +114,23 @@ def test_who_looked_up_what_stands_with_those_to_look_at_first(window):
     assert window.pages.currentWidget() is window.keeping
     assert [row[0] for row in words(tab.clerks)] == ["大森", "佐久間"]
     assert "夜間の照会 1件" in words(tab.clerks)[0][-1]
-    assert "照会 3件　確認が必要な職員 1人" in tab.heading.text()
+    assert "照会 5件　確認が必要な職員 1人" in tab.heading.text()
     assert words(tab.lookups) == [["21:55", "検索　1人（宛名番号）", "–", "受付外", "受付なし 夜間 番号で検索"]]
     assert "夜間の照会 1件" in tab.note.text()
     tab.clerks.choose("c1")
     done = [row[1] for row in words(tab.lookups)]
-    assert done == ["世帯を開いた　宛名番号 0000000012", "検索　3人（氏名）"]
+    assert done == [
+        "個人番号を様式に載せた　2人",
+        "世帯と履歴を見た　宛名番号 0000000013",
+        "世帯を開いた　宛名番号 0000000012",
+        "検索　3人（氏名）",
+    ]
 
 
 @pytest.mark.parametrize(
     ("kept", "clerk", "count"),
-    [("all", "c1", 2), ("no_case", "c1", 0), ("no_case", "c2", 1), ("unusual", "c2", 1), ("number", "c2", 1),
-     ("number", "c1", 0), ("opened", "c1", 1), ("opened", "c2", 0)],
+    [("all", "c1", 4), ("no_case", "c1", 1), ("no_case", "c2", 1), ("unusual", "c2", 1), ("number", "c2", 1),
+     ("number", "c1", 0), ("opened", "c1", 3), ("opened", "c2", 0)],
 )  # fmt: skip
 def test_the_list_is_narrowed(window, kept, clerk, count):
     tab = window.keeping.lookups
