@@ -37,7 +37,7 @@ DEVICE_STATES = {
     DeviceState.ABSENT: "なし",
     DeviceState.FAULT: "故障",
 }
-DEVICE_KINDS = {"card": "カード", "scanner": "読取機", "printer": "印刷機"}
+DEVICE_KINDS = {"card": "カード", "scanner": "読取機", "ticket_printer": "受付票", "printer": "印刷機"}
 
 # --- home
 HOME_TITLE = "受付を始める"
