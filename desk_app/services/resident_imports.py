@@ -26,10 +26,12 @@ class ResidentImports:
         return self._state()
 
     def notice(self) -> str:
-        """What the top bar has to say: a refused last file, a drop folder that does not work; else empty."""
+        """What the top bar has to say: a refused file, a drop folder that does not work; else empty."""
         state, recent = self._state(), self._log()
         if state is not None and state.problem:
             return f"住民情報の取込みフォルダー: {state.problem}"
+        if state is not None and state.refused:
+            return f"住民情報の取込みフォルダーに不可のファイルが {state.refused} 件あります。"
         if recent and not recent[0].ok:
             return f"{recent[0].at:%m/%d %H:%M} の住民情報の取込みは受け付けられませんでした。{recent[0].why}"
         return ""

@@ -27,6 +27,8 @@ def test_a_drop_folder_that_does_not_work_is_told():
     assert imports.notice() == "住民情報の取込みフォルダー: フォルダーを読めません。"
     assert imports.drop_folder() is not None
     assert ResidentImports(lambda: (TAKEN,), lambda: DropState("/srv/juki", AT)).notice() == ""
+    refused = ResidentImports(lambda: (TAKEN,), lambda: DropState("/srv/juki", AT, refused=2))
+    assert "不可のファイルが 2 件" in refused.notice(), "a good file after it does not make it good"
 
 
 def test_the_rate_of_a_file():
