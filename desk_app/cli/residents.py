@@ -8,6 +8,7 @@ from pathlib import Path
 
 from desk_app.cli import resident_keeping
 from desk_app.cli.base import Commands, add, document, group, passphrase_source, say
+from desk_app.cli.resident_search import add_arguments, search
 from desk_app.domain.errors import InvalidInput
 
 
@@ -20,8 +21,7 @@ def register(commands: Commands) -> None:
     taking.add_argument("--map", type=Path, help="TOML that maps a vendor's column names to ours")
     taking.add_argument("--fewer", action="store_true", help="a full load may lose many of the people there are")
     searching = add(sub, "search", "find people by anything", search)
-    searching.add_argument("text")
-    searching.add_argument("--limit", type=int, default=20)
+    add_arguments(searching)
     add(sub, "stats", "how many people and households, as of when", stats)
     resident_keeping.register(sub)
 
@@ -62,41 +62,6 @@ def take(args: argparse.Namespace) -> int:
         say(f"  {warning.line}行目 {warning.column}: {warning.message}")
     rate = f"{report.seconds:.1f}秒、毎秒{report.rows_per_second:,.0f}行"
     say(f"{report.rows:,}行を取り込みました({rate})。")
-    return 0
-
-
-def search(args: argparse.Namespace) -> int:
-    """Print the hits as the contract's document, or as lines."""
-    from desk_app.bootstrap.desk import open_desk
-
-    with open_desk(args.home, passphrase=passphrase_source(args)) as desk:
-        page = desk.app.residents.search(args.text, limit=args.limit)
-    if args.json:
-        document(
-            {
-                "hits": [
-                    {
-                        "resident_id": hit.resident_id,
-                        "household_id": hit.household_id,
-                        "name": hit.name,
-                        "kana": hit.kana,
-                        "birth_on": hit.birth_on.isoformat() if hit.birth_on else None,
-                        "birth_text": hit.birth_text,
-                        "address": hit.address,
-                        "status": hit.status,
-                        "guarded": hit.guarded,
-                        "matched": list(hit.matched),
-                    }
-                    for hit in page.hits
-                ],
-                "more": page.more,
-                "elapsed_ms": round(page.elapsed_ms, 3),
-            }
-        )
-        return 0
-    for hit in page.hits:
-        print(hit.resident_id, hit.name, hit.kana, hit.birth_text, hit.address or "(住所は表示できません)", sep="\t")
-    say(f"{len(page.hits)}件{'以上' if page.more else ''}")
     return 0
 
 

@@ -200,10 +200,27 @@ EXAMPLES: dict[str, dict[str, Any]] = {
                 "address": None,
                 "guarded": True,
                 "matched": ["name"],
+                "telling": ["生年月日"],
+                "household": [
+                    {"resident_id": "1", "name": "髙橋", "birth_text": "", "relationship": "世帯主", "guarded": True}
+                ],
+                "history": [
+                    {
+                        "on": "令和5年6月6日",
+                        "reason": "転居",
+                        "changed": ["住所"],
+                        "name": "髙橋 健一",
+                        "kana": "",
+                        "address": None,
+                        "present": True,
+                    }
+                ],
             }
         ],
         "more": False,
         "elapsed_ms": 1.5,
+        "narrows": ["生年月日"],
+        "note": "",
     },
     "residents-import": {
         "rows": 2,
@@ -402,6 +419,7 @@ WRONG: list[tuple[str, tuple[str | int, ...], Any]] = [
     ("rules-check", ("pack", "sha256"), "short"),
     ("next", ("question", "decides"), ["has_dog"]),
     ("residents-search", ("hits", 0, "address"), "桜町三丁目"),
+    ("residents-search", ("hits", 0, "history"), []),
     ("residents-import", ("inserted",), 1),
     ("forms-list", ("forms", 0, "signature"), "stamp"),
     ("packet", ("forms", 0, "sha256"), "abc"),
