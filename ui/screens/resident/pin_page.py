@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
 from desk_app.domain.secret_text import SecretText
 from ui import theme
@@ -23,7 +23,8 @@ IDLE_SECONDS = 60
 """Without a key for so long the pad gives up and wipes what was typed."""
 DIGITS = "0123456789"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-LETTER_COLUMNS = 9
+SIDE_WIDTH = 900
+LETTER_COLUMNS = 10
 
 
 class PinPage(Page):
@@ -130,53 +131,59 @@ class PinPage(Page):
         self.wipe()
 
     def _lay_out(self, keys: QWidget) -> None:
-        self.column.setSpacing(theme.GAP_L)
-        centre = QHBoxLayout()
-        centre.addStretch(1)
-        centre.addWidget(keys)
-        centre.addStretch(1)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self.shuffle_button)
-        foot.addSpacing(theme.GAP_L)
-        foot.addWidget(self.give_up)
-        foot.addStretch(1)
-        for part in (self.lead, self.tries, self.dots):
-            self.column.addWidget(part)
-        self.column.addLayout(centre)
-        self.column.addLayout(foot)
+        """Words and buttons at the left of the digits; over the letters, which need the width."""
+        self.column.setSpacing(theme.GAP_M)
+        side = QWidget()
+        side.setMaximumWidth(SIDE_WIDTH)
+        self._side = QBoxLayout(QBoxLayout.Direction.TopToBottom, side)
+        self._side.setContentsMargins(0, 0, 0, 0)
+        self._side.setSpacing(theme.GAP_M)
+        self._side.addWidget(self.dots, 1)
+        self._side.addWidget(self.tries)
+        self._side.addWidget(self.shuffle_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._side.addWidget(self.give_up, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._body.setSpacing(theme.GAP_XL)
+        self._body.addStretch(1)
+        self._body.addWidget(side, 4)
+        self._body.addWidget(keys, 0, Qt.AlignmentFlag.AlignCenter)
+        self._body.addStretch(1)
+        self.column.addWidget(self.lead)
+        self.column.addLayout(self._body)
         self.column.addWidget(self.note)
         self.column.addStretch(1)
 
     def _place_keys(self) -> None:
-        """The keys of this secret: a number pad, or all letters over all digits."""
+        """The keys of this secret: a number pad, or all letters and digits."""
         for lasting in (self.clear_button, self.ok):
             self._grid.removeWidget(lasting)
             lasting.setParent(self._grid.parentWidget())
         clear_layout(self._grid)
         self._keys = {}
-        if self._request.letters:
+        letters = self._request.letters
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._side.setDirection(across if letters else down)
+        self._body.setDirection(down if letters else across)
+        self._grid.setSpacing(theme.GAP_S if letters else theme.GAP_M)
+        self._body.setSpacing(theme.SPACE if letters else theme.GAP_XXL)
+        self.note.setVisible(not letters)
+        if letters:
             self._place_letters()
-            return
-        for place, digit in enumerate(self._order[1:] + self._order[0]):
-            row, column = (3, 1) if place == 9 else divmod(place, 3)
-            self._grid.addWidget(self._key(digit, 120), row, column)
-        self._grid.addWidget(self.clear_button, 3, 0)
-        self._grid.addWidget(self.ok, 3, 2)
-        self._show_keys()
-
-    def _place_letters(self) -> None:
-        for place, character in enumerate(LETTERS + DIGITS):
-            row, column = divmod(place, LETTER_COLUMNS)
-            self._grid.addWidget(self._key(character, 84), row, column)
-        last = len(LETTERS + DIGITS) // LETTER_COLUMNS
-        self._grid.addWidget(self.clear_button, last, 0, 1, 3)
-        self._grid.addWidget(self.ok, last, 6, 1, 3)
-        self._show_keys()
-
-    def _show_keys(self) -> None:
+        else:
+            for place, digit in enumerate(self._order[1:] + self._order[0]):
+                row, column = (3, 1) if place == 9 else divmod(place, 3)
+                self._grid.addWidget(self._key(digit, 120), row, column)
+            self._grid.addWidget(self.clear_button, 3, 0)
+            self._grid.addWidget(self.ok, 3, 2)
         for button in (*self._keys.values(), self.clear_button, self.ok):
             button.show()
+
+    def _place_letters(self) -> None:
+        """Four rows of ten: the characters, then two places each for clearing and for OK."""
+        for place, character in enumerate(LETTERS + DIGITS):
+            self._grid.addWidget(self._key(character, 76), *divmod(place, LETTER_COLUMNS))
+        self._grid.addWidget(self.clear_button, 3, 6, 1, 2)
+        self._grid.addWidget(self.ok, 3, 8, 1, 2)
 
     def _key(self, character: str, width: int) -> Button:
         button = SecondaryButton(character, partial(self.press, character), size="kiosk")

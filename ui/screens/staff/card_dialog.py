@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desk_app.domain.card import CardKind, CardLook, DeviceInfo
 from ui import theme
@@ -15,15 +15,16 @@ from ui.screens.staff import card_words as words
 from ui.screens.staff.card_order import CardOrder
 from ui.screens.staff.card_words import METHODS, Method
 from ui.screens.staff.dialogs import Decision
-from ui.screens.staff.parts import CheckRow, Heading, pass_clicks
+from ui.screens.staff.parts import RING, CheckRow, Heading, pass_clicks
 from ui.widgets.buttons import LinkButton, SecondaryButton
 from ui.widgets.inputs import Field, Select
 from ui.widgets.labels import Label, WrapLabel
-from ui.widgets.layouts import Surface
+from ui.widgets.layouts import ScrollColumn, Surface
 from ui.widgets.secret_field import SecretField
 
 FEW_TRIES = 2
 """From here on a second word is asked for (devices.verification says the same)."""
+LEAST_HEIGHT = 460
 FORGET_SECONDS = 120
 """What was typed is wiped when nothing happens for so long."""
 
@@ -65,6 +66,7 @@ class CardDialog(Decision):
         self._look = look
         self.card_line.setText(words.kind_of(look.kind))
         self.tries_line.setText(words.tries_of(look))
+        self.tries_line.setVisible(bool(self.tries_line.full_text()))
         self.again.show()
         fitting = words.methods_for(look)
         if self._method not in fitting:
@@ -144,8 +146,11 @@ class CardDialog(Decision):
         self.tries_line = WrapLabel("", "body", line_height=1.5)
         self.again = LinkButton(words.LOOK_AGAIN, self.look_again, dense=True)
         self.again.setAutoDefault(False)
-        for part in (self.card_line, self.tries_line, self.again):
-            lines.addWidget(part)
+        top = QHBoxLayout()
+        top.addWidget(self.card_line, 1)
+        top.addWidget(self.again, 0, Qt.AlignmentFlag.AlignTop)
+        lines.addLayout(top)
+        lines.addWidget(self.tries_line)
         self.secret = SecretField()
         self.field = Field(METHODS[Method.PIN].label, self.secret)
         self.none_line = WrapLabel(words.NO_SECRET, "body", line_height=1.5)
@@ -168,15 +173,16 @@ class CardDialog(Decision):
             self._other[method] = link
             links.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         self.note = WrapLabel(words.NEVER_AGAIN, "note", line_height=1.5)
+        self._scroll = ScrollColumn(gap=theme.GAP_M, margins=RING)
         parts = (reader, box, self.field, self.none_line, self.sure_text, self.sure, self.face, self.resident)
         for widget in parts:
-            self.content.addWidget(widget)
-        self.content.addLayout(links)
-        self.content.addWidget(self.note)
-        self.content.addStretch(1)
+            self._scroll.add(widget)
+        self._scroll.column.addLayout(links)
+        self._scroll.add(self.note)
+        self._scroll.column.addStretch(1)
+        self.content.addWidget(self._scroll)
         for heading in self.findChildren(Heading):
             heading.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.setMinimumWidth(600)
 
     def _switch(self, method: Method) -> None:
@@ -205,16 +211,17 @@ class CardDialog(Decision):
         self._fit()
 
     def _fit(self) -> None:
-        """As high as what is shown: wrapped words claim their height at the narrowest width, so it is measured."""
-        layout = self.layout()
-        if layout is None:
+        """As high as what is shown, but never higher than the window behind it: then the middle scrolls."""
+        inner, parent = self._scroll.column, self.parentWidget()
+        if parent is None or not self.isVisible():
             return
-        width = max(self.width(), self.minimumWidth())
-        self.resize(width, layout.heightForWidth(width))
-        layout.activate()
-        unused = self.cancel.y() - self.note.geometry().bottom() - theme.GAP_XL
-        if unused > 0:
-            self.resize(width, self.height() - unused)
+        for _ in range(2):  # the first height may bring or take away the bar, which changes the width
+            self.column.activate()
+            inner.activate()
+            around = self.height() - self._scroll.viewport().height()
+            needed = around + inner.heightForWidth(self._scroll.viewport().width())
+            most = max(parent.window().height() - theme.GAP_XXL, LEAST_HEIGHT)
+            self.resize(self.width(), min(needed, most))
 
     def _tries(self) -> int | None:
         return None if self._look is None else self._look.tries.get(METHODS[self._method].word)

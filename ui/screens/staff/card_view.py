@@ -28,7 +28,7 @@ from ui.widgets.inputs import TextEdit
 from ui.widgets.labels import Label, Tag, WrapLabel
 from ui.widgets.layouts import FlowLayout, Rule, ScrollColumn, clear_layout
 
-LABEL_WIDTH = 84
+LABEL_WIDTH = 112
 
 
 class ValueButton(PickRow):
@@ -168,7 +168,8 @@ class CardView(QWidget):
 
     def _end(self, read: CardRead, accept: str) -> None:
         """Pictures, notes and the main button's words."""
-        shown = {name: data for name, data in read.images.items() if name in card_words.PICTURES}
+        beside = {model.item for model in self._models if model.pictures}
+        shown = {n: data for n, data in read.images.items() if n in card_words.PICTURES and n not in beside}
         if shown:
             self._list.add(Rule())
             self._list.add(PictureRow(shown))
@@ -234,7 +235,7 @@ class CardView(QWidget):
         self.left.emit()
 
 
-def _row(label: str) -> tuple[QWidget, QGridLayout]:
+def _row(label: str, *, top: bool = False) -> tuple[QWidget, QGridLayout]:
     box = QWidget()
     grid = QGridLayout(box)
     grid.setContentsMargins(0, 0, 0, 0)
@@ -242,11 +243,12 @@ def _row(label: str) -> tuple[QWidget, QGridLayout]:
     grid.setColumnMinimumWidth(0, LABEL_WIDTH)
     grid.setColumnStretch(1, 1)
     grid.setColumnStretch(2, 1)
-    grid.addWidget(Label(label, "strong"), 0, 0)
+    where = Qt.AlignmentFlag.AlignTop if top else Qt.AlignmentFlag.AlignVCenter
+    grid.addWidget(Label(label, "strong"), 0, 0, where)
     return box, grid
 
 
 def _plain_item(label: str, value: str) -> QWidget:
-    box, grid = _row(label)
+    box, grid = _row(label, top=True)
     grid.addWidget(WrapLabel(value, "body", line_height=1.4, personal=True), 0, 1, 1, 2)
     return box

@@ -9,13 +9,13 @@ from desk_app.domain.card import CardKind, CardLook, CardRead
 from ui.dates import clock_time
 
 TITLE = "カードを読む"
-LEAD = "カードを読取機に置いたまま、下の方法で読みます。読んだ内容は、選ぶまで受付に入りません。"
+LEAD = "カードを置いたまま読みます。読んだ内容は、選ぶまで受付に入りません。"
 READ = "読み取る"
 READER = "読み取る装置"
 LOOKING = "カードを見ています…"
 LOOK_AGAIN = "もう一度見る"
 SURE = "確認して送る"
-SURE_MISSING = "本人に確かめて「確認して送る」に印を付けるか、ほかの方法で読んでください。"
+SURE_MISSING = "「確認して送る」に印がありません。"
 LOCKED = "ロックされています。ほかの方法を選んでください。"
 FACE = "顔写真と券面の画像も表示する"
 BY_RESIDENT = "住民画面で入れてもらう"

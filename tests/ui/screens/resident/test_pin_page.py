@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
 
@@ -37,6 +39,24 @@ def answers(page):
 def press(page, text):
     for character in text:
         page._keys[character].click()
+
+
+def overlapping(page):
+    """Pairs of keys that lie on each other."""
+    keys = [*page._keys.values(), page.clear_button, page.ok, page.give_up]
+    places = [(key, QRect(key.mapTo(page, QPoint(0, 0)), key.size())) for key in keys if key.isVisible()]
+    return [(a.text(), b.text()) for (a, one), (b, other) in combinations(places, 2) if one.intersects(other)]
+
+
+@pytest.mark.parametrize("size", [(1184, 640), (864, 400)])
+@pytest.mark.parametrize("letters", [False, True])
+def test_every_key_can_be_pressed_also_at_200_percent(page, size, letters):
+    page.ask(PinRequest("secret", 16 if letters else 4, 2, 6 if letters else 0, letters=letters), "ja")
+    page.resize(*size)
+    QTest.qWait(1)
+    assert overlapping(page) == []
+    bottom = max(key.mapTo(page, QPoint(0, key.height())).y() for key in (*page._keys.values(), page.ok))
+    assert bottom <= page.height()
 
 
 def test_digits_are_pressed_and_handed_over_once(page):
@@ -77,6 +97,7 @@ def test_shuffled_keys_mean_what_is_written_on_them(page):
     assert page.order() != DIGITS
     assert sorted(page.order()) == list(DIGITS)
     grid = page._grid
+    assert not overlapping(page), "no key hides another"
     places = {grid.itemAtPosition(n // 3, n % 3).widget().text() for n in range(9)}
     assert places == set(page.order()[1:])
     assert grid.itemAtPosition(3, 1).widget().text() == page.order()[0]

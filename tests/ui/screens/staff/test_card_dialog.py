@@ -151,3 +151,20 @@ def test_what_cannot_be_seen_is_told_and_can_be_looked_at_again(dialog):
     assert "カードがありません" in dialog.card_line.full_text()
     dialog.again.click()
     assert asked == [URI]
+
+
+@pytest.mark.parametrize("height", [540, 768])
+def test_the_main_action_stays_in_sight_in_a_low_window(qapp, height):
+    theme.apply(qapp)
+    parent = QWidget()
+    parent.resize(960, height)
+    made = CardDialog(parent, READERS)
+    made.show()
+    look = CardLook(CardKind.MYNUMBER, {"pin": 1, "verification_b": 10}, also=(CardKind.MYNA_LICENCE,))
+    made.show_look(URI, look)
+    made.submit()
+    QTest.qWait(1)
+    assert made.height() <= height
+    assert made.ok.geometry().bottom() < made.height()
+    made.close()
+    parent.deleteLater()
