@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ import pikepdf
 import pypdfium2
 import pytest
 import zxingcpp
+from PIL import Image, ImageChops, ImageFilter
 
 from desk_app.domain.errors import OperatorError
 from desk_app.domain.form import FieldValue
@@ -39,15 +41,31 @@ def test_order_is_cover_guidance_forms_copy(packet: Packet, drawn: DrawnPacket) 
     assert pages == list(range(drawn.pages))
 
 
-def test_every_page_carries_its_own_barcode(drawn: DrawnPacket) -> None:
-    """Read from a 200-dpi raster, as an office scanner would hand it over."""
+def scanned(page: pypdfium2.PdfPage, n: int, grain: Image.Image) -> Image.Image:
+    """The head of a page as an office scanner hands it over at 200 dpi: askew by up to 3°, out of focus, grainy."""
+    seeded = random.Random(n)
+    head = page.render(scale=200 / 72, grayscale=True, crop=(0, 0.88 * page.get_height(), 0, 0)).to_pil()
+    askew = head.rotate((-1) ** n * seeded.uniform(1, 3), resample=Image.Resampling.BICUBIC, fillcolor=255)
+    blurred = askew.filter(ImageFilter.GaussianBlur(seeded.uniform(0.3, 0.9)))
+    spots = ImageChops.offset(grain, seeded.randrange(grain.width), seeded.randrange(grain.height))
+    return ImageChops.add(blurred, spots.crop((0, 0, *blurred.size)), 1, -128)
+
+
+@pytest.fixture(scope="module")
+def grain() -> Image.Image:
+    """Noise of a deviation of 14 of 255 around the middle."""
+    seeded = random.Random(1)
+    levels = bytes(int(seeded.gauss(128, 14)) for _ in range(4096))
+    return Image.frombytes("L", (1700, 420), bytes(seeded.choices(levels, k=1700 * 420)))
+
+
+def test_every_page_carries_its_own_barcodes(drawn: DrawnPacket, grain: Image.Image) -> None:
     document = pypdfium2.PdfDocument(io.BytesIO(drawn.pdf))
     seen: dict[int, SheetCode] = {}
     for page in range(len(document)):
-        found = zxingcpp.read_barcodes(document[page].render(scale=200 / 72, grayscale=True).to_pil())
+        found = zxingcpp.read_barcodes(scanned(document[page], page, grain))
         assert {one.format.name for one in found} == {"Code128", "QRCode"}, page
-        codes = {parse_payload(one.text) for one in found}
-        (code,) = codes
+        (code,) = {parse_payload(one.text) for one in found}
         assert isinstance(code, SheetCode)
         seen[page] = code
     document.close()
