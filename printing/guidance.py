@@ -251,7 +251,7 @@ def _heading(slip: Slip, text: str, *, keep: float) -> None:
         flow.y += 4
     flow.need(keep)
     line = d.fonts.bold.shape(text, d.name, text)
-    d.pen.text(LEFT, flow.y + 5.6, line, 14)
+    d.pen.text(LEFT, flow.y + 5.6, line, min(14.0, WIDTH * MM / line.width))  # two languages share one line
     d.pen.line(LEFT, flow.y + 8.0, LEFT + WIDTH, flow.y + 8.0, width=FRAME)
     flow.y += 10.5
 

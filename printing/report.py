@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from desk_app.domain.calendar_jp import to_wareki
 from printing.blank_form import draw_foot
 from printing.blocks import LEFT, WIDTH, centred
-from printing.draw import FRAME, HAIR, SHADE, Pen
+from printing.draw import FRAME, HAIR, MM, SHADE, Pen
 from printing.draw_fields import FormDrawing
 from printing.draw_flow import Cell, Flow
 from printing.draw_text import width_mm
@@ -129,7 +129,7 @@ def _bars(d: FormDrawing, flow: Flow, rows: Sequence[tuple[str, int]], unit: str
     for name, count in rows:
         flow.need(6.0)
         line = d.fonts.label.shape(name, d.name, name)
-        d.pen.text(LEFT, flow.y + 3.6, line, 8.5)
+        d.pen.text(LEFT, flow.y + 3.6, line, min(8.5, 42.0 * MM / line.width))
         long = (WIDTH - 62.0) * count / most
         if count:
             d.pen.box(LEFT + 44.0, flow.y + 0.6, long, 3.8, fill=0.45, width=None)

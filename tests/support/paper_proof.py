@@ -97,6 +97,11 @@ class ProofPdf:
         """Give the document back."""
         self._document.close()
 
+    @property
+    def count(self) -> int:
+        """How many pages there are."""
+        return len(self._document)
+
     def page(self, number: int) -> ProofPage:
         """What stands on a page (0-based)."""
         page = self._document[number]
