@@ -20,14 +20,20 @@ EVERY_SECONDS = 5.0
 class DropWatch:
     """A drop folder and the thread that looks into it again and again; ``close`` stops a running import untaken."""
 
-    def __init__(self, data: DataFolder, folder: Path, rules: Rules, every_seconds: float = EVERY_SECONDS) -> None:
+    def __init__(
+        self,
+        data: DataFolder,
+        folder: Path,
+        rules: Rules,
+        every_seconds: float = EVERY_SECONDS,
+        mapping: Path | None = None,
+    ) -> None:
+        """``mapping`` is the vendor's mapping file, of which ``rules`` have the column names."""
         self._stop = threading.Event()
         self._every = every_seconds
         self._drop = DropFolder(
             folder,
-            lambda path, delta: data.import_residents(
-                path, delta=delta, mapping=dict(rules.mapping), cancel=self._stop
-            ),
+            lambda path, delta: data.import_residents(path, delta=delta, mapping=mapping, cancel=self._stop),
             data.imports,
             rules,
             stopped=self._stop.is_set,
@@ -68,5 +74,6 @@ def drop_watch(settings: Settings, data: DataFolder) -> DropWatch | None:
     """
     if not settings.drop_folder:
         return None
-    rules = Rules(settings.drop_delete, read_mapping(Path(settings.drop_map) if settings.drop_map else None))
-    return DropWatch(data, Path(settings.drop_folder), rules).start()
+    mapping = Path(settings.drop_map) if settings.drop_map else None
+    rules = Rules(settings.drop_delete, read_mapping(mapping))
+    return DropWatch(data, Path(settings.drop_folder), rules, mapping=mapping).start()

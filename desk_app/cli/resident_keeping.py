@@ -122,7 +122,7 @@ def watch(args: argparse.Namespace) -> int:
     if not args.folder.is_dir():
         raise OperatorError("取込みフォルダー", "ありません。", "フォルダーを作ってから始めてください。")
     with open_desk(args.home, passphrase=passphrase_source(args)) as desk:
-        drop = DropWatch(desk.folder, args.folder, rules)
+        drop = DropWatch(desk.folder, args.folder, rules, mapping=args.map)
         looks, told = 0, ""
         while not args.looks or looks < args.looks:
             if looks:

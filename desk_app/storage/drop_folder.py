@@ -114,12 +114,15 @@ class DropFolder:
         """Take one file, or put it aside with what is wrong. EnvironmentProblem: it is to be tried again."""
         try:
             delta = self._is_delta(path)
-            self._refuse_stale(path)
+            if not delta:  # in which turn differences come is noted in the cache itself
+                self._refuse_stale(path)
             self._take(path, delta)
         except OperatorError as error:
-            if not self._stopped():
+            if self._stopped():
+                return
+            if not _was_taken(error):
                 self._put_aside(path, error)
-            return
+                return
         if self._rules.delete:
             path.unlink()
         else:
@@ -194,6 +197,11 @@ def fault_line(fault: Fault) -> str:
     """Line, column and reason of a fault."""
     place = "" if fault.line is None else f"{fault.line}行目 "
     return f"{place}{fault.column or ''}: {fault.message}" if fault.column else f"{place}{fault.message}"
+
+
+def _was_taken(error: OperatorError) -> bool:
+    """Whether the very same difference was taken before: whoever died between taking and moving left it here."""
+    return isinstance(error, InvalidInput) and [fault.value_kind for fault in error.faults] == ["again"]
 
 
 def _is_source(path: Path) -> bool:

@@ -152,6 +152,27 @@ def test_a_number_that_was_taken_or_is_older_is_refused(desk: Desk, again: str):
     assert desk.settle() == 2, "newer ones and other names come in"
 
 
+def test_a_difference_that_was_taken_and_not_moved_is_moved_now(desk: Desk):
+    """The desk died between the two."""
+    desk.put("town.csv", full("森　茂", "林　花子"))
+    desk.put("juki_1.csv", change(1, "二番目"))
+    assert desk.settle() == 2
+    desk.put("juki_1.csv", change(1, "二番目"))
+    assert desk.settle() == 1
+    assert f"{TAKEN}/juki_1(2).csv" in desk.files()
+    assert desk.drop.state.refused == 0
+
+
+def test_a_difference_out_of_its_turn_is_refused(desk: Desk):
+    desk.put("town.csv", full("森　茂", "林　花子"))
+    desk.put("juki_2.csv", change(1, "二番目"))
+    assert desk.settle() == 2
+    desk.put("juki_1.csv", change(1, "一番目"))
+    assert desk.settle() == 1
+    assert f"{REFUSED}/juki_1.csv" in desk.files()
+    assert desk.name_of(1) == "二番目"
+
+
 @pytest.mark.parametrize(
     ("name", "text"), [("juki_差分_1.csv", full("森　茂")), ("full_1.csv", change(1, "森　茂")), ("x.csv", "")]
 )
