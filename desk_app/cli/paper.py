@@ -25,6 +25,9 @@ def register(commands: Commands) -> None:
     drawing.add_argument("--sample", type=Path, required=True, metavar="OUT.pdf")
     sheet = add(forms, "sheet", "every form on one contact sheet", draw_sheet)
     sheet.add_argument("--out", type=Path, required=True, metavar="FILE.png|FILE.pdf")
+    converting = add(forms, "convert", "a Word or Excel blank as PDF, by LibreOffice where it is installed", convert)
+    converting.add_argument("file", type=Path)
+    converting.add_argument("--out", type=Path, metavar="BLANK.pdf", help="beside the file where not given")
     making = add(commands, "packet", "the whole packet of a case file", packet)
     making.add_argument("case", type=Path, help="CASE.yaml")
     making.add_argument("--out", type=Path, required=True)
@@ -116,6 +119,20 @@ def draw_sheet(args: argparse.Namespace) -> int:
         raise OperatorError(args.out.name, "この形式では書き出せません。", "名前を .png か .pdf で終えてください。")
     args.out.write_bytes(contact_sheet(picture=args.out.suffix.lower() == ".png"))
     say(f"書き出しました: {args.out}")
+    return 0
+
+
+def convert(args: argparse.Namespace) -> int:
+    """Convert a town's blank and check that it can be a background."""
+    from printing.background import normalised
+    from printing.convert import convert_blank
+
+    made = convert_blank(args.file, args.out or args.file.with_suffix(".pdf"))
+    _, sizes = normalised(made.read_bytes(), made.name)
+    pages = "・".join(f"{wide:.0f}×{tall:.0f}ミリ" for wide, tall in sizes)
+    if args.json:
+        document({"file": str(made), "pages": [{"width_mm": wide, "height_mm": tall} for wide, tall in sizes]})
+    say(f"書き出しました: {made}({len(sizes)}ページ {pages})")
     return 0
 
 

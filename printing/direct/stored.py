@@ -93,21 +93,29 @@ class _Walk:
         self.objects.append(None)
         self.known[value.objgen] = (place, "loop")  # an object that leads back to itself
         if isinstance(value, self.pikepdf.Stream):
-            data = bytes(value.read_bytes(self.pikepdf.StreamDecodeLevel.generalized))
-            text, digest = self._stream(value, data)
-            self.objects[place] = StoredObject(text, zlib.compress(data, KEPT_LEVEL))
+            text, body, digest = self._stream(value)
+            self.objects[place] = StoredObject(text, body)
         else:
             text, digest = self._value(value)
             self.objects[place] = StoredObject(text, None)
         self.known[value.objgen] = (place, digest)
         return place, digest
 
-    def _stream(self, value: Any, data: bytes) -> tuple[str, str]:
+    def _stream(self, value: Any) -> tuple[str, bytes, str]:
+        """Text, packed bytes and digest of a stream; a picture (JPEG, JBIG2, fax) stays packed as it is."""
+        kept = {key: one for key, one in value.items() if key != "/Length"}
+        try:
+            data = bytes(value.read_bytes(self.pikepdf.StreamDecodeLevel.generalized))
+        except self.pikepdf.PdfError:
+            raw = bytes(value.read_raw_bytes())
+            text, canonical = self._entries(kept)
+            head = f"{text[:-2]}/Length {len(raw)}>>"
+            return head, raw, _sha(f"{canonical}stream raw {hashlib.sha256(raw).hexdigest()}")
         packed = zlib.compress(data, KEPT_LEVEL)
-        kept = {key: one for key, one in value.items() if key not in {"/Length", "/Filter", "/DecodeParms"}}
+        kept = {key: one for key, one in kept.items() if key not in {"/Filter", "/DecodeParms"}}
         text, canonical = self._entries(kept)
         head = f"{text[:-2]}/Filter /FlateDecode/Length {len(packed)}>>"
-        return head, _sha(f"{canonical}stream {hashlib.sha256(data).hexdigest()}")
+        return head, packed, _sha(f"{canonical}stream {hashlib.sha256(data).hexdigest()}")
 
     def _value(self, value: Any) -> tuple[str, str]:
         """Text and digest of a direct value, or of an indirect object that is no stream."""
