@@ -60,10 +60,10 @@ def test_a_line_that_another_program_holds_is_not_shared() -> None:
 
 
 def test_the_clerk_gives_a_reading_up() -> None:
-    card = SimulatedMyNumberCard(PROFILES["demo"], delay_seconds=0.3)
+    card = SimulatedMyNumberCard(PROFILES["demo"], delay_seconds=0.15)
     with PtyReader(TwinReader(CardSlot(card))) as reader:
         desk = DeskReaders([reader.url])
-        threading.Timer(0.5, desk.cancel_read, [reader.url]).start()
+        threading.Timer(0.3, desk.cancel_read, [reader.url]).start()
         with pytest.raises(EnvironmentProblem) as raised:
             desk.read_card(reader.url, pin="1234", verification_b=None, at=AT)
         assert not raised.value.retry
