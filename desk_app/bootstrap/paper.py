@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from printing.packet_pdf import PacketRenderer
 
 FONT_FOLDER = "fonts"
-"""Folder of the data folder where a town drops its own TTF files (外字)."""
+"""Folder of the data folder where a town drops its own TTF files (外字); the MJ+ fonts go into mj-plus under it."""
+BLANK_FOLDER = "blanks"
+"""Folder of the data folder where drawn blank forms are kept; they name nobody."""
 
 
 @cache
@@ -125,7 +127,8 @@ class LazyPaper:
 
         fonts = self._settings.home / FONT_FOLDER
         extra = fonts if fonts.is_dir() else None
-        return PacketRenderer(FORMS, extra_fonts=extra, sheet_mac=self._sheet_mac)
+        blanks = self._settings.home / BLANK_FOLDER
+        return PacketRenderer(FORMS, extra_fonts=extra, blanks=blanks, sheet_mac=self._sheet_mac)
 
     def draw(self, packet: Packet) -> DrawnPacket:
         """Draw a packet; one at a time, for the font subset belongs to one document."""
