@@ -5,18 +5,19 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk_app.cli.base import Commands, add, document, say
+from desk_app.cli.bench_figure import Figure
 from desk_app.domain.calendar_jp import registered_on
 from desk_app.domain.life_event import LifeEvent
 
@@ -37,62 +38,95 @@ app.exec()
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One measured figure; ``ratio`` is the median over the baseline's median."""
-
-    name: str
-    samples: Sequence[float]
-    unit: str
-    goal: str
-    baseline: str = ""
-    baseline_samples: Sequence[float] = ()
-
-    def to_json(self) -> dict[str, object]:
-        """The contract's shape."""
-        ordered = sorted(self.samples)
-        middle = statistics.median(ordered)
-        base = statistics.median(self.baseline_samples) if self.baseline_samples else None
-        return {
-            "name": self.name,
-            "median": round(middle, 3),
-            "p95": round(ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))], 3),
-            "unit": self.unit,
-            "baseline": self.baseline,
-            "ratio": round(middle / base, 2) if base else None,
-            "goal": self.goal,
-        }
+PARTS = ("rules", "paper", "print", "scanner", "start", "heartbeat", "residents")
+CITY = 1000
+"""From here on ``--scale`` is a number of residents, and asks for the part of the residents."""
 
 
 def register(commands: Commands) -> None:
     """Add `bench`."""
     one = add(commands, "bench", "speed figures beside their baselines", bench)
-    one.add_argument("--scale", type=int, default=1, help="so many times as many rounds")
+    one.add_argument("--only", action="append", choices=PARTS, help="this part alone; may come more than once")
+    one.add_argument(
+        "--scale",
+        type=int,
+        default=1,
+        help=f"so many times as many rounds; from {CITY:,} on a city of so many people",
+    )
+
+
+def parts_of(only: Sequence[str] | None, scale: int) -> tuple[str, ...]:
+    """Which parts are measured, in their order: a city alone when it is asked for by its size."""
+    if only:
+        return tuple(part for part in PARTS if part in only)
+    return ("residents",) if scale >= CITY else tuple(part for part in PARTS if part != "residents")
 
 
 def bench(args: argparse.Namespace) -> int:
-    """Measure everything and print it."""
+    """Measure what was asked for and print it."""
+    rounds = 1 if args.scale >= CITY else args.scale
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="ippitsu-bench-") as scratch:
-        desk = BenchDesk(Path(scratch))
-        say("規則と書類を計測しています…")
-        figures += rule_figures(40 * args.scale)
-        figures += paper_figures(Path(scratch), 9 * args.scale)
-        say("印刷を計測しています…")
-        figures += print_figures(Path(scratch), 3 * args.scale)
-        say("起動を計測しています…")
-        figures += start_figures(desk, 5 * args.scale)
-        say("取込・書類・印刷のあいだの画面の間を計測しています…")
-        figures += heartbeat_figures(desk)
+        for part in parts_of(args.only, args.scale):
+            say(f"{_TITLES[part]}を計測しています…")
+            figures += _figures(part, Path(scratch), rounds, args.scale)
     rows = [figure.to_json() for figure in figures]
     if args.json:
         machine = {"system": platform.platform(), "python": platform.python_version(), "cores": os.cpu_count()}
         document({"machine": machine, "results": rows})
         return 0
     for row in rows:
-        ratio = f"{row['ratio']}× {row['baseline']}" if row["ratio"] else ""
-        print(f"{row['name']:<34}{row['median']:>10} {row['unit']:<4} p95 {row['p95']:>10}  {ratio}  ({row['goal']})")
+        ratio = f"{row['ratio']}× {row['baseline']}" if row["ratio"] else row["baseline"]
+        times = f"{row['median']:>10} {row['unit']:<4} p95 {row['p95']:>10} p99 {row['p99']:>10}"
+        print(f"{row['name']:<34}{times}  {ratio}  ({row['goal']})")
     return 0
+
+
+_TITLES = {
+    "rules": "規則",
+    "paper": "書類",
+    "print": "印刷",
+    "scanner": "読取り",
+    "start": "起動",
+    "heartbeat": "取込・書類・印刷のあいだの画面の間",
+    "residents": "住民情報",
+}
+
+
+def _figures(part: str, scratch: Path, rounds: int, scale: int) -> list[Figure]:
+    measures: dict[str, Callable[[], list[Figure]]] = {
+        "rules": lambda: rule_figures(40 * rounds),
+        "paper": lambda: paper_figures(scratch, 9 * rounds),
+        "print": lambda: print_figures(scratch, 3 * rounds),
+        "scanner": lambda: scanner_figures(1000 * rounds),
+        "start": lambda: start_figures(bench_desk(scratch), 5 * rounds),
+        "heartbeat": lambda: heartbeat_figures(bench_desk(scratch)),
+        "residents": lambda: city_figures(max(scale, CITY)),
+    }
+    return measures[part]()
+
+
+def city_figures(residents: int) -> list[Figure]:
+    """A city of so many people: load, difference, searches."""
+    from desk_app.cli.bench_residents import resident_figures
+
+    return resident_figures(residents)
+
+
+def scanner_figures(count: int) -> list[Figure]:
+    """A scan from the last byte on the line to a slot of the window."""
+    from desk_app.cli.bench_scanner import scan_times
+
+    ours, bare = scan_times(count)
+    return [
+        Figure("200-byte scan to the window's slot", ours, "ms", "p99 < 5 ms", "bare read of the same bytes", bare)
+    ]
+
+
+@cache
+def bench_desk(scratch: Path) -> BenchDesk:
+    """The desk that the parts of one run share."""
+    return BenchDesk(scratch)
 
 
 class BenchDesk:

@@ -1,0 +1,84 @@
+"""What the benchmark of the resident cache does in processes of its own, so that time and memory are of that alone.
+
+``python -m desk_app.cli.bench_residents_work load|delta|search FILES…`` prints one JSON line.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from desk_app.storage.cache import SqlResidentCache
+from desk_app.storage.cache_import import Job, apply_delta, load_full
+from desk_app.storage.folder import product_variants
+
+KEY = b"a key of the benchmark, no more."
+LIMIT = 20
+
+
+def cache_of(database: Path) -> SqlResidentCache:
+    """The cache as the desk opens it."""
+    return SqlResidentCache(lambda: database, lambda _file: KEY, product_variants())
+
+
+def load(csv: str, database: str) -> dict[str, float]:
+    """A full load."""
+    report = load_full(Job(Path(csv), product_variants()), Path(database), KEY)
+    return {"rows": report.rows, "seconds": report.seconds}
+
+
+def delta(csv: str, database: str) -> dict[str, float]:
+    """A difference on the file that others read meanwhile."""
+    report = apply_delta(Job(Path(csv), product_variants()), Path(database), KEY)
+    return {"rows": report.rows, "seconds": report.seconds}
+
+
+def search(texts: str, database: str, drop: str) -> dict[str, object]:
+    """Open, and search each text twice: first as the file lies on the disk, then warm."""
+    typed: list[str] = json.loads(Path(texts).read_text(encoding="utf-8"))
+    if drop == "drop":
+        drop_from_memory(Path(database))
+    start = time.perf_counter()
+    cache = cache_of(Path(database))
+    cache.search(typed[0], LIMIT)
+    first = (time.perf_counter() - start) * 1000
+    cold, _ = timed(cache, typed)
+    warm, found = timed(cache, typed)
+    cache.close()
+    return {"first": first, "cold": cold, "warm": warm, "found": found}
+
+
+def timed(cache: SqlResidentCache, typed: Sequence[str]) -> tuple[list[float], list[list[str]]]:
+    """Milliseconds of each search as the window calls it, and who was found."""
+    times: list[float] = []
+    found: list[list[str]] = []
+    for text in typed:
+        start = time.perf_counter()
+        hits, _ = cache.search(text, LIMIT)
+        times.append((time.perf_counter() - start) * 1000)
+        found.append([hit.record.resident_id for hit in hits])
+    return times, found
+
+
+def drop_from_memory(path: Path) -> bool:
+    """Ask the operating system to forget what it holds of the file; False where it cannot be asked."""
+    if not hasattr(os, "posix_fadvise"):
+        return False
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+    return True
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Do one piece of work and say what was measured."""
+    works: dict[str, Callable[..., object]] = {"load": load, "delta": delta, "search": search}
+    print(json.dumps(works[arguments[0]](*arguments[1:])), flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from desk_app.cli import bench_residents
+from desk_app.cli.bench_residents import resident_figures
+
+
+@pytest.mark.skipif(shutil.which("sqlite3") is None, reason="there is no sqlite3 shell to measure against")
+def test_a_small_city_is_measured_whole(monkeypatch: pytest.MonkeyPatch):
+    """Every figure is there, with its baseline, and who is named is found; how fast is not looked at."""
+    monkeypatch.setattr(bench_residents, "SECONDS", 0.3)
+    monkeypatch.setattr(bench_residents, "QUERIES", 200)
+    monkeypatch.setattr(bench_residents, "CHANGES", 200)
+    rows = [figure.to_json() for figure in resident_figures(2000, rounds=1)]
+    named = {str(row["name"]): row for row in rows}
+    assert len(rows) == len(named) == 14
+    assert named["found among the first 20"]["median"] == 100.0
+    assert float(str(named["size on disk over the CSV"]["median"])) < 3
+    load = next(row for name, row in named.items() if name.startswith("full load of 2,"))
+    assert load["baseline"] == "sqlite3 .import of the same file"
+    assert load["ratio"] is not None
+    assert any(name.startswith("difference of") for name in named)
+    assert any("while a difference is applied" in name for name in named)
+    against = [row for name, row in named.items() if name.startswith("search against")]
+    assert [row["unit"] for row in against] == ["×", "×"]
