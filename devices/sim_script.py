@@ -118,12 +118,13 @@ def serial_reader_hands(reader: PtyReader, box: CardBox) -> Hands:
 class VpcdHands:
     """``insert [CARD]`` ``remove`` ``swap CARD`` ``fault KIND:AT`` for pcscd's virtual reader."""
 
-    def __init__(self, box: CardBox, address: str) -> None:
-        """Put the first card in. Raises DeviceProblem when nobody listens."""
+    def __init__(self, box: CardBox, address: str, *, patience_seconds: float = 10.0) -> None:
+        """Put the first card in. Raises DeviceProblem when nobody listens for so long."""
         self._box = box
         self._address = address
+        self._patience = patience_seconds
         self._card = box.card
-        self._line: VpcdCard | None = VpcdCard(box.card, address)
+        self._line: VpcdCard | None = VpcdCard(box.card, address, patience_seconds=patience_seconds)
 
     @property
     def hands(self) -> Hands:
@@ -137,7 +138,7 @@ class VpcdHands:
     def _insert(self, rest: str) -> None:
         self._remove("")
         self._card = self._box.take(rest)
-        self._line = VpcdCard(self._card, self._address)
+        self._line = VpcdCard(self._card, self._address, patience_seconds=self._patience)
 
     def _remove(self, _rest: str) -> None:
         if self._line is not None:

@@ -173,6 +173,27 @@ def another_thread_can_give_up(bench: Bench) -> None:
     fresh.close()
 
 
+def nobody_comes_between_two_commands(bench: Bench) -> None:
+    """A second program, or a second window, has the card only when the first let it go."""
+    if not bench.can_be_slow:
+        return
+    card = a_card()
+    bench.insert(card)
+    channel = connected(bench)
+    opened(channel)
+    with pytest.raises(DeviceProblem) as raised:
+        bench.connect(250)
+    assert raised.value.remedy
+    assert exchange(channel, verify(b"1234")).ok
+    assert exchange(channel, select_ef(EF_BASIC)).ok
+    assert exchange(channel, read_binary(0, 16)).ok
+    channel.close()
+    fresh = connected(bench)
+    assert opened(fresh) == 3
+    fresh.close()
+    assert card.verifies_seen == 1
+
+
 def keep_asking(channel: ReaderChannel) -> None:
     for _ in range(1000):
         channel.transmit(tries_query())
@@ -194,5 +215,6 @@ CHECKS: Mapping[str, Callable[[Bench], None]] = {
         a_card_taken_away_breaks_the_channel_for_good,
         a_slow_card_is_not_waited_for_for_ever,
         another_thread_can_give_up,
+        nobody_comes_between_two_commands,
     )
 }

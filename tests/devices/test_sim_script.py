@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import queue
+import socket
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from devices.sim_script import (
     CardBox,
     ScannerHands,
     Step,
+    VpcdHands,
     parse_line,
     perform,
     read_script,
@@ -128,3 +130,35 @@ def test_a_receipt_printer_runs_out_of_paper_and_gets_some() -> None:
     }.items():
         perform(Step(word), hands)
         assert (printer.paper_out, printer.paper_low, printer.cover_open) == state
+
+
+def test_a_training_session_with_a_card_in_the_virtual_reader() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(10)
+        box = CardBox("sim:licence/demo")
+        lying = VpcdHands(box, f"127.0.0.1:{server.getsockname()[1]}")
+        line, _ = server.accept()
+        line.settimeout(10)
+        perform(Step("fault", "lost:1"), lying.hands)
+        assert box.card.faults
+        perform(Step("remove"), lying.hands)
+        assert line.recv(1) == b""
+        line.close()
+        perform(Step("swap", "sim:licence/moved"), lying.hands)
+        line, _ = server.accept()
+        line.settimeout(10)
+        line.sendall(b"\x00\x01\x01" + b"\x00\x04\x00\xa4\x00\x00")
+        assert line.recv(4) == b"\x00\x02\x90\x00"
+        lying.close()
+        assert line.recv(1) == b""
+        line.close()
+    with pytest.raises(DeviceProblem, match="vpcd"):
+        perform(Step("insert"), nobody().hands)
+
+
+def nobody() -> VpcdHands:
+    """A virtual reader that is gone."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        lying = VpcdHands(CardBox("sim:licence/demo"), f"127.0.0.1:{server.getsockname()[1]}", patience_seconds=0.1)
+    lying.close()
+    return lying
