@@ -400,6 +400,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "rules-verify": {"ok": True, "version": "2026.11.1", "effective_on": "2027-04-01"},
     "rules-key": {"public_key": SHA},
     "seal-show": {"fingerprint": SHA, "valid_until": "2029-11-23", "renewed": False, "ending": False},
+    "forms-convert": {"file": "blank.pdf", "pages": [{"width_mm": 210.0, "height_mm": 297.0}]},
 }
 
 WRONG: list[tuple[str, tuple[str | int, ...], Any]] = [
@@ -448,6 +449,7 @@ WRONG: list[tuple[str, tuple[str | int, ...], Any]] = [
     ("rules-verify", ("ok",), False),
     ("rules-key", ("public_key",), "abc"),
     ("seal-show", ("fingerprint",), "abc"),
+    ("forms-convert", ("pages",), []),
 ]
 
 
