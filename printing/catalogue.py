@@ -10,29 +10,17 @@ from pathlib import Path
 import pikepdf
 
 from desk_app.domain.errors import OperatorError
-from desk_app.domain.form import FieldTemplate, FieldValue, FilledForm, FormTemplate
-from desk_app.domain.ids import CaseNumber, PersonId
+from desk_app.domain.form import FormTemplate
+from desk_app.domain.ids import CaseNumber
 from desk_app.domain.situation import Town
 from printing.draw import Pen
 from printing.fonts import load_fonts
 from printing.form_pdf import SheetHead, draw_form
-from printing.layout import Box, FormLayout, mark_of, read_folder, read_revisions
+from printing.layout import FormLayout, read_folder, read_revisions
+from printing.samples import sample_form
 
 SAMPLE_TOWN = Town("999997", "架空県", "みらい市", "みらい市長")
 SAMPLE_NUMBER = CaseNumber("0401-0001")
-_SAMPLES = (
-    ("_kana", "カクウ　タロウ"),
-    ("_postal", "999-0101"),
-    ("_katagaki", "コーポさくら203号室"),
-    ("birth", "平成2年4月1日"),
-    ("_on", "令和8年4月1日"),
-    ("phone", "000-1234-5678"),
-    ("name", "架空　太郎"),
-    ("head", "架空　太郎"),
-    ("address", "架空県みらい市桜町三丁目4番5号"),
-    ("sex", "男"),
-    ("relationship", "世帯主"),
-)
 
 
 def list_templates(folder: Path) -> tuple[FormTemplate, ...]:
@@ -82,31 +70,3 @@ def draw_samples(folder: Path, *, extra_fonts: Path | None = None) -> tuple[byte
 @lru_cache(maxsize=4)
 def _layouts(folder: Path) -> Mapping[str, FormLayout]:
     return {layout.template.id: layout for layout in read_folder(folder)}
-
-
-def sample_form(layout: FormLayout) -> FilledForm:
-    """The form with a made-up value in each field; tables have two people."""
-    boxes = {box.id: box for block in layout.blocks for row in block.rows for box in row.boxes}
-    values: dict[str, FieldValue] = {}
-    for field in layout.template.fields:
-        table, dot, column = field.id.rpartition(".")
-        box = boxes.get(column if dot else field.id)
-        value = _sample(field, box)
-        if not dot:
-            values[field.id] = value
-            continue
-        for n in (1, 2):
-            values[f"{table}.{n}.{column}"] = value
-    template = layout.template
-    person = PersonId("p1") if template.per_person else None
-    return FilledForm(template.id, template.revision, person, values, signature=template.signature)
-
-
-def _sample(field: FieldTemplate, box: Box | None) -> FieldValue:
-    if field.kind in {"choice", "check"} and box is not None:
-        return FieldValue(chosen=(mark_of(box.choices[0]),))
-    if field.kind == "comb":
-        return FieldValue("1234567890123456"[: box.comb if box else 7])
-    if field.kind == "individual_number":
-        return FieldValue()
-    return FieldValue(next((text for end, text in _SAMPLES if field.id.endswith(end)), "見本"))
