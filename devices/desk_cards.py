@@ -10,10 +10,10 @@ from functools import partial
 from desk_app.domain.card import CardKind, CardLook, CardRead, CardSignature
 from desk_app.domain.secret_text import SecretText, TypedSecret
 from devices.any_card import Given, look, read_any, recognise
-from devices.card_pictures import showable
+from devices.card_pictures import as_png, showable
 from devices.card_secret import FaceSecret, JpkiSecret, Secret, SecretKind
 from devices.channel import Connect
-from devices.errors import MalformedSecret
+from devices.errors import CardUnreadable, MalformedSecret
 from devices.jpki import JpkiCard
 from devices.mynumber import MyNumberCard
 from devices.mynumber_face import FaceCard
@@ -93,6 +93,21 @@ class DeskCards:
         with Secret(kind, text or "") as secret, self._card_lock:
             card = MyNumberCard(self._connect(uri))
             return card.read_individual_number(secret, purpose_form=purpose_form, confirmed=confirmed)
+
+    def read_number_image(
+        self, uri: str, *, verification_a: TypedSecret, purpose_form: str | None, confirmed: int = 0
+    ) -> bytes:
+        """The printed 個人番号 as a picture (PNG), for the form with this id and never stored.
+
+        Raises CardUnreadable for a picture that cannot be shown, otherwise as ``FaceCard.read_number_image``.
+        """
+        with Secret(FaceSecret.VERIFICATION_A, verification_a) as secret, self._card_lock:
+            card = FaceCard(self._connect(uri))
+            picture = card.read_number_image(secret, purpose_form=purpose_form, confirmed=confirmed)
+        png = as_png(picture)
+        if png is None:
+            raise CardUnreadable("個人番号の画像を表示できません。")
+        return png
 
     def sign_digest(
         self, uri: str, *, password: TypedSecret, digest: bytes, at: datetime, confirmed: int = 0

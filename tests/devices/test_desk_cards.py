@@ -8,8 +8,9 @@ import pytest
 from desk_app.domain.card import CardKind
 from desk_app.domain.errors import NotAllowed
 from devices.desk_cards import DeskCards
-from devices.errors import MalformedSecret, SecretNotSet, WrongSecret
+from devices.errors import CardUnreadable, MalformedSecret, SecretNotSet, WrongSecret
 from devices.jpki_certificate import signature_matches
+from devices.mynumber_face import AID, EF_NUMBER_IMAGE
 from devices.open_channel import CardChannels
 from devices.sim_mynumber import PROFILES
 
@@ -106,3 +107,16 @@ def test_a_digest_is_signed() -> None:
     made = desk()[1].sign_digest(DEMO, password="TEST01", digest=digest, at=AT)
     assert signature_matches(made.certificate, digest, made.signature)
     assert not signature_matches(made.certificate, hashlib.sha256(b"other").digest(), made.signature)
+
+
+def test_the_picture_of_the_number_needs_a_form_and_the_number() -> None:
+    channels, cards = desk()
+    number = PROFILES["demo"].number
+    with pytest.raises(NotAllowed):
+        cards.read_number_image(DEMO, verification_a=number, purpose_form=None)
+    assert channels.simulated(DEMO).verifies_seen == 0
+    picture = cards.read_number_image(DEMO, verification_a=number, purpose_form="jidou-teate-claim")
+    assert picture.startswith(b"\x89PNG")
+    channels.simulated(DEMO).files[(AID, EF_NUMBER_IMAGE)] = bytes.fromhex("FF4005DF41024142")
+    with pytest.raises(CardUnreadable):
+        cards.read_number_image(DEMO, verification_a=number, purpose_form="jidou-teate-claim")
