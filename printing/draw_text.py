@@ -11,6 +11,8 @@ from printing.fonts import FontStack, Piece, Shaped, shaped
 _NOT_FIRST = frozenset("、。，．・：；？！)]}」』】〉》〕）］｝ー〜ぁぃぅぇぉっゃゅょァィゥェォッャュョ々,.:;?!%")
 _BLANKS = frozenset(" \u3000")
 _NOT_LAST = frozenset("(（「『【〈《〔［｛〒")
+_OPENS = _BLANKS | {"("}
+"""ASCII that begins a word of its own: a number may be broken before its bracket (内線)."""
 MOST_KEPT = 4096
 """Paragraphs kept at most: some times the wording of all procedures."""
 LEADING = 1.22
@@ -117,7 +119,7 @@ def wrap(line: Shaped, width: float, size: float) -> list[Shaped]:
 
 
 def _words(pieces: Sequence[Piece]) -> list[list[Piece]]:
-    """Stretches that are not broken: ASCII words, a character with the closing marks that follow it."""
+    """Stretches that are not broken: ASCII words up to a bracket, a character with the closing marks after it."""
     words: list[list[Piece]] = []
     for piece in pieces:
         last = words[-1][-1].text if words else ""
@@ -125,7 +127,7 @@ def _words(pieces: Sequence[Piece]) -> list[list[Piece]]:
             last not in _BLANKS
             and bool(last)
             and (
-                (piece.text.isascii() and piece.text not in _BLANKS and last.isascii() and last not in _BLANKS)
+                (piece.text.isascii() and piece.text not in _OPENS and last.isascii())
                 or piece.text[0] in _NOT_FIRST
                 or last in _NOT_LAST
             )

@@ -61,3 +61,8 @@ def test_line_breaks_of_the_value_stand() -> None:
     fitted = fit(VALUE, "一行目\n二行目", 60, 14, Type(11, 7, 2), form="f", field="x")
     assert fitted is not None
     assert [line.text for line in fitted.lines] == ["一行目", "二行目"]
+
+
+def test_a_number_breaks_before_its_bracket_not_within() -> None:
+    lines = wrap(VALUE.shape("+81-90-0000-0000(内線12345)", "f", "x"), 36, 11)
+    assert [line.text for line in lines] == ["+81-90-0000-0000", "(内線12345)"]
