@@ -169,20 +169,27 @@ class Reader:
     def _places(self, words: list[str], *, alone: bool) -> list[tuple[OnRecord, ...]]:
         """Town and number, building and room, or the one after the other; an address of today or one before."""
         text = "".join(words)
-        tier = 1 if alone and _PLACE.search(text) else 5
+        vague = _PLACE.search(text) is None
+        tier = 1 if alone and not vague else 5
         whole = self._keys.address(text)
         joined = self._below_town(whole)
-        found: list[tuple[OnRecord, ...]] = [(prefix("address_key", joined, ADDRESS, tier),)] if joined else []
-        found.append((prefix("katagaki_key", whole, BUILDING, tier + 1),))
+        found: list[tuple[OnRecord, ...]] = []
+        if joined:
+            found.append((prefix("address_key", joined, ADDRESS, tier, vague=vague),))
+        found.append((prefix("katagaki_key", whole, BUILDING, tier + 1, vague=vague),))
         for at in range(1, len(words)):
             town = self._below_town(self._keys.address("".join(words[:at])))
             room = self._keys.address("".join(words[at:]))
             if town and room:
-                found.append((prefix("address_key", town, ADDRESS, 5), prefix("katagaki_key", room, BUILDING, 6)))
+                parts = (
+                    prefix("address_key", town, ADDRESS, 5),
+                    prefix("katagaki_key", room, BUILDING, 6, vague=vague),
+                )
+                found.append(parts)
         elsewhere = self._keys.address(_ELSEWHERE.sub("", text))
         for key in dict.fromkeys((joined, elsewhere)):
             if len(key) >= 2:
-                found.append((prefix(PAST, key, PAST_ADDRESS, tier + 2),))
+                found.append((prefix(PAST, key, PAST_ADDRESS, tier + 2, vague=vague),))
         return found
 
     def _below_town(self, key: str) -> str:

@@ -6,6 +6,7 @@ Rows of every statement are (rid, kind of the name or NULL, comparable text of t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from desk_app.storage.cache_schema import NameKind
@@ -22,7 +23,6 @@ SEEN = 3_000
 _BIRTHS = frozenset({"birth_sort", "birth_md"})
 _SPARSE = frozenset({"phone_key", "phone_tail", "katagaki_key", "card_key"})
 """Columns whose index leaves empty values out."""
-_MAIN = (("r.family_key", "r.given_key", NameKind.REGISTERED), ("r.kana_family", "r.kana_given", NameKind.KANA))
 
 Statement = tuple[str, list[Any]]
 Size = Callable[[str, Sequence[Any]], int]
@@ -44,19 +44,22 @@ def statements(plan: Plan, live: int, raw: str, size: Size) -> Iterator[Statemen
     name = plan.name
     births = [n for n, record in enumerate(driving) if record.column in _BIRTHS]
     rest = [n for n in range(len(driving)) if n not in births]
-    if not driving:
-        yield _of_name(name, live, raw, records, "")
+    if not driving and not name.apart:
+        yield _bounded(name, live, size) or _of_name(name, live, raw, records, "")
         return
     people = size(*_named(name, live))
     if people == 0:
+        return
+    if not driving:
+        yield _of_name(name, live, raw, records, "", people=people)
         return
     shortest = sizes.index(min(sizes))
     if not name.also and people >= COUNTED > sizes[shortest]:
         yield from _of_person(name, records, driving[shortest], live)
     elif rest and people > FEW and (people >= COUNTED or min(sizes[n] for n in rest) < COUNTED):
-        yield _of_name(name, live, raw, records, "set")
+        yield _of_name(name, live, raw, records, "set", people=people)
     else:
-        yield _of_name(name, live, raw, records, "join" if rest or len(records) > len(driving) else "")
+        yield _of_name(name, live, raw, records, "join" if rest or len(records) > len(driving) else "", people=people)
 
 
 def _of_records(records: Sequence[OnRecord], driver: OnRecord, live: int, length: int) -> Statement:
@@ -73,10 +76,33 @@ def _of_records(records: Sequence[OnRecord], driver: OnRecord, live: int, length
     return f"SELECT r.rid, NULL, '', '' FROM {source} WHERE {where} LIMIT {SEEN}", values
 
 
-def _of_name(name: OnName, live: int, raw: str, records: Sequence[OnRecord], meet: str) -> Statement:
+def _bounded(name: OnName, live: int, size: Size) -> Statement | None:
+    """The beginning of a family name with a given name: the shorter range leads, and no more than SEEN are looked at.
+
+    None for every other name: an exact family name with a given name is one range.
+    """
+    if name.family is None or name.family_exact or name.given is None or name.also:
+        return None
+    given = name.given, high(name.given), live
+    if size("given_names n WHERE n.given_key >= ? AND n.given_key < ? AND n.live = ?", given) < COUNTED:
+        condition, values = _name_in(name, "n.family_key", ("n.given_key",))
+        where = f"{condition} AND n.live = ?"
+        return f"SELECT n.rid, n.kind, n.raw, n.given_key FROM given_names n WHERE {where}", [*values, live]
+    family, values = _name_in(replace(name, given=None), "n.family_key", ())
+    inner = f"SELECT n.rid, n.kind, n.raw, n.given_key FROM names n WHERE {family} AND n.live = ? LIMIT {SEEN}"
+    return f"SELECT * FROM ({inner}) WHERE given_key >= ? AND given_key < ?", [*values, live, *given[:2]]
+
+
+def _of_name(
+    name: OnName, live: int, raw: str, records: Sequence[OnRecord], meet: str, *, people: int = COUNTED
+) -> Statement:
     """Names lead; a birth stands in their row, the rest is met by ``meet``: a set, or a join to the person."""
     source, values = _named(name, live)
     joined = ""
+    if name.apart and name.given is not None:
+        condition, more = _other_script(name, live, people)
+        source += f" AND {condition}"
+        values = [*values, *more]
     for record in records:
         if record.column in _BIRTHS:
             condition, more = _birth_of_name(record)
@@ -107,12 +133,15 @@ def _of_person(name: OnName, records: Sequence[OnRecord], driver: OnRecord, live
             condition, more = _in_set(other, live, "r.rid") if other.past else _in_row(other, "+r.")
             where += f" AND {condition}"
             values += more
-    for family, given, kind in _MAIN:
-        condition, more = _name_in(name, family, ("r.given_key", "r.kana_given") if name.apart else (given,))
-        yield (
-            f"SELECT r.rid, {int(kind)}, '', {given} FROM {source} WHERE {where} AND {condition} LIMIT {SEEN}",
-            [*values, *more],
-        )
+    both = ("r.given_key", "r.kana_given")
+    written, first = _name_in(name, "r.family_key", both if name.apart else both[:1])
+    read, second = _name_in(name, "r.kana_family", both if name.apart else both[1:])
+    yield (
+        f"SELECT r.rid, CASE WHEN {written} THEN {int(NameKind.REGISTERED)} ELSE {int(NameKind.KANA)} END, '', "
+        f"CASE WHEN {written} THEN r.given_key ELSE r.kana_given END "
+        f"FROM {source} WHERE {where} AND ({written} OR {read}) LIMIT {SEEN}",
+        [*first, *first, *values, *first, *second],
+    )
     condition, more = _name_in(name, "n.family_key", ("n.given_key",))
     yield (
         f"SELECT n.rid, n.kind, n.raw, n.given_key FROM {source} CROSS JOIN names n INDEXED BY ix_names_more "
@@ -122,18 +151,21 @@ def _of_person(name: OnName, records: Sequence[OnRecord], driver: OnRecord, live
 
 
 def _named(name: OnName, live: int) -> tuple[str, list[Any]]:
-    """The source and condition of a name on its own: ``names n WHERE …``."""
+    """The source and condition of a name on its own, as one range: ``names n WHERE …``."""
     table = "names" if name.family is not None else "given_names"
     condition, values = _name_in(name, "n.family_key", ("n.given_key",) if not name.apart else ())
-    where = f"{table} n WHERE {condition} AND n.live = ?"
-    values.append(live)
-    if name.apart and name.given is not None:
-        where += (
-            " AND +n.rid IN (SELECT g.rid FROM given_names g WHERE g.given_key >= ? AND g.given_key < ? "
-            f"AND g.live = ? LIMIT {SET})"
-        )
-        values += [name.given, high(name.given), live]
-    return where, values
+    return f"{table} n WHERE {condition} AND n.live = ?", [*values, live]
+
+
+def _other_script(name: OnName, live: int, people: int) -> Statement:
+    """The given name of a person in another script than the family name: in the person's row, or met as a set."""
+    given = name.given or ""
+    if people < COUNTED:
+        fits = "m.given_key >= ? AND m.given_key < ? OR m.kana_given >= ? AND m.kana_given < ?"
+        condition = f"EXISTS (SELECT 1 FROM residents m WHERE m.rid = n.rid AND ({fits}))"
+        return condition, [given, high(given), given, high(given)]
+    inner = "SELECT g.rid FROM given_names g WHERE g.given_key >= ? AND g.given_key < ? AND g.live = ?"
+    return f"+n.rid IN ({inner} LIMIT {SET})", [given, high(given), live]
 
 
 def _name_in(name: OnName, family: str, givens: Sequence[str]) -> tuple[str, list[Any]]:
@@ -147,7 +179,8 @@ def _name_in(name: OnName, family: str, givens: Sequence[str]) -> tuple[str, lis
         parts.append(f"{family} = ?")
         values.append(name.family)
     elif name.family is not None:
-        parts.append(f"{family} >= ? AND {family} < ?")
+        above = ">=" if name.also else ">"  # the name itself is the exact reading's
+        parts.append(f"{family} {above} ? AND {family} < ?")
         values += [name.family, high(name.family)]
     if name.given is not None and givens:
         fits: list[str] = []

@@ -55,7 +55,7 @@ class OnRecord:
     """A condition on a column of ``residents``, or on ``past_addresses``. Two are the same only if they are one.
 
     ``high`` is the end of a range, both included; ``values`` are the alternatives of ``Compare.ANY``. ``drives`` is
-    False for what narrows but has no index (性別, 続柄).
+    False for what narrows but has no index (性別, 続柄). ``vague`` is an address that does not look like one.
     """
 
     column: str
@@ -66,6 +66,7 @@ class OnRecord:
     values: tuple[str | int, ...] = ()
     test: Compare = Compare.IS
     drives: bool = True
+    vague: bool = False
 
     @property
     def past(self) -> bool:
@@ -90,11 +91,15 @@ class Plan:
 
 
 def plan_of(name: OnName | None, records: tuple[OnRecord, ...]) -> Plan:
-    """A plan; what narrows a name down (birth, address) does not make its reading worse."""
+    """A plan; what narrows a name down (birth, address) does not make its reading worse.
+
+    A word that may be a 町 but does not look like one makes it much worse: most are names.
+    """
     if name is None:
         return Plan(None, records, max(record.tier for record in records))
     aside = any(record.column in (PAST, "katagaki_key") for record in records)
-    return Plan(name, records, name.tier + aside)
+    vague = any(record.vague for record in records)
+    return Plan(name, records, name.tier + aside + 3 * vague)
 
 
 def high(prefix: str) -> str:
@@ -102,6 +107,6 @@ def high(prefix: str) -> str:
     return prefix + _END
 
 
-def prefix(column: str, key: str, label: str, tier: int) -> OnRecord:
+def prefix(column: str, key: str, label: str, tier: int, *, vague: bool = False) -> OnRecord:
     """Records whose column begins with the key."""
-    return OnRecord(column, key, high(key), label, tier, test=Compare.RANGE)
+    return OnRecord(column, key, high(key), label, tier, test=Compare.RANGE, vague=vague)
