@@ -13,15 +13,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
 
-from desk_app.domain.card import CardRead
+from desk_app.domain.card import CardKind, CardRead, CardSignature
 from desk_app.domain.errors import EnvironmentProblem, IppitsuError, OperatorError
 from devices.any_card import Given, read_any
-from devices.channel import CardChannel
+from devices.card_secret import FaceSecret, JpkiSecret, Secret
+from devices.channel import CardChannel, Connect
 from devices.errors import DeviceProblem, VerifyUnanswered
-from devices.open_channel import CardChannels, simulated_kind
+from devices.jpki import JpkiCard
+from devices.mynumber_face import FaceCard
+from devices.open_channel import CardChannels
 from devices.sim_card import CardFault, SimCardChannel, SimulatedCard, is_verify
 from devices.sim_slot import CardSlot, LineFault, Mishap
-from devices.uri import parse_uri
 
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 SEED = 20261124
@@ -30,14 +32,33 @@ HANG_SECONDS = 30.0
 """Far beyond every time-out here: only a reading that does not end at all takes so long."""
 
 
+Result = CardRead | CardSignature
+Work = Callable[[Connect, bool], Result]
+"""A reading over this channel, with the right secret or with a wrong one."""
+
+
 @dataclass(frozen=True)
 class Reading:
-    """A card, what opens it, what would be wrong for it, and the card that is swapped in."""
+    """What is done with a card, and the card that is swapped in."""
 
+    name: str
     uri: str
-    right: Callable[[], Given]
-    wrong: Callable[[], Given]
+    work: Work
     other: str
+
+
+def items(kind: CardKind, right: Callable[[], Given], wrong: Callable[[], Given]) -> Work:
+    return lambda connect, is_right: read_any(connect, kind, right() if is_right else wrong(), AT, 2)
+
+
+def face(connect: Connect, is_right: bool) -> Result:
+    code = Secret(FaceSecret.VERIFICATION_B, "88050120334649" if is_right else "00000000000000")
+    return FaceCard(connect).read(code, at=AT, confirmed=2)
+
+
+def signature(connect: Connect, is_right: bool) -> Result:
+    password = Secret(JpkiSecret.SIGN_PASSWORD, "TEST01" if is_right else "WRONG1")
+    return JpkiCard(connect).sign(password, bytes(32), at=AT, confirmed=2)
 
 
 def pin(text: str) -> Callable[[], Given]:
@@ -52,23 +73,33 @@ def card_number(text: str) -> Callable[[], Given]:
     return lambda: Given(card_number=text)
 
 
+MINE, LICENCE, RESIDENCE = CardKind.MYNUMBER, CardKind.LICENCE, CardKind.RESIDENCE_CARD
+DEMO, YUMI = "sim:mynumber/demo", "sim:mynumber/yumi"
+RIGHT, WRONG = pin("1234"), pin("9999")
 SHORT = (
-    Reading("sim:mynumber/demo", pin("1234"), pin("9999"), "sim:mynumber/yumi"),
-    Reading("sim:mynumber/demo", code("88050120334649"), code("00000000000000"), "sim:licence/demo"),
-    Reading("sim:licence/moved", pin("1234"), pin("9999"), "sim:licence/no-pin"),
-    Reading("sim:licence/no-pin", Given, Given, "sim:licence/demo"),
-    Reading("sim:licence/myna", pin("1234"), pin("9999"), "sim:mynumber/demo"),
+    Reading("items by PIN", DEMO, items(MINE, RIGHT, WRONG), YUMI),
+    Reading("items by code", DEMO, items(MINE, code("88050120334649"), code("00000000000000")), "sim:licence/demo"),
+    Reading("licence", "sim:licence/moved", items(LICENCE, RIGHT, WRONG), "sim:licence/no-pin"),
+    Reading("licence without PIN", "sim:licence/no-pin", items(LICENCE, Given, Given), "sim:licence/demo"),
+    Reading("licence inside", "sim:licence/myna", items(CardKind.MYNA_LICENCE, RIGHT, WRONG), DEMO),
 )
 LONG = (
-    Reading("sim:residence/first", card_number("AB12345678CD"), card_number("ZZ00000000ZZ"), "sim:residence/second"),
     Reading(
+        "residence 1",
+        "sim:residence/first",
+        items(RESIDENCE, card_number("AB12345678CD"), card_number("ZZ00000000ZZ")),
         "sim:residence/second",
-        card_number("EF24681357GH"),
-        card_number("ZZ00000000ZZ"),
+    ),
+    Reading(
+        "residence 2",
+        "sim:residence/second",
+        items(RESIDENCE, card_number("EF24681357GH"), card_number("ZZ00000000ZZ")),
         "sim:residence/special-second",
     ),
+    Reading("face of the card", DEMO, face, YUMI),
+    Reading("signature", DEMO, signature, YUMI),
 )
-"""These need answers longer than a frame of the RC-S660/S."""
+"""These need answers longer than a frame of the RC-S660/S, or very many of its frames."""
 
 
 class FaultBench(Protocol):
@@ -102,7 +133,7 @@ class Case:
     is_right: bool
 
     def __str__(self) -> str:
-        return f"{self.reading.uri} {self.fault}:{self.at} {'right' if self.is_right else 'wrong'} secret"
+        return f"{self.reading.name} {self.fault}:{self.at} {'right' if self.is_right else 'wrong'} secret"
 
 
 def cases(bench: FaultBench) -> list[Case]:
@@ -137,18 +168,21 @@ class Wire:
 
 
 def commands_of(reading: Reading) -> int:
-    wire = Wire(SimCardChannel(CardChannels().simulated(reading.uri)))
-    read_any(lambda: wire, simulated_kind(parse_uri(reading.uri)), reading.right(), AT, 2)
-    return len(wire.sent)
-
-
-def expected(reading: Reading) -> CardRead:
+    """Commands of its longest session with the card."""
     card = CardChannels().simulated(reading.uri)
-    return read(lambda: SimCardChannel(card), reading, reading.right())
+    wires: list[Wire] = []
+
+    def connect() -> CardChannel:
+        wires.append(Wire(SimCardChannel(card)))
+        return wires[-1]
+
+    reading.work(connect, True)
+    return max(len(wire.sent) for wire in wires)
 
 
-def read(connect: Callable[[], CardChannel], reading: Reading, given: Given) -> CardRead:
-    return read_any(connect, simulated_kind(parse_uri(reading.uri)), given, AT, 2)
+def expected(reading: Reading) -> Result:
+    card = CardChannels().simulated(reading.uri)
+    return reading.work(lambda: SimCardChannel(card), True)
 
 
 def suffer(bench: FaultBench, case: Case) -> str:
@@ -164,7 +198,7 @@ def suffer(bench: FaultBench, case: Case) -> str:
         return Wire(bench.connect(), sent)
 
     began = time.monotonic()
-    outcome = outcome_of(connect, reading, reading.right() if case.is_right else reading.wrong())
+    outcome = outcome_of(connect, case)
     assert time.monotonic() - began < HANG_SECONDS, f"{case}: it hangs"
     judge(case, outcome, wanted)
     assert sum(map(is_verify, sent)) <= 1, f"{case}: sent twice"
@@ -175,8 +209,8 @@ def suffer(bench: FaultBench, case: Case) -> str:
     return type(outcome).__name__
 
 
-def judge(case: Case, outcome: CardRead | IppitsuError, wanted: CardRead) -> None:
-    if isinstance(outcome, CardRead):
+def judge(case: Case, outcome: Result | IppitsuError, wanted: Result) -> None:
+    if isinstance(outcome, Result):
         assert same(outcome, wanted) or case.fault in ("swap", "corrupt"), f"{case}: another reading"
         return
     assert isinstance(outcome, OperatorError | EnvironmentProblem), f"{case}: {outcome!r}"
@@ -184,15 +218,15 @@ def judge(case: Case, outcome: CardRead | IppitsuError, wanted: CardRead) -> Non
     assert not (isinstance(outcome, VerifyUnanswered) and outcome.retry), f"{case}: offers to try again"
 
 
-def outcome_of(connect: Callable[[], CardChannel], reading: Reading, given: Given) -> CardRead | IppitsuError:
+def outcome_of(connect: Connect, case: Case) -> Result | IppitsuError:
     """What the clerk gets; anything but a reading and our own errors is a crash."""
     try:
-        return read(connect, reading, given)
+        return case.reading.work(connect, case.is_right)
     except IppitsuError as error:
         return error
 
 
-def patient_read(bench: FaultBench, reading: Reading) -> CardRead:
+def patient_read(bench: FaultBench, reading: Reading) -> Result:
     """A reading, tried anew while a reader still mends what went before; never after a secret went out."""
     ends = time.monotonic() + PATIENCE_SECONDS
     while True:
@@ -202,15 +236,22 @@ def patient_read(bench: FaultBench, reading: Reading) -> CardRead:
             return Wire(bench.connect(), sent)
 
         try:
-            return read(connect, reading, reading.right())
+            return reading.work(connect, True)
         except DeviceProblem:
             if any(map(is_verify, sent)) or time.monotonic() > ends:
                 raise
             time.sleep(0.05)
 
 
-def same(one: CardRead, other: CardRead) -> bool:
-    return (dict(one.values), dict(one.images), one.kind) == (dict(other.values), dict(other.images), other.kind)
+def same(one: Result, other: Result) -> bool:
+    """Whether the same was read, however many tries were left before."""
+    return type(one) is type(other) and _substance(one) == _substance(other)
+
+
+def _substance(result: Result) -> tuple[object, ...]:
+    if isinstance(result, CardSignature):
+        return result.signature, result.certificate, dict(result.values)
+    return dict(result.values), dict(result.images), result.kind
 
 
 class SlotFaults:
