@@ -109,7 +109,7 @@ def _require(result: int, what: str) -> None:
         raise DeviceProblem(
             what,
             "スマートカードのサービス(pcscd)が動いていません。",
-            "サービスを起動してから、もう一度試してください。",
+            "リーダーをつなぎ、サービスを起動してから、もう一度試してください。",
         )
     if code == IN_USE:
         raise DeviceProblem(
