@@ -36,6 +36,8 @@ def without_row(key: str) -> str:
 
 def _name(block: Block, box: Box) -> str:
     title = re.split(r"[(:]", block.title, maxsplit=1)[0].strip()
+    if not title and any(one.kind == "signature" for row in block.rows for one in row.boxes):
+        title = "署名欄"
     whose = _WHOSE.get(box.source.partition(".")[0], "")
     if whose and box.label.startswith(whose):
         whose = ""

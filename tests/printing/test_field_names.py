@@ -20,3 +20,8 @@ def test_the_deceased_and_who_files_are_told_apart_by_their_blocks() -> None:
     assert names["applicant"].endswith(" 氏名")
     assert names["applicant"] != names["person"]
     assert len(set(names.values())) == len(names)
+
+
+def test_who_signs_below_is_told_apart_from_who_claims_above() -> None:
+    names = full_names(all_layouts()["jidou-teate-claim/2026-04"].blocks)
+    assert (names["applicant"], names["signer"]) == ("請求者 氏名", "署名欄 氏名")
