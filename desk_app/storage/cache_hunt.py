@@ -20,6 +20,8 @@ from desk_app.storage.resident_columns import PLACE
 
 _KINDS = {NameKind.REGISTERED: 0, NameKind.REGISTERED_PART: 0, NameKind.KANA: 1, NameKind.KANA_PART: 1}
 """The registered name comes before its reading, both before other names."""
+NARROWED = 400
+"""So many whole records are read to see what a narrowing word says (性別, 続柄)."""
 GAP = 2
 """After a reading that found somebody, readings worse by more than this are not tried."""
 
@@ -90,7 +92,7 @@ class Hunt:
                 return False
         before = len(self.hits)
         too_many = self._rows_of(plan, live, "")
-        if too_many and plan.name is not None and plan.name.raw and plan.name.family:
+        if too_many and plan.name is not None and plan.name.raw and plan.name.family and not plan.records:
             self._rows_of(plan, live, plan.name.raw)
         return len(self.hits) > before
 
@@ -98,12 +100,20 @@ class Hunt:
         """Take the rows of a plan's statements, and whether there are more than are wanted."""
         narrows = plan_narrows(plan)
         too_many = False
+        looked = 0
+        room = (
+            self._wanted if plan.records else self._wanted * 2
+        )  # met conditions cost more than neighbours in a range
         for query, values in statements(plan, live, raw, self.size):
             taken = 0
             for row in self._db.execute(query, values):
+                looked += narrows
+                if looked > NARROWED:
+                    too_many = True
+                    break
                 if narrows and not self._fits(plan, row[0]):
                     continue
-                if taken >= self._wanted * 2:
+                if taken >= room:
                     too_many = True
                     break
                 self._take(plan, live, row)

@@ -16,7 +16,7 @@ COUNTED = 400
 """Ranges are counted up to this many rows: enough to see which is shorter."""
 FEW = 64
 """So many people are looked up one by one rather than met as a set."""
-SET = 20_000
+SET = 10_000
 """A set of row numbers has at most so many."""
 SEEN = 3_000
 """At most so many rows are looked at for one statement."""
