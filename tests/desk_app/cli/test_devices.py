@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ from devices.sim_script import CardBox
 from devices.sim_slot import CardSlot, Mishap
 from resources.schema import schema
 
+ROOT = Path(__file__).resolve().parents[3]
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 LINE = b"\x1b@\x1c&" + "受付番号".encode("cp932") + b"\x1c.\n\x1dVB\x00"
 
@@ -195,3 +198,39 @@ def test_the_help_of_simulate_names_every_device_and_word(capsys: pytest.Capture
     said = capsys.readouterr().out
     for word in (*KINDS, *Mishap, *FAULTS, "insert", "unplug", "wait", "--script", "paper-out", "torn"):
         assert str(word) in said
+
+
+@pytest.mark.parametrize("kind", ["ccid", "rcs660", "pn532"])
+def test_list_and_read_over_every_serial_reader(desk: Reading, kind: str) -> None:
+    box = CardBox("sim:mynumber/demo")
+    with PtyReader(make_reader(kind, CardSlot(box.card))) as reader:
+        status, out, err = desk("", "list", reader.url, "--json")
+        assert status == 0, err
+        assert json.loads(out)["devices"][0]["state"] in ("card_present", "ready")
+        assert desk.document("1234\n", reader.url, "--secret-from-stdin")["values"]["name"] == "髙橋 健一"
+        status, out, err = desk("9999\n", "read", reader.url, "--secret-from-stdin", "--json")
+        assert (status, out) == (1, "")
+        assert "あと2回" in err
+        assert "9999" not in err
+        reader.unplug()
+        assert desk("1234\n", "read", reader.url, "--secret-from-stdin")[0] == 1
+        reader.plug()
+        with_few_left = (reader.url, "--secret-from-stdin", "--confirmed")
+        assert desk.document("1234\n", *with_few_left)["values"]["name"] == "髙橋 健一"
+    assert box.card.verifies_seen == 3
+
+
+def test_listening_tells_a_reader_unplugged_and_plugged_in_again() -> None:
+    box = CardBox("sim:mynumber/demo")
+    with PtyReader(make_reader("ccid", CardSlot(box.card))) as reader:
+        words = ["devices", "listen", reader.url, "--states", "--count", "3", "--json"]
+        with subprocess.Popen(
+            [sys.executable, "-m", "desk_app", *words], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        ) as listening:
+            assert listening.stdout is not None
+            assert json.loads(listening.stdout.readline())["state"] == "card_present"
+            reader.unplug()
+            assert json.loads(listening.stdout.readline())["state"] == "absent"
+            reader.plug()
+            assert json.loads(listening.stdout.readline())["state"] == "card_present"
+            assert listening.wait(30) == 0
