@@ -232,7 +232,8 @@ class CardDialog(Decision):
 
     def _unsure(self) -> str:
         if self._tries() == 0:
-            return words.LOCKED
+            is_licence = self._look is not None and self._look.kind is not CardKind.MYNUMBER
+            return words.LOCKED_LICENCE if is_licence else words.LOCKED
         return words.SURE_MISSING if self._few() and not self.sure.isChecked() else ""
 
     def _too_short(self) -> str:

@@ -168,3 +168,11 @@ def test_the_main_action_stays_in_sight_in_a_low_window(qapp, height):
     assert made.ok.geometry().bottom() < made.height()
     made.close()
     parent.deleteLater()
+
+
+def test_a_locked_licence_says_who_opens_it_and_goes_nowhere(dialog):
+    dialog.show_look(URI, CardLook(CardKind.LICENCE, {"pin": 0}))
+    keys(dialog, "1234")
+    dialog.submit()
+    assert dialog.isVisible()
+    assert "警察署" in dialog.field.error()
