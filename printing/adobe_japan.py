@@ -1,9 +1,9 @@
 """Adobe-Japan1 variation sequences, and what of the character information base (文字情報基盤) has the same shape.
 
 Input methods and older systems write 葛 or 神 with selectors of the Adobe-Japan1 collection (E0100, E0101); IPAmj
-knows the Moji_Joho collection only. Two cases are certain. A sequence for the plain form of JIS X 0213:2004 is the plain
-character: both fonts follow that standard. A sequence for the other form of a character that has exactly two common
-forms is the other one: each of these pairs was compared by eye, font beside font. Everything else stays refused.
+knows the Moji_Joho collection only. Two cases are certain. A sequence for the plain form of JIS X 0213:2004 is the
+plain character: both fonts follow that standard. A sequence for the other form of a character that has exactly two
+common forms is the other one: these pairs were compared by eye, font beside font. Everything else stays refused.
 """
 
 from __future__ import annotations

@@ -123,7 +123,7 @@ class Pen:
         if tracking or not line.plain:
             self._code.append(self._text_code((left, base), line, size, f"{grey:.3g} g", tracking))
             return
-        codes = "".join([self._codes[piece] for piece in pieces])
+        codes = "".join(map(self._codes.__getitem__, pieces))
         self._code.append(
             f"BT {grey:.3g} g /{self._font(pieces[0].face).resource} {size:g} Tf "
             f"1 0 0 1 {left:.2f} {base:.2f} Tm <{codes}> Tj ET"
@@ -149,7 +149,7 @@ class Pen:
             return
         face = pieces[0].face
         if line.plain:
-            yield face, "".join([self._codes[piece] for piece in pieces]), (0.0, 0.0)
+            yield face, "".join(map(self._codes.__getitem__, pieces)), (0.0, 0.0)
             return
         codes: list[str] = []
         start = (0.0, 0.0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -207,7 +207,7 @@ def draw_choice(d: FormDrawing, box: Box, key: str, area: Area) -> None:
 def fill_choice(d: FormDrawing, slot: Slot) -> None:
     """Circles or ticks at the chosen options; extra: font size, the options with their place and their bracket's."""
     box, (size, marks) = slot.box, slot.extra
-    chosen, other = _chosen(d, box, d.value(slot.key))
+    chosen, other = _chosen(d, box, d.value(slot.key), {mark for mark, _, _ in marks})
     for mark, (x, y, w, h), inside in marks:
         if mark not in chosen:
             continue
@@ -294,11 +294,10 @@ def _draw_other(d: FormDrawing, slot: Slot, other: str, area: Area, size: float)
         d.put(fitted, x, y, h)
 
 
-def _chosen(d: FormDrawing, box: Box, value: FieldValue) -> tuple[frozenset[str], str]:
-    """The marks to circle, and the text to write beside その他."""
+def _chosen(d: FormDrawing, box: Box, value: FieldValue, marks: Collection[str]) -> tuple[frozenset[str], str]:
+    """The marks to circle of those printed, and the text to write beside その他."""
     if not value.chosen:
         return frozenset(), value.text
-    marks = {mark_of(option) for option in box.choices}
     hit = frozenset(one for one in value.chosen if one in marks)
     missing = [one for one in value.chosen if one not in marks]
     other = value.text or "、".join(missing)

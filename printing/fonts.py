@@ -12,7 +12,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -158,6 +158,11 @@ class Piece:
     text: str
     width: float
     level: bool = True
+    row: Face | None = field(init=False)
+    """The face where the piece can stand in a row with others of it; None where a glyph stands off the line."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "row", self.face if self.level else None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -180,8 +185,8 @@ class Shaped:
 def shaped(pieces: Iterable[Piece]) -> Shaped:
     """Pieces put together to a line."""
     taken = tuple(pieces)
-    face = taken[0].face if taken else None
-    plain = all([piece.level and piece.face is face for piece in taken])  # a list is quicker here than a generator
+    rows = {piece.row for piece in taken}
+    plain = len(rows) <= 1 and None not in rows
     return Shaped(taken, sum([piece.width for piece in taken]), plain)
 
 
@@ -204,7 +209,10 @@ class FontStack:
         Raises OperatorError naming the character, its code point, ``field`` and ``form`` when no face has it.
         """
         known = self._pieces
-        return shaped([known.get(one) or self._piece(one, form, field) for one in clusters(text)])
+        try:
+            return shaped([known[one] for one in clusters(text)])
+        except KeyError:
+            return shaped([known.get(one) or self._piece(one, form, field) for one in clusters(text)])
 
     def lacks(self, text: str) -> tuple[str, ...]:
         """The clusters of this text that no face of the stack can draw."""

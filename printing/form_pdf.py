@@ -153,6 +153,8 @@ def table_rows(values: Mapping[str, FieldValue]) -> dict[str, int]:
     """How many rows the values hold for each table (keys like people.2.name)."""
     found: dict[str, int] = {}
     for key in values:
+        if "." not in key:
+            continue
         table, _, rest = key.rpartition(".")[0].rpartition(".")
         if table and rest.isdecimal():
             found[table] = max(found.get(table, 0), int(rest))

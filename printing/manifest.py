@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from json.encoder import encode_basestring
 from typing import Any
 
 from desk_app.domain.packet import Packet, SheetInfo
@@ -83,5 +84,5 @@ def _fields_of(sheet: SheetInfo, placed: Sequence[Placed]) -> str:
     for one in placed:
         if one.kind != "choice":
             box = f"{one.x:.1f},{one.y:.1f},{one.w:.1f},{one.h:.1f}"
-            pages[one.page].append(f'[{_json(one.field)},{box},"{text_hash(one.text)}"]')
+            pages[one.page].append(f'[{encode_basestring(one.field)},{box},"{text_hash(one.text)}"]')
     return ",".join([f"[{','.join(rows)}]" for rows in pages])

@@ -60,9 +60,9 @@ def _document(
 ) -> bytes:
     faces = {mark.face.name: mark.face for page in pages for mark in page if isinstance(mark, Text)}
     for name, face in faces.items():
-        if prefix == "plain-" or name not in _REGISTERED:
+        if prefix == "plain-" or prefix + name not in _REGISTERED:
             pdfmetrics.registerFont(TTFont(prefix + name, face.path, subfontIndex=face.index))
-            _REGISTERED.add(name)
+            _REGISTERED.add(prefix + name)
     out = io.BytesIO()
     canvas: Any = Canvas(out, pagesize=A4)
     for page in pages:
