@@ -64,9 +64,11 @@ def fill(
         db.execute(statement)
     with _little_garbage():
         count, newest = _insert(db, maker, grouped(batches(faults), faults))
+    maker.forget()
     groups = [] if _unique(db) else scattered(db, faults)
     faults.raise_if_any()
     db.execute(f"PRAGMA cache_size = {-1024 * _CACHE_MB}")
+    db.execute("PRAGMA shrink_memory")
     steps: list[Callable[[], Any]] = [
         *_sorting(db, "names", _NAME_ORDER),
         *_sorting(db, "given_names", _GIVEN_ORDER, "names"),
@@ -93,7 +95,8 @@ def _join(db: Any, maker: KeyMaker, groups: Scattered) -> None:
 def _finish(db: Any, newest: str, notes: Mapping[str, str]) -> None:
     write_meta(db, newest, notes)
     db.execute("PRAGMA analysis_limit = 400")
-    db.execute("ANALYZE")
+    for table in ("residents", "names", "given_names", "past_addresses"):  # of a table without an index all is read
+        db.execute(f"ANALYZE {table}")
 
 
 def _insert(db: Any, maker: KeyMaker, batches: Iterator[Grouped]) -> tuple[int, str]:

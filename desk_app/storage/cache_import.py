@@ -122,7 +122,7 @@ def load_full(job: Job, target: Path, key: bytes) -> ImportReport:
     """Build ``target``, a complete new cache file, from the CSV. On any error the file is removed again."""
     start = time.perf_counter()
     try:
-        opened = connect(target, key, synchronous="OFF", cache_mb=64, journal="MEMORY")
+        opened = connect(target, key, synchronous="OFF", cache_mb=16, journal="MEMORY")
         with storage_errors(WHAT), closing(opened) as db, job.cancelling(db):
             rows = fill(db, KeyMaker(job.variants), job.batches, job.tell, {DAY_NOTE: day_in(job.csv.name)})
         _push_to_disk(target)

@@ -16,7 +16,7 @@ from desk_app.domain.errors import EnvironmentProblem, Fault, InvalidInput
 
 _CHUNK = 1 << 20
 _MAX_FIELD = 1 << 16
-_BATCH = 5000
+_BATCH = 2000
 LOST = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\uf8f0-\uf8f3\ufeff\ufffd-\uffff]")
 """Control characters, also those that turn writing round; bytes cp932 does not know; characters lost on the way."""
 _BREAK = re.compile(r"\r\n|\r|\n")

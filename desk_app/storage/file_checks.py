@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from desk_app.domain.eras import ERAS
 from desk_app.domain.errors import EnvironmentProblem, Fault, InvalidInput
 from desk_app.domain.identifiers import resident_number_warning
 from desk_app.domain.resident import ResidentStatus
@@ -18,6 +19,7 @@ LOOKED_AT = 5000
 """Of so many rows the check digits are looked at: enough to see that a system numbers otherwise."""
 _CODE, _STATUS, _BIRTH, _UPDATED = (PLACE[name] for name in ("municipality_code", "status", "birth", "updated_at"))
 _NUMBERS = (("宛名番号", PLACE["resident_id"]), ("世帯番号", PLACE["household_id"]))
+_PAST_ERAS = frozenset(era.name for era in ERAS if era.last is not None)
 _CITIES = {"14": (100, 130, 150), "22": (100, 130), "27": (100, 140), "40": (100, 130)}
 """Prefectures with several designated cities (指定都市): the number each begins with; their wards (区) follow."""
 
@@ -112,6 +114,8 @@ class FileChecks:
         return bool(code and self._town) and city_of(code) != city_of(self._town)
 
     def _unborn(self, birth: str) -> bool:
+        if birth[:2] in _PAST_ERAS:
+            return False
         if day := quick_day(birth):
             return day > self._last_day
         read = registered(birth)

@@ -38,7 +38,6 @@ _ROOM = re.compile(
     re.DOTALL,
 )
 """A building and a room: コーポさくら203号室. What is folded of the one touches nothing of the other."""
-_INSIDE = frozenset("()（）")
 NameRow = tuple[str, int, str, int, int, int, str]
 """family_key, live, given_key, rid, kind, birth_sort, raw."""
 AddressRow = tuple[str, int, int, int]
@@ -116,6 +115,11 @@ class KeyMaker:
         one = self._number_hash.copy()
         one.update(text.encode())
         return int.from_bytes(one.digest(), "big", signed=True)
+
+    def forget(self) -> None:
+        """Let go of everything remembered, for the memory it takes."""
+        for memo in (self._names, self._addresses, self._births, self._written_parts, self._read_parts):
+            memo.clear()
 
     def columns(
         self, rids: Sequence[int], columns: Sequence[Sequence[str]], records: Sequence[str] | None = None
@@ -227,7 +231,7 @@ class KeyMaker:
         more: list[NameRow] = []
         for rid, alive, birth, text in zip(rids, live, births, texts, strict=True):
             parts = text.split()
-            if len(parts) == 2 and text[0] > _AFTER_LATIN and _INSIDE.isdisjoint(text):
+            if len(parts) == 2 and text[0] > _AFTER_LATIN and "(" not in text and "（" not in text:
                 family, given = parts  # as name_parts would say of nearly everybody
             else:
                 pairs = name_parts(text) or (("", ""),)
