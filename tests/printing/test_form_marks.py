@@ -21,8 +21,10 @@ TURNS = range(8)
 
 def events_of(layout: FormLayout) -> frozenset[LifeEvent]:
     """The events at which a row of the rule pack asks for the form."""
-    rows = [row for row in product().pack.procedures if layout.template.id in row.forms]
-    return frozenset(event for row in rows for event in row.events)
+    form = layout.template.id
+    return frozenset(
+        event for row in product().pack.procedures for event in row.events if form in row.forms_at(event)
+    )
 
 
 def goes_beside_other(event: LifeEvent, part: str, options: tuple[str, ...]) -> bool:
