@@ -155,6 +155,7 @@ class PrintingJobs:
 
     def status(self, job: PrintJobId) -> PrintView:
         """The job as the ledger has it now."""
+        running = self._queue.running(job)  # asked first: of a job that has ended everything is in the ledger
         with self._context.unit_of_work() as uow:
             found = uow.prints.get(job)
         stopped = next((s for s in found.sheets if s.state in {PrintState.HELD, PrintState.UNKNOWN}), None)
@@ -164,7 +165,7 @@ class PrintingJobs:
             printer=found.printer,
             sheets=found.sheets,
             complete=found.complete,
-            running=self._queue.running(job),
+            running=running,
             message=message,
         )
 
