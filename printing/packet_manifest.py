@@ -196,8 +196,8 @@ def object_digest(value: Any, known: dict[tuple[int, int], str]) -> str:
     """SHA-256 of an object's canonical text.
 
     Dictionaries are ``<<`` then ``/Key digest`` lines sorted by key; arrays ``[`` then a digest a line; a stream its
-    dictionary (without the keys of packing) followed by the SHA-256 of its decoded bytes, or by ``raw`` and that of its
-    bytes as they are where it is packed as a picture (JPEG, JBIG2, fax); anything else its PDF text.
+    dictionary (without the keys of packing) followed by the SHA-256 of its decoded bytes, or by ``raw`` and that of
+    its bytes as they are where it is packed as a picture (JPEG, JBIG2, fax); anything else its PDF text.
     ``known`` keeps the digests of indirect objects already met.
     """
     place = value.objgen if isinstance(value, pikepdf.Object) and value.is_indirect else None
