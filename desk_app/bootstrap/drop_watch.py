@@ -10,7 +10,7 @@ from desk_app.config import Settings
 from desk_app.domain.resident_import import DropState
 from desk_app.storage.drop_folder import DropFolder, Rules
 from desk_app.storage.folder import DataFolder
-from desk_app.storage.import_rows import read_mapping
+from desk_app.storage.import_mapping import read_mapping
 
 log = logging.getLogger(__name__)
 

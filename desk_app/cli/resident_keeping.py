@@ -116,7 +116,7 @@ def watch(args: argparse.Namespace) -> int:
     from desk_app.bootstrap.desk import open_desk
     from desk_app.bootstrap.drop_watch import DropWatch
     from desk_app.storage.drop_folder import Rules
-    from desk_app.storage.import_rows import read_mapping
+    from desk_app.storage.import_mapping import read_mapping
 
     rules = Rules(args.delete, read_mapping(args.map), args.settled)
     if not args.folder.is_dir():

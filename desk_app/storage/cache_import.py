@@ -22,9 +22,10 @@ from desk_app.storage.cache_delta import Difference
 from desk_app.storage.cache_fill import READING, fill
 from desk_app.storage.cache_meta import checked_meta, write_meta
 from desk_app.storage.csv_reading import batches_of, encoding_of
-from desk_app.storage.delta_order import DAY_NOTE, DeltaOrder, NameOrder, day_in
+from desk_app.storage.delta_order import DAY_NOTE, DeltaOrder, day_in
 from desk_app.storage.engine import connect, storage_errors
 from desk_app.storage.file_checks import FileChecks
+from desk_app.storage.import_mapping import as_mapping
 from desk_app.storage.import_rows import Faults, Progress, Row, Rows, checked_columns, checked_rows
 from desk_app.storage.row_keys import KeyMaker
 
@@ -65,12 +66,11 @@ class Job:
     progress: Progress | None = None
     cancel: Event | None = None
     checks: FileChecks = field(default_factory=FileChecks)
-    order: NameOrder = field(default_factory=NameOrder)
 
     def rows(self, faults: Faults) -> Iterator[Row]:
         """The checked rows of a difference file; raises OperatorError when cancelled."""
         self.checks.begin(self.csv)
-        batches = batches_of(self.csv, encoding_of(self.csv))
+        batches = batches_of(self.csv, self._encoding())
         for n, row in enumerate(checked_rows(batches, faults, delta=True, mapping=self.mapping), start=1):
             if n % 1000 == 0:
                 self.tell(n, row.fraction)
@@ -83,13 +83,16 @@ class Job:
         """The checked rows of a full load, by column; raises OperatorError when cancelled."""
         count = 0
         self.checks.begin(self.csv)
-        for rows in checked_columns(batches_of(self.csv, encoding_of(self.csv)), faults, self.mapping):
+        for rows in checked_columns(batches_of(self.csv, self._encoding()), faults, self.mapping):
             count += len(rows.numbers)
             self.tell(count, rows.fraction * READING)
             self.checks.columns(rows, faults)
             yield rows
         self.checks.end(self.csv, faults)
         self._stop_if_cancelled()
+
+    def _encoding(self) -> str:
+        return encoding_of(self.csv, as_mapping(self.mapping).encoding)
 
     def tell(self, rows: int, fraction: float) -> None:
         """Say how far the import is; raises OperatorError when it was cancelled."""
@@ -158,7 +161,7 @@ def apply_delta(job: Job, target: Path, key: bytes) -> ImportReport:
 
 def _apply(job: Job, db: Any, faults: Faults) -> tuple[Difference, tuple[int, int, int]]:
     meta = checked_meta(db)
-    notes = DeltaOrder(meta, job.order).check(job.csv)
+    notes = DeltaOrder(meta, as_mapping(job.mapping).order).check(job.csv)
     maker = KeyMaker(job.variants)
     maker.use_numbers(bytes.fromhex(meta["number_secret"]))
     difference = Difference(db, maker, faults)

@@ -49,9 +49,10 @@ class Line:
     fraction: float
 
 
-def encoding_of(path: Path) -> str:
+def encoding_of(path: Path, declared: str = "") -> str:
     """The encoding all of the file can be read in: UTF-8, UTF-16 or cp932, by byte order mark or by trying.
 
+    ``declared`` is what the mapping file says; then no other is tried.
     Raises InvalidInput listing every line that no encoding fits, EnvironmentProblem when the file cannot be read.
     """
     try:
@@ -63,7 +64,7 @@ def encoding_of(path: Path) -> str:
     if likely is None and start.count(0) * 50 > len(start):  # a single zero byte is a fault, not an encoding
         # commas and digits have one zero byte: the second in little endian, the first in big
         likely = "utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"
-    candidates = (likely,) if likely else ("utf-8", "cp932")
+    candidates = (declared,) if declared else (likely,) if likely else ("utf-8", "cp932")
     reached = {name: _decodes_up_to(path, name) for name in candidates}
     for name, bad_at in reached.items():
         if bad_at is None:

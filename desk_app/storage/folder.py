@@ -21,7 +21,8 @@ from desk_app.storage.cache_import import ImportReport, Job, apply_delta, load_f
 from desk_app.storage.engine import connect, encrypted_engine
 from desk_app.storage.file_checks import FileChecks
 from desk_app.storage.import_log import add_to_log, read_log, refused, source_name
-from desk_app.storage.import_rows import Progress, read_mapping
+from desk_app.storage.import_mapping import read_mapping
+from desk_app.storage.import_rows import Progress
 from desk_app.storage.keys import KeyStore, new_key
 from desk_app.storage.migrations import upgrade_to_head
 from desk_app.storage.unit_of_work import SqlUnitOfWork

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from desk_app.domain.errors import Fault, InvalidInput
 from desk_app.storage.csv_reading import LOST, Batch, Line
+from desk_app.storage.import_mapping import Convert, ImportMapping, as_mapping
 from desk_app.storage.resident_columns import (
     ALL_OF_KIND,
     BY_HEADER,
@@ -100,7 +99,7 @@ def checked_rows(
         for number, cells in zip(batch.numbers, batch.cells, strict=True):
             line = Line(number, cells, batch.fraction)
             if header is None:
-                header = _Header(line, faults, delta=delta, mapping=mapping or {})
+                header = _Header(line, faults, delta=delta, mapping=as_mapping(mapping))
                 if faults:
                     return
             elif faults.full:
@@ -119,7 +118,7 @@ def checked_columns(
     for batch in batches:
         numbers, cells = batch.numbers, batch.cells
         if header is None:
-            header = _Header(Line(numbers[0], cells[0], 0.0), faults, delta=False, mapping=mapping or {})
+            header = _Header(Line(numbers[0], cells[0], 0.0), faults, delta=False, mapping=as_mapping(mapping))
             if faults:
                 return
             numbers, cells = numbers[1:], cells[1:]
@@ -139,28 +138,14 @@ def checked_columns(
         faults.add("何も入っていません。", 1, None, "empty")
 
 
-def read_mapping(mapping: Path | Mapping[str, str] | None) -> Mapping[str, str]:
-    """A town's own column names to ours: TOML table ``[columns]``, an empty value to pass a column over."""
-    if mapping is None or isinstance(mapping, Mapping):
-        return mapping or {}
-    try:
-        columns = tomllib.loads(mapping.read_text(encoding="utf-8")).get("columns", {})
-        pairs = {str(theirs): str(ours) for theirs, ours in columns.items()}
-    except (OSError, ValueError, AttributeError) as error:
-        raise InvalidInput("項目の対応表", "読めません。", "[columns] の表を TOML で書いてください。") from error
-    unknown = [ours for ours in pairs.values() if ours and ours not in BY_HEADER and ours != CHANGE_COLUMN]
-    if unknown:
-        faults = [Fault(f"「{name}」という項目はありません。", None, name, "columns") for name in unknown]
-        raise InvalidInput("項目の対応表", "知らない項目があります。", "項目名を確かめてください。", faults)
-    return pairs
-
-
 class _Header:
     """The header line: which cell of a line is which column."""
 
-    def __init__(self, line: Line, faults: Faults, *, delta: bool, mapping: Mapping[str, str]) -> None:
+    def __init__(self, line: Line, faults: Faults, *, delta: bool, mapping: ImportMapping) -> None:
         self._width = len(line.cells)
         self._readers: list[tuple[int, int, Column, _Seen]] = []
+        self._conversions = mapping.conversions
+        self._fixed = [(PLACE[BY_HEADER[name].name], text) for name, text in mapping.fixed.items()]
         self._change_at: int | None = None
         seen: set[str] = set()
         kinds: dict[str, _Seen] = {}
@@ -179,17 +164,22 @@ class _Header:
                 faults.add("差分のファイルです。差分として取り込んでください。", line.number, name, "columns")
             elif name in BY_HEADER:
                 column = BY_HEADER[name]
-                alike = kinds.setdefault(column.kind, _Seen()) if column.kind in _ALIKE else _Seen()
+                convert = mapping.conversions.get(name)
+                shared = column.kind in _ALIKE and convert is None
+                alike = kinds.setdefault(column.kind, _Seen()) if shared else _Seen(convert)
                 self._readers.append((at, PLACE[column.name], column, alike))
             else:
                 faults.add("知らない項目です。対応表で指定してください。", line.number, name, "columns")
             seen.add(name)
         self._given = frozenset(place for _, place, *_ in self._readers)
-        self._straight = [place for _, place, *_ in self._readers] == list(range(self._width))
+        self._straight = not self._fixed and [place for _, place, *_ in self._readers] == list(range(self._width))
         self.as_written = False
         needed = [column.header for column in COLUMNS if column.required] + ([CHANGE_COLUMN] if delta else [])
+        for name in mapping.fixed:
+            if name in seen:
+                faults.add("対応表の固定の値と同じ項目がファイルにもあります。", line.number, name, "columns")
         for name in needed:
-            if name not in seen:
+            if name not in seen and name not in mapping.fixed:
                 faults.add("項目がありません。", line.number, name, "columns")
 
     def columns(self, cells: list[list[str]], *, clean: bool = False) -> list[Sequence[str]] | None:
@@ -206,6 +196,8 @@ class _Header:
         if len(given) != self._width:
             return None
         found: list[Sequence[str]] = [("",) * len(cells)] * len(COLUMNS)
+        for place, text in self._fixed:
+            found[place] = (text,) * len(cells)
         same = self._straight
         for at, place, column, seen in self._readers:
             stored = _checked_column(column, given[at], seen, clean=clean)
@@ -227,10 +219,14 @@ class _Header:
             faults.add(f"項目が {self._width} 個ではなく {len(line.cells)} 個です。", line.number, None, "columns")
             return None
         change = "" if self._change_at is None else line.cells[self._change_at]
+        if CHANGE_COLUMN in self._conversions:
+            change = self._conversions[CHANGE_COLUMN](change)
         if self._change_at is not None and change not in CHANGES:
             faults.add(f"{'・'.join(CHANGES)} のどれかではありません。", line.number, CHANGE_COLUMN, "choice")
             return None
         row = [""] * len(COLUMNS)
+        for place, text in self._fixed:
+            row[place] = text
         good = True
         for at, place, column, seen in self._readers:
             text = line.cells[at]
@@ -241,7 +237,7 @@ class _Header:
                 stored = RELEASED
             if stored is None:
                 try:
-                    stored = _checked(column, text)
+                    stored = _checked(column, seen.read(text))
                 except BadValue as bad:
                     faults.add(str(bad), line.number, column.header, column.kind if text else "missing")
                     good = False
@@ -254,10 +250,15 @@ class _Header:
 class _Seen:
     """What was found good in one column: most columns of a register repeat a few values."""
 
-    def __init__(self) -> None:
+    def __init__(self, convert: Convert | None = None) -> None:
+        self.convert = convert
         self.stored: dict[str, str] = {}
         self.changed: dict[str, str] = {}
         """Those that are not stored as they are written (days, instants, spaces around)."""
+
+    def read(self, text: str) -> str:
+        """What a cell says in our words."""
+        return text if self.convert is None else self.convert(text)
 
     def remember(self, found: Mapping[str, str]) -> None:
         """Keep these, dropping what was kept when it grows too much."""
@@ -276,10 +277,11 @@ def _checked_column(column: Column, values: tuple[str, ...], seen: _Seen, *, cle
     """
     if column.required and "" in values:
         return None
-    if column.kind == "text" and clean:
-        return values
-    if column.kind in ALL_OF_KIND and _all_fit(ALL_OF_KIND[column.kind], values):
-        return values
+    if seen.convert is None:
+        if column.kind == "text" and clean:
+            return values
+        if column.kind in ALL_OF_KIND and _all_fit(ALL_OF_KIND[column.kind], values):
+            return values
     distinct = set(values)
     distinct.discard("")
     fresh = distinct.difference(seen.stored)
@@ -287,7 +289,7 @@ def _checked_column(column: Column, values: tuple[str, ...], seen: _Seen, *, cle
         if len(seen.stored) > _REMEMBERED:
             fresh = distinct
         try:
-            seen.remember({text: _checked(column, text) for text in fresh})
+            seen.remember({text: _checked(column, seen.read(text)) for text in fresh})
         except BadValue:
             return None
     if seen.changed.keys().isdisjoint(distinct):
