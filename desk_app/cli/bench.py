@@ -96,7 +96,7 @@ _TITLES = {
 def _figures(part: str, scratch: Path, rounds: int, scale: int) -> list[Figure]:
     measures: dict[str, Callable[[], list[Figure]]] = {
         "rules": lambda: rule_figures(40 * rounds),
-        "paper": lambda: paper_figures(scratch, 9 * rounds),
+        "paper": lambda: paper_figures(scratch, 3 * rounds),
         "print": lambda: print_figures(scratch, 3 * rounds),
         "scanner": lambda: scanner_figures(1000 * rounds),
         "start": lambda: start_figures(bench_desk(scratch), 5 * rounds),

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 FORMS = 10
 LINE = (10, 20, 30, 40, 50, 60)
 """Forms of the packets whose times show what one more form costs."""
-IN_A_TURN = 3
-"""Packets that an engine draws before it is the next one's turn."""
 ENGINES = ("ours", "plain", "tuned")
 OTHERS = (
     ("佐藤", "翔太", "美穂", "結愛", "湊"),
@@ -76,12 +74,12 @@ def packet_times(scratch: Path, rounds: int) -> PacketTimes:
     with _worker("ours", scratch) as ours, _worker("plain", scratch) as plain, _worker("tuned", scratch) as tuned:
         for n in range(rounds + 1):
             for engine, one in (("ours", ours), ("plain", plain), ("tuned", tuned)):
-                for place in range(n, n + IN_A_TURN):
-                    times = one.ask(f"forms {place % len(OTHERS)}"), one.ask(f"whole {place % len(OTHERS)}")
+                for family in range(len(OTHERS)):
+                    times = one.ask(f"forms {family}"), one.ask(f"whole {family}")
                     if n:  # the first turn is not yet warm
                         forms[engine].append(times[0])
                         whole[engine].append(times[1])
-        pen_up = [ours.ask(f"pen {n % len(OTHERS)}") for n in range(rounds + 1)][1:]
+        pen_up = [ours.ask(f"pen {n % len(OTHERS)}") for n in range((rounds + 1) * len(OTHERS))][len(OTHERS) :]
         line = [(count, min(ours.ask(f"line {count}") for _ in range(3))) for count in LINE]
     with _worker("ours", scratch) as one:
         memory = one.ask("memory")

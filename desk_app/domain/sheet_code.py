@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _CASE_NUMBER = re.compile(r"(\d{4})-(\d{4})")
@@ -54,6 +55,7 @@ def check_character(body: str) -> str:
     return _ALPHABET[(37 - product) % 36]
 
 
+@lru_cache(maxsize=1024)
 def sheet_payload(number: str, form_index: int, sheet: int) -> str:
     """Barcode text of one sheet.
 
