@@ -18,14 +18,14 @@ from desk_app.domain.situation import Applicant, Place, Situation
 from desk_app.rules.engine import Engine
 from desk_app.rules.form_filling import FormFiller, missing_fields
 from desk_app.rules.form_sources import parse_source
-from printing.layout import Box, FormLayout, mark_of, read_folder
+from printing.layout import Box, FormLayout, mark_of, read_folder, read_revisions
 from resources import FORMS
 from tests.desk_app.rules.story_reader import Story
 from tests.desk_app.rules.test_stories import ALL, decided
 from tests.support.builders import NEW_ADDRESS
 
 LAYOUTS: Mapping[str, FormLayout] = {one.template.id: one for one in read_folder(FORMS)}
-FILLER = FormFiller([one.template for one in LAYOUTS.values()])
+FILLER = FormFiller([one.template for one in read_revisions(FORMS)])
 SECTIONS = ("B", "C", "D")
 """Insurance and pension, care and disability, children."""
 OF_SECTIONS = {
