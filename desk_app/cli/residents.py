@@ -8,6 +8,7 @@ from pathlib import Path
 
 from desk_app.cli import resident_keeping
 from desk_app.cli.base import Commands, add, document, group, passphrase_source, say
+from desk_app.cli.progress import ProgressLine
 from desk_app.cli.resident_search import add_arguments, search
 from desk_app.domain.errors import InvalidInput
 
@@ -18,7 +19,7 @@ def register(commands: Commands) -> None:
     taking = add(sub, "import", "take in a CSV of the resident register, whole or not at all", take)
     taking.add_argument("file", type=Path)
     taking.add_argument("--delta", action="store_true", help="changes only (異動区分), in one transaction")
-    taking.add_argument("--map", type=Path, help="TOML that maps a vendor's column names to ours")
+    taking.add_argument("--map", type=Path, help="TOML that maps a vendor's names, codes and dates to ours")
     taking.add_argument("--fewer", action="store_true", help="a full load may lose many of the people there are")
     searching = add(sub, "search", "find people by anything", search)
     add_arguments(searching)
@@ -31,8 +32,11 @@ def take(args: argparse.Namespace) -> int:
     from desk_app.bootstrap.desk import open_desk
 
     with open_desk(args.home, passphrase=passphrase_source(args)) as desk:
+        line = ProgressLine()
         try:
-            report = desk.folder.import_residents(args.file, delta=args.delta, mapping=args.map, fewer=args.fewer)
+            report = desk.folder.import_residents(
+                args.file, delta=args.delta, mapping=args.map, progress=line, fewer=args.fewer
+            )
         except InvalidInput as error:
             if args.json:
                 document(
@@ -46,6 +50,8 @@ def take(args: argparse.Namespace) -> int:
                     }
                 )
             raise
+        finally:
+            line.end()
     if args.json:
         document(
             {
@@ -62,6 +68,9 @@ def take(args: argparse.Namespace) -> int:
         say(f"  {warning.line}行目 {warning.column}: {warning.message}")
     rate = f"{report.seconds:.1f}秒、毎秒{report.rows_per_second:,.0f}行"
     say(f"{report.rows:,}行を取り込みました({rate})。")
+    if args.delta:
+        counts = f"新規{report.inserted:,}・変更{report.updated:,}・消除{report.removed:,}"
+        say(f"{counts}、支援措置の設定{report.guarded:,}・解除{report.released:,}")
     return 0
 
 
