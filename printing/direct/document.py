@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from desk_app.domain.signature import Strokes
 from printing.direct.ink import strokes_code
-from printing.direct.pdf_file import PdfFile
+from printing.direct.pdf_file import PdfFile, StreamHead
 from printing.direct.stored import StoredPages
 from printing.direct.type0 import PacketFont
 from printing.direct.values import Ref, Value
@@ -58,14 +58,18 @@ class Written:
         """The PDF. ``strokes`` are the signature by form; ``manifest`` makes the manifest of the pages' digests."""
         file = self.file.copy()
         inks = _Inks(file)
+        words = _form_head({"/Font": {f"/{name}": font for name, font in self.fonts.items()}}, file)
+        empty = _form_head({}, file)
         for ref, piece in self.late:
             given = strokes.get(piece.form)
             signed = given is not None and not given.empty
             if piece.box is None:
-                resources: dict[str, Value] = {"/Font": {f"/{name}": font for name, font in self.fonts.items()}}
-                _add_form(file, ref, piece.signed if signed else piece.unsigned, resources)
+                code, head = (piece.signed if signed else piece.unsigned), words
+            elif given is not None and signed:
+                code, head = inks.placed(given, piece.box)
             else:
-                _add_form(file, ref, *(inks.placed(given, piece.box) if given is not None and signed else ("", {})))
+                code, head = "", empty
+            file.add_under(head, code.encode("ascii"), ref)
         whole = hashlib.sha256()
         if manifest is not None:
             digests = [_page_digest(lines, used, file) for lines, used in self.pages]
@@ -148,9 +152,8 @@ def _page_digest(lines: Sequence[str], forms: Sequence[tuple[str, Ref]], file: P
     return hashlib.sha256("".join((*lines, *rows, "annots 0\n")).encode("utf-8")).hexdigest()
 
 
-def _add_form(file: PdfFile, ref: Ref, code: str, resources: dict[str, Value]) -> None:
-    entries: dict[str, Value] = {**_FORM, "/Resources": resources}
-    file.add_stream(entries, code.encode("ascii"), at=ref, pack=False)
+def _form_head(resources: dict[str, Value], file: PdfFile) -> StreamHead:
+    return StreamHead({**_FORM, "/Resources": resources}, file.digests)
 
 
 class _Inks:
@@ -158,18 +161,19 @@ class _Inks:
 
     def __init__(self, file: PdfFile) -> None:
         self._file = file
-        self._known: dict[int, tuple[Ref, tuple[float, float]]] = {}
+        self._known: dict[int, tuple[StreamHead, tuple[float, float]]] = {}
 
-    def placed(self, strokes: Strokes, box: tuple[float, float]) -> tuple[str, dict[str, Value]]:
-        """Operators that draw the strokes in the middle of a box (points) at the origin, and their resources."""
+    def placed(self, strokes: Strokes, box: tuple[float, float]) -> tuple[str, StreamHead]:
+        """Operators that draw the strokes in the middle of a box (points) at the origin, and what they draw with."""
         if id(strokes) not in self._known:
             code, size = strokes_code(strokes)
             entries: dict[str, Value] = {**_FORM, "/Resources": {}}
-            self._known[id(strokes)] = self._file.add_stream(entries, code.encode("ascii")), size
-        ink, (wide, tall) = self._known[id(strokes)]
+            ink = self._file.add_stream(entries, code.encode("ascii"))
+            self._known[id(strokes)] = _form_head({"/XObject": {"/Ink": ink}}, self._file), size
+        head, (wide, tall) = self._known[id(strokes)]
         scale = min(box[0] / wide, box[1] / tall, 1.0)
         left, up = (box[0] - wide * scale) / 2, (box[1] - tall * scale) / 2
-        return f"q {scale:.4f} 0 0 {scale:.4f} {left:.2f} {up:.2f} cm /Ink Do Q", {"/XObject": {"/Ink": ink}}
+        return f"q {scale:.4f} 0 0 {scale:.4f} {left:.2f} {up:.2f} cm /Ink Do Q", head
 
 
 def _string(text: str) -> str:

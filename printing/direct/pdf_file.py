@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from collections.abc import Mapping
 
-from printing.direct.values import Ref, Value, digest_of, text_of
+from printing.direct.values import Ref, Value, canonical_of, digest_of, text_of
 
 HEAD = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 LEVEL = 1
 """How hard streams are pressed: level 6 takes twice the time and saves a fourteenth."""
+
+
+class StreamHead:
+    """The dictionary of several streams, made once; everything it refers to is written already."""
+
+    def __init__(self, entries: dict[str, Value], digests: Mapping[int, str]) -> None:
+        self.text = text_of(entries)[:-2]
+        self.canonical = canonical_of(entries, digests)
 
 
 class PdfFile:
@@ -46,6 +55,12 @@ class PdfFile:
         self._put(ref, (text_of({**entries, **more, "/Length": len(body)}), "\nstream\n"), body, b"\nendstream")
         self.digests[ref.number] = digest_of(entries, self.digests, hashlib.sha256(data).hexdigest())
         return ref
+
+    def add_under(self, head: StreamHead, data: bytes, at: Ref) -> None:
+        """Write a stream with this dictionary, unpacked, at a number reserved before."""
+        self._put(at, (head.text, f"/Length {len(data)}>>\nstream\n"), data, b"\nendstream")
+        whole = f"{head.canonical}stream {hashlib.sha256(data).hexdigest()}"
+        self.digests[at.number] = hashlib.sha256(whole.encode("utf-8")).hexdigest()
 
     def add_written(self, ref: Ref, body: bytes) -> None:
         """Write an object that was made before, from its value to its endobj."""

@@ -52,11 +52,16 @@ def digest_of(value: Value, known: Mapping[int, str], stream: str = "") -> str:
     if isinstance(value, Ref):
         return known[value.number]
     if isinstance(value, dict):
-        rows = [f"{key} {digest_of(value[key], known)}" for key in sorted(value) if key not in PACKING]
-        text = "<<" + "\n".join(rows) + "\n" + (f"stream {stream}" if stream else "")
+        text = canonical_of(value, known) + (f"stream {stream}" if stream else "")
     elif isinstance(value, list):
         rows = [_digest_of_scalar(one) if type(one) is str else digest_of(one, known) for one in value]
         text = "[" + "\n".join(rows)
     else:
         return _digest_of_scalar(str(value))
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def canonical_of(entries: dict[str, Value], known: Mapping[int, str]) -> str:
+    """The canonical text of a dictionary."""
+    rows = [f"{key} {digest_of(entries[key], known)}" for key in sorted(entries) if key not in PACKING]
+    return "<<" + "\n".join(rows) + "\n"
