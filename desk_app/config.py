@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from desk_app.domain.errors import Fault, InvalidInput, OperatorError
+from desk_app.domain.errors import EnvironmentProblem, Fault, InvalidInput, OperatorError
 from desk_app.home import SETTINGS_FILE
 
 STRICT = ConfigDict(frozen=True, extra="forbid")
@@ -134,6 +134,23 @@ def write_settings(settings: Settings) -> Path:
     part.write_text("\n".join(lines), encoding="utf-8")
     part.replace(path)
     return path
+
+
+def replace_device(home: Path, uri: str, other: str) -> None:
+    """Write ``other`` in the place of a device URL. A folder without a settings file (a trial) keeps nothing.
+
+    Raises as ``read_settings``, and EnvironmentProblem when the file cannot be written.
+    """
+    if not (home / SETTINGS_FILE).exists():
+        return
+    settings = read_settings(home)
+    devices = tuple(other if one == uri else one for one in settings.devices)
+    try:
+        write_settings(settings.model_copy(update={"devices": devices}))
+    except OSError as error:
+        raise EnvironmentProblem(
+            SETTINGS_FILE, "書き込めません。", "フォルダーの権利と空き容量を確かめてください。"
+        ) from error
 
 
 def _paper_lines(kind: str, paper: PaperSettings) -> tuple[str, ...]:

@@ -119,6 +119,18 @@ class DeskReaders(DeskCards):
                 self._start_scanner(parsed, self._outbox)
         return None if found is None else found.url
 
+    def replace_scanner(self, uri: str, learned: str) -> None:
+        """Go on with other settings of the same scanner, now and for ``devices``. Raises UnknownDevice."""
+        if uri not in self._uris or _kind(parse_uri(uri)) != SCANNER:
+            raise UnknownDevice(f"この窓口のスキャナーではありません: {uri}")
+        self._check(parse_uri(learned))
+        self._uris = tuple(learned if one == uri else one for one in self._uris)
+        worker = self._workers.pop(uri, None)
+        if worker is not None:
+            worker.close()
+        if self._outbox is not None:
+            self._start_scanner(parse_uri(learned), self._outbox)
+
     def route_typed(self, text: str) -> BarcodeRead | None:
         """What a keyboard-wedge scanner typed, routed as any scan; None when its check digits do not hold."""
         try:

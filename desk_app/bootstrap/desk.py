@@ -20,7 +20,7 @@ from desk_app.bootstrap.rule_book import RELEASES, RuleBookLater
 from desk_app.bootstrap.rules import PackEngine, closed_days, kiosk_text
 from desk_app.bootstrap.sealing import FolderSealer, seal_keys, seal_worker, sheet_mac_of
 from desk_app.bootstrap.ticket_paper import ticket_paper
-from desk_app.config import Settings, read_settings, write_settings
+from desk_app.config import Settings, read_settings, replace_device, write_settings
 from desk_app.domain.audit import AuditEntry
 from desk_app.domain.case import CaseStatus
 from desk_app.domain.desk import Clerk, Desk
@@ -242,7 +242,7 @@ def wire(
     source = SheetSource(context, paper)
     worker = PrintWorker(ledger_scope(folder), printers.open, now=context.clock.now)
     queue = JobQueue(worker, source)
-    watch = DeviceWatch(context, readers)
+    watch = DeviceWatch(context, readers, lambda old, new: replace_device(settings.home, old, new))
     drop = drop_watch(settings, folder)
     imports = ResidentImports(folder.imports, drop.state if drop else lambda: None)
     packets = Packets(context, paper, paper, FolderSealer(settings, keys, context.clock) if keys else None)

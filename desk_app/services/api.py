@@ -276,6 +276,10 @@ class DeviceService(Protocol):
         """A burst of keys of a keyboard-wedge scanner as a read; None where a check digit does not hold."""
         ...
 
+    def use_scanner(self, uri: str, learned: str) -> None:
+        """Go on with the learned settings of a scanner, now and after the next start."""
+        ...
+
     def plugged_in(self) -> tuple[DeviceInfo, ...]:
         """What is plugged in although the configuration does not name it, with the URL to write there."""
         ...

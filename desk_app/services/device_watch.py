@@ -16,9 +16,13 @@ from desk_app.services.ports import CardReaders
 class DeviceWatch:
     """The devices of this desk."""
 
-    def __init__(self, context: Context, readers: CardReaders) -> None:
+    def __init__(
+        self, context: Context, readers: CardReaders, keep: Callable[[str, str], None] = lambda _old, _new: None
+    ) -> None:
+        """``keep`` writes a device URL in the place of another into the settings of the desk."""
         self._context = context
         self._readers = readers
+        self._keep = keep
 
     def devices(self) -> tuple[DeviceInfo, ...]:
         """Every configured device with its state."""
@@ -128,6 +132,17 @@ class DeviceWatch:
         Blocks meanwhile, and the scanner reads nothing else. Raises EnvironmentProblem saying what to set at it.
         """
         return self._readers.learn_scanner(uri, on_step, is_cancelled)
+
+    def use_scanner(self, uri: str, learned: str) -> None:
+        """Go on with the learned settings of a scanner, now and after the next start.
+
+        Raises OperatorError when this is no scanner of the desk, EnvironmentProblem when it cannot be kept.
+        """
+        self._readers.replace_scanner(uri, learned)
+        self._keep(uri, learned)
+        with self._context.unit_of_work() as uow:
+            self._context.audit(uow, "scanner_learned", uri)
+            uow.commit()
 
     def route_typed(self, text: str) -> BarcodeRead | None:
         """A burst of keys of a keyboard-wedge scanner as a read; None where a check digit does not hold."""

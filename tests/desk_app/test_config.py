@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from desk_app.bootstrap.demo_town import demo_settings
-from desk_app.config import PaperSettings, read_settings, settings_from, write_settings
+from desk_app.config import PaperSettings, read_settings, replace_device, settings_from, write_settings
 from desk_app.domain.errors import InvalidInput, OperatorError
 
 
@@ -40,3 +40,17 @@ def test_a_broken_file_is_the_operators_to_mend(tmp_path: Path) -> None:
     (tmp_path / "desk.toml").write_text("town = [", encoding="utf-8")
     with pytest.raises(InvalidInput, match=r"desk\.toml"):
         read_settings(tmp_path)
+
+
+def test_one_device_takes_the_place_of_another_and_nothing_else_changes(tmp_path: Path) -> None:
+    settings = demo_settings(tmp_path).model_copy(update={"devices": ("sim:mynumber/demo", "serial:COM3")})
+    write_settings(settings)
+    replace_device(tmp_path, "serial:COM3", "serial:COM3?framing=cr")
+    assert read_settings(tmp_path) == settings.model_copy(
+        update={"devices": ("sim:mynumber/demo", "serial:COM3?framing=cr")}
+    )
+
+
+def test_a_folder_without_settings_keeps_nothing(tmp_path: Path) -> None:
+    replace_device(tmp_path, "serial:COM3", "serial:COM3?framing=cr")
+    assert list(tmp_path.iterdir()) == []

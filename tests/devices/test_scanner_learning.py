@@ -131,3 +131,23 @@ def test_a_session_over_a_real_pseudo_terminal_gives_a_url_that_reads() -> None:
 def test_a_card_reader_cannot_learn() -> None:
     with pytest.raises(UnknownDevice):
         DeskReaders(["sim:mynumber/demo"]).learn_scanner("sim:mynumber/demo", lambda _: None, lambda: False)
+
+
+def test_what_was_learned_takes_over_while_the_desk_listens() -> None:
+    reads: queue.Queue[BarcodeRead] = queue.Queue()
+    states: queue.Queue[DeviceInfo] = queue.Queue()
+    with PtyScanner(framing=Framing.CR, marks=Marks.NONE, charset="cp932") as scanner:
+        port = scanner.url.partition("?")[0]
+        readers = DeskReaders([port])
+        readers.listen(reads.put, states.put)
+        readers.replace_scanner(port, scanner.url)
+        try:
+            assert [info.uri for info in readers.devices()] == [scanner.url]
+            while states.get(timeout=10).uri != scanner.url:
+                pass
+            scanner.scan("髙橋 表", "QR")
+            assert reads.get(timeout=10).text == "髙橋 表"
+            with pytest.raises(UnknownDevice):
+                readers.replace_scanner(port, scanner.url)
+        finally:
+            readers.close()

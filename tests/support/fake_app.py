@@ -501,6 +501,9 @@ class FakeDevices:
     def close(self):
         self._world.barcode_listener = None
 
+    def plugged_in(self):
+        return ()
+
 
 def sheet_read(text: str) -> BarcodeRead:
     """A scan of a sheet's barcode."""

@@ -75,3 +75,11 @@ def test_a_packets_digest_is_signed_and_the_log_keeps_the_digest(desk: OpenDesk)
     assert HOLDER.name not in said
     with pytest.raises(OperatorError, match="あと4回"):
         desk.app.devices.sign_digest(YUMI, password=SecretText.of("WRONG1"), digest=digest)
+
+
+def test_only_a_scanner_of_the_desk_takes_learned_settings(desk: OpenDesk) -> None:
+    before = desk.app.devices.devices()
+    with pytest.raises(OperatorError):
+        desk.app.devices.use_scanner(YUMI, "serial:COM3?framing=cr")
+    assert [info.uri for info in desk.app.devices.devices()] == [info.uri for info in before]
+    assert entries(desk, "scanner_learned") == ()

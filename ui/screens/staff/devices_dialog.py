@@ -19,7 +19,7 @@ from ui.screens.staff import devices_presenter as presenter
 from ui.screens.staff.devices_presenter import DeviceRow, device_rows
 from ui.screens.staff.dialogs import Decision
 from ui.screens.staff.trouble import trouble
-from ui.widgets.buttons import SecondaryButton
+from ui.widgets.buttons import PrimaryButton, SecondaryButton
 from ui.widgets.labels import Label, Tag, WrapLabel
 from ui.widgets.layouts import ScrollColumn, Surface, clear_layout
 
@@ -27,7 +27,9 @@ from ui.widgets.layouts import ScrollColumn, Surface, clear_layout
 class DeviceBox(Surface):
     """One device: name and state, its last read, what to do, and the result of a test."""
 
-    def __init__(self, row: DeviceRow, test: Callable[[], object], learn: Callable[[], object]) -> None:
+    def __init__(
+        self, row: DeviceRow, test: Callable[[], object], learn: Callable[[], object], use: Callable[[], object]
+    ) -> None:
         super().__init__("box")
         self.row = row
         column = QVBoxLayout(self)
@@ -40,9 +42,11 @@ class DeviceBox(Surface):
         top.addStretch(1)
         self.test = SecondaryButton(presenter.TEST_READ, test)
         self.learn = SecondaryButton(presenter.LEARN, learn)
+        self.use = PrimaryButton(presenter.USE, use)
+        self.use.hide()
         self.test.setVisible(row.can_test)
         self.learn.setVisible(row.can_learn)
-        for button in (self.learn, self.test):
+        for button in (self.use, self.learn, self.test):
             button.setAutoDefault(False)
             top.addWidget(button)
         column.addLayout(top)
@@ -75,6 +79,8 @@ class DevicesDialog(Decision):
         self._said: dict[str, tuple[str, str]] = {}
         self._testing_scanner = ""
         self._learning: threading.Event | None = None
+        self._found: dict[str, str] = {}
+        self._unset: tuple[DeviceInfo, ...] = ()
         self.boxes: dict[str, DeviceBox] = {}
         self._list = ScrollColumn(gap=theme.GAP_M)
         self._list.setMinimumHeight(460)
@@ -91,20 +97,41 @@ class DevicesDialog(Decision):
     def show_devices(self, devices: tuple[DeviceInfo, ...], last: dict[str, str]) -> None:
         """The devices as they are now; the same again changes nothing."""
         rows = device_rows(devices, last)
-        if rows == self._rows and self.boxes:
-            return
+        if rows != self._rows or not self.boxes:
+            self._show_rows(rows)
+
+    def _show_rows(self, rows: tuple[DeviceRow, ...]) -> None:
         self._rows = rows
         clear_layout(self._list.column)
         self.boxes = {}
         for row in rows:
-            box = DeviceBox(row, partial(self.test, row.uri), partial(self.learn, row.uri))
+            box = DeviceBox(
+                row, partial(self.test, row.uri), partial(self.learn, row.uri), partial(self.use, row.uri)
+            )
+            box.use.setVisible(row.uri in self._found)
             self.boxes[row.uri] = box
             if row.uri in self._said:
                 box.say(*self._said[row.uri])
             self._list.add(box)
         if not rows:
             self._list.add(WrapLabel(f"{presenter.NONE} {presenter.NONE_REMEDY}", "body", line_height=1.5))
+        if self._unset:
+            self._list.add(Label(presenter.FOUND, "strong"))
+        for device in self._unset:
+            self._list.add(Label(device.name))
+            self._list.add(WrapLabel(presenter.FOUND_LEAD.format(uri=device.uri), "note", line_height=1.5))
         self._list.column.addStretch(1)
+
+    def look_around(self) -> None:
+        """List what is plugged in and no URL of the desk names."""
+        self._background.run(self._devices.plugged_in, then=self._show_unset, failed=lambda _error: None, free=True)
+
+    def _show_unset(self, found: tuple[DeviceInfo, ...]) -> None:
+        if found == self._unset:
+            return
+        self._unset = found
+        rows, self._rows = self._rows, ()
+        self._show_rows(rows)
 
     def test(self, uri: str) -> None:
         """A card is looked at (no secret goes out); a scanner's next code is shown here."""
@@ -159,7 +186,20 @@ class DevicesDialog(Decision):
         if learned is None:
             self._say(uri, presenter.LEARN_STOPPED)
         else:
+            self._found[uri] = learned
             self._say(uri, presenter.LEARNED.format(uri=learned), "success")
+            self.boxes[uri].use.show()
+
+    def use(self, uri: str) -> None:
+        """Go on with what was learned."""
+        learned = self._found.pop(uri)
+        self.boxes[uri].use.hide()
+        self._background.run(
+            lambda: self._devices.use_scanner(uri, learned),
+            then=lambda _none: self._say(uri, presenter.USED, "success"),
+            failed=lambda error: self._failed(uri, error),
+            free=True,
+        )
 
     def _failed(self, uri: str, error: Exception) -> None:
         self._learning_over(uri)

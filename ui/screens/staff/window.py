@@ -434,6 +434,7 @@ class StaffWindow(QMainWindow):
         dialog = self.devices = DevicesDialog(self, self.app.devices, self.background)
         dialog.finished.connect(self._devices_left)
         self._tell_devices()
+        dialog.look_around()
         dialog.open()
 
     def _devices_left(self) -> None:

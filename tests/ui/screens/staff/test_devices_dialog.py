@@ -11,6 +11,7 @@ from desk_app.domain.card import BarcodeKind, BarcodeRead, CardKind, CardRead, D
 from desk_app.domain.errors import EnvironmentProblem
 from desk_app.domain.learning import LearningStep
 from ui.screens.staff import devices_presenter as presenter
+from ui.widgets.labels import WrapLabel
 
 KEY = Qt.Key
 NOW = datetime(2026, 11, 24, 9, 12, tzinfo=UTC)
@@ -100,15 +101,36 @@ def learning(outcome):
     return learn
 
 
-def test_learned_settings_are_proposed_not_set(desk, screen, monkeypatch):
+def test_learned_settings_are_proposed_and_set_when_the_clerk_says_so(desk, screen, monkeypatch):
     found = "serial:COM3?baud=9600&charset=cp932"
+    used = []
     monkeypatch.setattr(screen._devices, "learn_scanner", learning(found), raising=False)
-    screen.boxes[SCANNER.uri].learn.click()
+    monkeypatch.setattr(screen._devices, "use_scanner", lambda *both: used.append(both), raising=False)
+    box = screen.boxes[SCANNER.uri]
+    assert not box.use.isVisible()
+    box.learn.click()
     desk.settle()
-    said = screen.boxes[SCANNER.uri].result.full_text()
-    assert found in said
-    assert "管理者" in said
-    assert screen.boxes[SCANNER.uri].learn.text() == presenter.LEARN
+    assert found in box.result.full_text()
+    assert box.learn.text() == presenter.LEARN
+    assert used == []
+    assert box.use.isVisible()
+    box.use.click()
+    desk.settle()
+    assert used == [(SCANNER.uri, found)]
+    assert box.result.full_text() == presenter.USED
+    assert not box.use.isVisible()
+
+
+def test_what_is_plugged_in_and_not_set_up_is_named_with_its_url(desk, screen, monkeypatch):
+    found = DeviceInfo(
+        "pcsc:ACS ACR39U", "card_reader", "カードリーダー ACS ACR39U", DeviceState.READY, configured=False
+    )
+    monkeypatch.setattr(screen._devices, "plugged_in", lambda: (found,))
+    screen.look_around()
+    desk.settle()
+    texts = [label.full_text() for label in screen.findChildren(WrapLabel)]
+    assert any("pcsc:ACS ACR39U" in text for text in texts)
+    assert set(screen.boxes) == {CARD.uri, SCANNER.uri}
 
 
 def test_of_two_scanners_nobody_claims_to_know_which_one_read():
