@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from desk_app.domain.signature import Strokes
 
 MM = 72 / 25.4
 MOST_MM = 110.0
 """Width a whole pad may take on paper, in millimetres: a small hand stays smaller than its box."""
-THIN, PRESSED = 0.9, 1.4
-"""Width of a line without pressure, and what full pressure adds, in points at full size."""
+GRID = 10
+"""Steps of a point in which the strokes are written: whole numbers are written quickly while the pen is up."""
+THIN, PRESSED, LEVELS = 0.9, 1.4, 8
+"""Width of a line without pressure, what full pressure adds, in points at full size, and in how many levels."""
+_WIDTHS = tuple(f"{round((THIN + PRESSED * level / LEVELS) * GRID)} w" for level in range(LEVELS + 1))
 
 
 def strokes_code(strokes: Strokes) -> tuple[str, tuple[float, float]]:
     """Operators that draw the strokes with their lower left corner at the origin, and their width and height (pt)."""
-    points = [point for stroke in strokes.strokes for point in stroke]
-    left, top = min(p[0] for p in points), min(p[1] for p in points)
+    across = [point[0] for stroke in strokes.strokes for point in stroke]
+    down = [point[1] for stroke in strokes.strokes for point in stroke]
+    left, bottom = min(across), max(down)
     unit = MOST_MM * MM
-    wide, tall = (max(p[0] for p in points) - left) * unit, (max(p[1] for p in points) - top) * unit
-    code = ["0 G 1 J 1 j"]
+    step = unit * GRID
+    code = [f"{1 / GRID} 0 0 {1 / GRID} 0 0 cm 0 G 1 J 1 j"]
     for stroke in strokes.strokes:
         if len(stroke) < 2:
             continue
-        spots = [(f"{(x - left) * unit:.1f} {tall - (y - top) * unit:.1f}", pressure) for x, y, pressure, _ in stroke]
-        for (start, p1), (end, p2) in pairwise(spots):
-            code.append(f"{THIN + PRESSED * min(1.0, max(0.0, (p1 + p2) / 2)):.1f} w {start} m {end} l S")
+        spots = [f"{int((x - left) * step)} {int((bottom - y) * step)}" for x, y, _, _ in stroke]
+        pressures = [min(1.0, max(0.0, pressure)) for _, _, pressure, _ in stroke]
+        now = -1
+        for n in range(1, len(spots)):
+            level = int((pressures[n - 1] + pressures[n]) * LEVELS / 2)
+            if level != now:
+                code.append(f"{'S ' if now >= 0 else ''}{_WIDTHS[level]} {spots[n - 1]} m")
+                now = level
+            code.append(f"{spots[n]} l")
+        code.append("S")
+    wide, tall = (max(across) - left) * unit, (bottom - min(down)) * unit
     return "\n".join(code), (max(wide, 1.0), max(tall, 1.0))

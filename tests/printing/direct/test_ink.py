@@ -17,7 +17,7 @@ def test_the_box_of_the_strokes() -> None:
     code, (wide, tall) = strokes_code(strokes)
     assert round(wide / MM, 3) == round(0.5 * MOST_MM, 3)
     assert round(tall / MM, 3) == round(0.2 * MOST_MM, 3)
-    assert "0.0 62.4 m 155.9 0.0 l S" in code
+    assert "0 623 m\n1559 0 l\nS" in code
 
 
 def test_pressure_widens_the_line() -> None:
@@ -28,7 +28,15 @@ def test_pressure_widens_the_line() -> None:
     assert thin < middle < thick
 
 
+def test_every_point_is_joined_to_the_next_one() -> None:
+    stroke = tuple((n / 40, 0.1 + n % 3 / 20, n / 40, n / 10) for n in range(40))
+    code, _ = strokes_code(Strokes((stroke, stroke), 0.4))
+    assert len(re.findall(r"\d l", code)) == 2 * 39
+    for before, after in re.findall(r"(\d+ \d+) l\nS [\d]+ w (\d+ \d+) m", code):
+        assert before == after
+
+
 def test_a_dot_draws_nothing_and_divides_by_nothing() -> None:
     code, size = strokes_code(Strokes((((0.5, 0.5, 1.0, 0.0),),), 0.4))
-    assert " l S" not in code
+    assert " l" not in code
     assert size == (1.0, 1.0)
