@@ -27,9 +27,10 @@ from desk_app.storage.cache_schema import (
 )
 from desk_app.storage.import_rows import RELEASED, Faults, Row
 from desk_app.storage.resident_columns import COLUMNS, PLACE
-from desk_app.storage.row_keys import KeyMaker
+from desk_app.storage.row_keys import KeyMaker, Made
 
 _ID, _UPDATED = PLACE["resident_id"], PLACE["updated_at"]
+_MOVED = tuple(PLACE[name] for name in ("status", "previous_town", "previous_banchi"))
 _GUARD = _SINCE, _, _ = PLACE["guard_since"], PLACE["guard_until"], PLACE["guard_provisional"]
 
 
@@ -133,18 +134,20 @@ class Difference:
         if set(before.names) != set(after.names):
             drop_names(self._db, [name for name in before.names if name not in after.names])
             self._add_names([name for name in after.names if name not in before.names])
-        if self._maker.moved_from([rid], _columns(old)) != self._maker.moved_from([rid], _columns(new)):
+        if any(old[place] != new[place] for place in _MOVED):
             self._not_moved_from(rid, old)
             self._moved_from(rid, new)
-        self._renew_past(rid, old, new)
+        self._renew_past(after, old, new)
 
-    def _renew_past(self, rid: int, old: Sequence[str], new: Sequence[str]) -> None:
+    def _renew_past(self, made: Made, old: Sequence[str], new: Sequence[str]) -> None:
         """A higher 履歴番号 makes the old row history; what past names and addresses carry of the person follows."""
+        rid = made.records[0][0]
         earlier: list[Sequence[str]] = [*take_out_past(self._db, self._maker, rid, old)]
         if number_of(new) > number_of(old):
             earlier.append(old)
         if earlier:
-            insert_past(self._db, self._maker.past(rid, new, earlier))
+            past = self._maker.past_of(made, [rid] * len(earlier), list(zip(*earlier, strict=True)))
+            insert_past(self._db, past)
 
     def _moved_from(self, rid: int, cells: Sequence[str]) -> None:
         self._db.executemany(INSERT_PAST_ADDRESS, self._maker.moved_from([rid], _columns(cells)))

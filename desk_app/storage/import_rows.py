@@ -232,6 +232,9 @@ class _Header:
             text = line.cells[at]
             if not text and (not column.required or (change == "消除" and column.name != "resident_id")):
                 continue
+            if column.kind == "text" and seen.convert is None and not LOST.search(text):
+                row[place] = text
+                continue
             stored = seen.stored.get(text)
             if text == RELEASED and column.name == "guard_since" and self._change_at is not None:
                 stored = RELEASED
@@ -266,7 +269,9 @@ class _Seen:
             self.stored.clear()
             self.changed.clear()
         self.stored.update(found)
-        self.changed.update({text: one for text, one in found.items() if one != text})
+        for text, one in found.items():
+            if one != text:
+                self.changed[text] = one
 
 
 def _checked_column(column: Column, values: tuple[str, ...], seen: _Seen, *, clean: bool) -> Sequence[str] | None:
