@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import zxingcpp
+import zxingcpp  # python-barcode, which draws the codes of the screens, takes a tenth of a second to load
 
 MODULE_MM = 0.42
 """Width of one module: the narrowest that a 200-dpi scan reads in every trial."""

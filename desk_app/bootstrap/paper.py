@@ -23,7 +23,7 @@ from resources import FORMS, ROOT
 
 if TYPE_CHECKING:
     from desk_app.rules.form_filling import FormFiller
-    from printing.packet_pdf import PacketRenderer
+    from printing.packet_pdf import PacketRenderer, PreparedPacket
 
 FONT_FOLDER = "fonts"
 """Folder of the data folder where a town drops its own TTF files (外字); the MJ+ fonts go into mj-plus under it."""
@@ -134,6 +134,11 @@ class LazyPaper:
         """Draw a packet; one at a time, for the font subset belongs to one document."""
         with self._lock:
             return self._renderer.draw(packet)
+
+    def prepare(self, packet: Packet) -> PreparedPacket:
+        """Draw a packet up to its signature; one at a time as well."""
+        with self._lock:
+            return self._renderer.prepare(packet)
 
     def page(self, pdf: bytes, page: int, dpi: int) -> PageImage:
         """One page as pixels."""

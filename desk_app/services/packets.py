@@ -20,7 +20,7 @@ from desk_app.services.case_view import Worked, needs_signature, work_out
 from desk_app.services.context import Context
 from desk_app.services.guarding import Guarded, note_use, refuse_shut
 from desk_app.services.numbers import NumbersForPaper
-from desk_app.services.ports import PacketRenderer, PacketSealer, PageRasteriser, UnitOfWork
+from desk_app.services.ports import PacketRenderer, PacketSealer, PageRasteriser, PreparedPacket, UnitOfWork
 from desk_app.services.views import PacketView
 
 WRITTEN = re.compile(r"\.(name|line|address|kana)\b")
@@ -41,6 +41,8 @@ class Packets:
         self._renderer = renderer
         self._rasteriser = rasteriser
         self._sealer = sealer
+        self._waiting: tuple[Packet, PreparedPacket] | None = None
+        """The packet that is drawn and waits for its signature: when the pen is up, only that is added."""
 
     def draw(self, case: CaseId) -> PacketView:
         """Draw the packet as it now is (with a signature that still binds) and store it.
@@ -168,7 +170,7 @@ class Packets:
 
     def _store(self, uow: UnitOfWork, case: Case, worked: Worked) -> DrawnPacket:
         packet = self._packet(uow, case, worked)
-        drawn = self._renderer.draw(packet)
+        drawn = self._drawn(packet)
         counted = case.changed(
             packet_sha256=packet.content_sha256,
             pack_version=self._context.engine.version,
@@ -177,6 +179,15 @@ class Packets:
         uow.packets.put(case.id, drawn, packet.content_sha256)
         uow.cases.save(replace(counted, revision=case.revision + 1))
         self._context.audit(uow, "draw_packet", case.id, pages=drawn.pages)
+        return drawn
+
+    def _drawn(self, packet: Packet) -> DrawnPacket:
+        """The packet as PDF; one that differs by its signature alone from the last is only finished."""
+        unsigned, waiting = replace(packet, signature=None), self._waiting
+        if waiting is None or waiting[0] != unsigned:
+            waiting = unsigned, self._renderer.prepare(unsigned)
+        drawn = waiting[1].finish(packet.signature)
+        self._waiting = waiting if packet.signature is None else None  # what it says of people goes with it
         return drawn
 
     def _packet(self, uow: UnitOfWork, case: Case, worked: Worked) -> Packet:

@@ -37,6 +37,7 @@ from desk_app.domain.protection import Release
 from desk_app.domain.resident import ResidentRecord
 from desk_app.domain.search import FoundResident, HistoryEntry
 from desk_app.domain.secret_text import SecretText, TypedSecret
+from desk_app.domain.signature import Signature
 from desk_app.domain.situation import Situation
 from desk_app.domain.ticket import Ticket
 from desk_app.services.views import DayView
@@ -200,10 +201,21 @@ class ResidentCache(Protocol):
         ...
 
 
+class PreparedPacket(Protocol):
+    """A packet drawn as far as it can be before it is signed."""
+
+    def finish(self, signature: Signature | None) -> DrawnPacket:
+        """The file with this signature on every form whose content it covers."""
+        ...
+
+
 class PacketRenderer(Protocol):
     """Draws a packet. Raises OperatorError naming character, field and form when a glyph is missing."""
 
     def draw(self, packet: Packet) -> DrawnPacket: ...
+    def prepare(self, packet: Packet) -> PreparedPacket:
+        """Everything of the packet but what the signature decides."""
+        ...
 
 
 class PageRasteriser(Protocol):

@@ -10,7 +10,9 @@ from desk_app.domain.case import CaseStatus
 from desk_app.domain.errors import InvalidInput, OperatorError
 from desk_app.domain.fact import Source
 from desk_app.domain.ids import FactId
+from desk_app.domain.packet import Packet
 from desk_app.domain.signature import Strokes
+from desk_app.services.ports import PreparedPacket
 from tests.support.desk import interviewed, interviewing, signed
 from tests.support.papers import DEMO_FORMS
 
@@ -100,3 +102,23 @@ def test_the_strokes_are_kept_as_data_and_ink_is_left_to_paper(desk: OpenDesk) -
     for key, mode in by_mode.items():
         assert states[key] is (mode == "once"), key
         assert (key in signature.bound) is (mode == "once"), key
+
+
+def test_signing_only_finishes_the_packet_that_was_shown(desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    view = interviewed(desk)
+    packets = desk.app.packets
+    packets.draw(view.id)
+    prepared: list[int] = []
+    make = packets._renderer.prepare
+
+    def counted(packet: Packet) -> PreparedPacket:
+        prepared.append(1)
+        return make(packet)
+
+    monkeypatch.setattr(packets._renderer, "prepare", counted)
+    after = packets.sign(view.id, demo_strokes())
+    assert after.signed
+    assert prepared == [], "when the pen is up nothing is drawn anew"
+    assert packets._waiting is None, "what it says of people is let go"
+    assert packets.draw(view.id).pdf == after.pdf, "drawn whole, it is the same file"
+    assert prepared == [1]
