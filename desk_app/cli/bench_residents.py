@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -45,7 +46,7 @@ _AT = "2026-11-24T03:00:00+09:00"
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """A process that ran: seconds by the clock and of the processor, its largest memory in MB, what it printed."""
+    """A process that ran: seconds by the clock and of the processor, MB at most (of all it started), what it said."""
 
     wall: float
     cpu: float
@@ -208,7 +209,8 @@ def _ran(command: Sequence[str]) -> Ran:
     with tempfile.TemporaryFile("w+") as out:
         start = time.perf_counter()
         process = subprocess.Popen(command, stdout=out)
-        _, status, usage = os.wait4(process.pid, 0)
+        with watched_memory(process.pid) as seen:
+            _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
@@ -216,4 +218,38 @@ def _ran(command: Sequence[str]) -> Ran:
         out.seek(0)
         text = out.read().strip()
     said = json.loads(text) if text.startswith("{") else {}
-    return Ran(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, said)
+    memory = max(usage.ru_maxrss / 1024, *seen)
+    return Ran(wall, usage.ru_utime + usage.ru_stime, memory, said)
+
+
+@contextmanager
+def watched_memory(pid: int) -> Iterator[list[float]]:
+    """MB that a process and those it started hold together, looked at ten times a second where /proc says it."""
+    seen, ended = [0.0], threading.Event()
+
+    def watch() -> None:
+        while not ended.wait(0.1):
+            seen[0] = max(seen[0], sum(map(_resident_mb, (pid, *_children(pid)))))
+
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    try:
+        yield seen
+    finally:
+        ended.set()
+        thread.join()
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+
+
+def _resident_mb(pid: int) -> float:
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    except (OSError, IndexError):
+        return 0.0
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1024 / 1024

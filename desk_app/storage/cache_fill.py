@@ -6,17 +6,15 @@ come in a plain table of the same encrypted file first, and sorted into place by
 
 from __future__ import annotations
 
-import gc
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from desk_app.storage.cache_history import Grouped, Scattered, grouped, join_scattered, scattered
+from desk_app.storage.cache_history import Scattered, join_scattered, scattered
 from desk_app.storage.cache_meta import write_meta
 from desk_app.storage.cache_near import fill_near
 from desk_app.storage.cache_schema import (
@@ -27,19 +25,15 @@ from desk_app.storage.cache_schema import (
     NAME_FIELDS,
     TABLES,
 )
-from desk_app.storage.import_rows import Faults, Rows
+from desk_app.storage.import_rows import Faults
 from desk_app.storage.keys import KEY_BYTES
-from desk_app.storage.resident_columns import PLACE
-from desk_app.storage.row_keys import AddressRow, KeyMaker, NameRow
+from desk_app.storage.load_rows import READING, Ready, little_garbage
+from desk_app.storage.row_keys import KeyMaker
 
-READING = 0.6
-"""Part of the whole that reading and inserting take; sorting and indexes are the rest."""
-_SORTED_AT_ONCE = 1_000_000
-"""So many rows of names take some 120 MB to sort."""
+_SORTED_AT_ONCE = 1_500_000
+"""So many rows of names take some 180 MB to sort."""
 _CACHE_MB = 8
 """While indexes are made: their pages are written once, in order, and the memory goes to the sorter."""
-_GARBAGE = 200_000
-"""Rows are made by the million and hold no cycles: the collector is asked less often."""
 _NAME_ORDER = "family_key, live, given_key, rid, kind"
 _GIVEN_ORDER = "given_key, live, family_key, rid, kind"
 _ADDRESS_ORDER = "address_key, live, rid, number"
@@ -48,22 +42,22 @@ _ADDRESS_ORDER = "address_key, live, rid, number"
 def fill(
     db: Any,
     maker: KeyMaker,
-    batches: Callable[[Faults], Iterator[Rows]],
+    rows: Callable[[KeyMaker, bytes, Faults], Iterator[Ready]],
     tell: Callable[[int, float], None] = lambda _rows, _fraction: None,
     notes: Mapping[str, str] | None = None,
 ) -> int:
-    """Fill the empty file of this connection with the rows of ``batches``; gives how many there were.
+    """Fill the empty file of this connection with ``rows``; gives how many there were.
 
-    ``tell`` is told how far the work after the reading is, ``notes`` go to ``meta``. Raises InvalidInput when any row
-    has a fault.
+    ``rows`` is given the maker, the secret of the number keys and where faults go; ``tell`` is told how far the work
+    after the reading is, ``notes`` go to ``meta``. Raises InvalidInput when any row has a fault.
     """
     faults, secret = Faults(), secrets.token_bytes(KEY_BYTES)
     maker.use_numbers(secret)
     db.execute("BEGIN")
     for statement in (*TABLES, *_STAGING):
         db.execute(statement)
-    with _little_garbage():
-        count, newest = _insert(db, maker, grouped(batches(faults), faults))
+    with little_garbage():
+        count, newest = _insert(db, rows(maker, secret, faults))
     maker.forget()
     groups = [] if _unique(db) else scattered(db, faults)
     faults.raise_if_any()
@@ -99,24 +93,17 @@ def _finish(db: Any, newest: str, notes: Mapping[str, str]) -> None:
         db.execute(f"ANALYZE {table}")
 
 
-def _insert(db: Any, maker: KeyMaker, batches: Iterator[Grouped]) -> tuple[int, str]:
+def _insert(db: Any, batches: Iterator[Ready]) -> tuple[int, str]:
     """Insert the rows as they come; gives how many, and the newest 更新日時."""
     count, newest = 0, ""
     for one in batches:
-        rows = one.rows
-        made = maker.columns(rows.numbers, rows.columns, rows.records)
-        db.executemany(INSERT_RESIDENT, made.residents)
-        db.executemany(INSERT_RECORD, made.records)
-        names: list[NameRow] = made.names
-        addresses: list[AddressRow] = maker.moved_from(rows.numbers, rows.columns)
-        if one.owners:
-            past = maker.past_of(made, one.owners, one.earlier)
-            db.executemany(INSERT_HISTORY, past.history)
-            names, addresses = names + past.names, addresses + past.addresses
-        db.executemany(_KEEP_NAME, names)
-        db.executemany(_KEEP_ADDRESS, addresses)
-        count += len(rows.numbers) + len(one.owners)
-        newest = max(newest, *rows.columns[PLACE["updated_at"]], "")
+        db.executemany(INSERT_RESIDENT, one.residents)
+        db.executemany(INSERT_RECORD, one.records)
+        db.executemany(INSERT_HISTORY, one.history)
+        db.executemany(_KEEP_NAME, one.names)
+        db.executemany(_KEEP_ADDRESS, one.addresses)
+        count += one.taken
+        newest = max(newest, one.newest)
     return count, newest
 
 
@@ -153,16 +140,6 @@ def _unique(db: Any) -> bool:
     except (sqlcipher.IntegrityError, sqlite3.IntegrityError):
         return False
     return True
-
-
-@contextmanager
-def _little_garbage() -> Iterator[None]:
-    before = gc.get_threshold()
-    gc.set_threshold(_GARBAGE, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 _STAGING = (

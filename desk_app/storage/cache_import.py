@@ -19,7 +19,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from desk_app.domain.errors import Fault, OperatorError
 from desk_app.domain.search_key import VariantTable
 from desk_app.storage.cache_delta import Difference
-from desk_app.storage.cache_fill import READING, fill
+from desk_app.storage.cache_fill import fill
 from desk_app.storage.cache_meta import checked_meta, write_meta
 from desk_app.storage.csv_reading import batches_of, encoding_of
 from desk_app.storage.delta_order import DAY_NOTE, DeltaOrder, day_in
@@ -27,6 +27,7 @@ from desk_app.storage.engine import connect, storage_errors
 from desk_app.storage.file_checks import FileChecks
 from desk_app.storage.import_mapping import as_mapping
 from desk_app.storage.import_rows import Faults, Progress, Row, Rows, checked_columns, checked_rows
+from desk_app.storage.load_rows import READING, Ready, ready_rows, rows_apart, worth_a_process
 from desk_app.storage.row_keys import KeyMaker
 
 WHAT = "住民情報"
@@ -66,6 +67,8 @@ class Job:
     progress: Progress | None = None
     cancel: Event | None = None
     checks: FileChecks = field(default_factory=FileChecks)
+    apart: bool | None = None
+    """Whether a full load is read by a process of its own; None: where the file is big enough for it."""
 
     def rows(self, faults: Faults) -> Iterator[Row]:
         """The checked rows of a difference file; raises OperatorError when cancelled."""
@@ -90,6 +93,26 @@ class Job:
             yield rows
         self.checks.end(self.csv, faults)
         self._stop_if_cancelled()
+
+    def ready(self, maker: KeyMaker, secret: bytes, faults: Faults) -> Iterator[Ready]:
+        """The rows of a full load ready to insert, made here or by another process."""
+        apart = worth_a_process(self.checks.begin(self.csv)) if self.apart is None else self.apart
+        if apart:
+            rows = rows_apart(self, secret, faults)
+            try:
+                first = next(rows, None)
+            except OSError:  # no second process to be had here
+                rows.close()
+            else:
+                if first is not None:
+                    yield first
+                    yield from rows
+                return
+        yield from ready_rows(maker, self.batches, faults)
+
+    def alone(self) -> Job:
+        """The same for another process: nobody there to tell or to cancel."""
+        return replace(self, progress=None, cancel=None)
 
     def _encoding(self) -> str:
         return encoding_of(self.csv, as_mapping(self.mapping).encoding)
@@ -127,7 +150,7 @@ def load_full(job: Job, target: Path, key: bytes) -> ImportReport:
     try:
         opened = connect(target, key, synchronous="OFF", cache_mb=16, journal="MEMORY")
         with storage_errors(WHAT), closing(opened) as db, job.cancelling(db):
-            rows = fill(db, KeyMaker(job.variants), job.batches, job.tell, {DAY_NOTE: day_in(job.csv.name)})
+            rows = fill(db, KeyMaker(job.variants), job.ready, job.tell, {DAY_NOTE: day_in(job.csv.name)})
         _push_to_disk(target)
     except BaseException:
         target.unlink(missing_ok=True)

@@ -39,9 +39,10 @@ class FileChecks:
         self._born: set[str] = set()
         """Dates of birth looked at: a town has fewer than a hundred years of them."""
 
-    def begin(self, path: Path) -> None:
-        """Note the file as it is. Raises EnvironmentProblem for what is no file or cannot be looked at."""
+    def begin(self, path: Path) -> int:
+        """Note the file as it is; gives its bytes. Raises EnvironmentProblem for what is no readable file."""
         self._before = _signature(path)
+        return self._before[1]
 
     def end(self, path: Path, faults: Faults | None = None) -> None:
         """Raise InvalidInput when the file is not as it was at the beginning; note a full load without anybody.

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -208,7 +208,11 @@ def _unfit(ours: str, word: str) -> str | None:
 
 
 def _by_table(words: Mapping[str, str]) -> Convert:
-    return lambda text: words.get(text.strip(), text)
+    return partial(_word, words)
+
+
+def _word(words: Mapping[str, str], text: str) -> str:
+    return words.get(text.strip(), text)
 
 
 def _era_day(text: str) -> str:

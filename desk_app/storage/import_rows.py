@@ -232,7 +232,7 @@ class _Header:
             text = line.cells[at]
             if not text and (not column.required or (change == "消除" and column.name != "resident_id")):
                 continue
-            if column.kind == "text" and seen.convert is None and not LOST.search(text):
+            if text and column.kind == "text" and seen.convert is None and not LOST.search(text):
                 row[place] = text
                 continue
             stored = seen.stored.get(text)

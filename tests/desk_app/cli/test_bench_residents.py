@@ -1,11 +1,33 @@
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
+import time
 
 import pytest
 
 from desk_app.cli import bench_residents
-from desk_app.cli.bench_residents import resident_figures
+from desk_app.cli.bench_residents import resident_figures, watched_memory
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+def test_memory_is_that_of_a_process_and_its_children():
+    hold = "import sys,time; held = bytearray(40_000_000); print(1, flush=True); time.sleep(30)"
+    both = f"import subprocess,sys; subprocess.run([sys.executable, '-c', {hold!r}])"
+    seen = []
+    for code in (hold, both):
+        with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            with watched_memory(process.pid) as memory:
+                time.sleep(0.4)
+            for child in bench_residents._children(process.pid):
+                os.kill(child, 9)
+            process.kill()
+        seen.append(memory[0])
+    assert 40 < seen[0] < seen[1]
 
 
 @pytest.mark.skipif(shutil.which("sqlite3") is None, reason="there is no sqlite3 shell to measure against")

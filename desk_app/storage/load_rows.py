@@ -1,0 +1,144 @@
+"""The rows of a full load, ready to insert; for a big file made by a process of its own while this one inserts.
+
+The other process reads, checks and folds; it is given the file's name and the secret of the number keys through
+pipes, writes nothing, and ends when its reader ends, however that comes about.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import marshal
+import os
+import pickle
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from desk_app.domain.errors import EnvironmentProblem, InvalidInput, OperatorError
+from desk_app.storage.cache_history import grouped
+from desk_app.storage.import_rows import Faults, Rows
+from desk_app.storage.resident_columns import PLACE
+from desk_app.storage.row_keys import AddressRow, KeyMaker, NameRow
+
+if TYPE_CHECKING:
+    from desk_app.storage.cache_import import Job
+
+READING = 0.6
+"""Part of the whole that reading and inserting take; sorting and indexes are the rest."""
+WORTH_A_PROCESS = 24_000_000
+"""Bytes of a file (some 50,000 people) from which a second process gains more than its start takes."""
+_GARBAGE = 200_000
+"""Rows are made by the million and hold no cycles: the collector is asked less often."""
+_ROWS, _END, _ERROR = b"R", b"E", b"X"
+
+
+class Ready(NamedTuple):
+    """Rows of the tables for a batch of the file; ``newest`` is its newest 更新日時, ``taken`` how many it has."""
+
+    residents: list[tuple[Any, ...]]
+    records: list[tuple[int, str]]
+    names: list[NameRow]
+    history: list[tuple[int, int, str]]
+    addresses: list[AddressRow]
+    taken: int
+    newest: str
+    fraction: float
+
+
+def ready_rows(maker: KeyMaker, batches: Callable[[Faults], Iterator[Rows]], faults: Faults) -> Iterator[Ready]:
+    """Make the rows here; also after a first fault: only then duplicates can be listed as well."""
+    for one in grouped(batches(faults), faults):
+        rows = one.rows
+        made = maker.columns(rows.numbers, rows.columns, rows.records)
+        names, addresses = made.names, maker.moved_from(rows.numbers, rows.columns)
+        history: list[tuple[int, int, str]] = []
+        if one.owners:
+            past = maker.past_of(made, one.owners, one.earlier)
+            history, names, addresses = past.history, names + past.names, addresses + past.addresses
+        newest = max(rows.columns[PLACE["updated_at"]], default="")
+        count = len(rows.numbers) + len(one.owners)
+        yield Ready(made.residents, made.records, names, history, addresses, count, newest, rows.fraction)
+
+
+def worth_a_process(size: int) -> bool:
+    """Whether a file of so many bytes is read by a process of its own."""
+    return size >= WORTH_A_PROCESS and (os.cpu_count() or 1) > 1
+
+
+def rows_apart(job: Job, secret: bytes, faults: Faults) -> Generator[Ready, None, None]:
+    """Let another process make the rows. Raises what it would raise here, OSError when it cannot be started."""
+    context = get_context("spawn")
+    here, there = context.Pipe(duplex=False)
+    worker = context.Process(target=_work, args=(job.alone(), secret, there), daemon=True)
+    try:
+        worker.start()
+        there.close()
+        count = 0
+        while (one := _received(here, job, faults)) is not None:
+            count += one.taken
+            job.tell(count, one.fraction * READING)
+            yield one
+    finally:
+        here.close()
+        with contextlib.suppress(ValueError, AttributeError):  # it may not have started
+            worker.kill()
+            worker.join()
+
+
+def _received(here: Connection, job: Job, faults: Faults) -> Ready | None:
+    try:
+        message = here.recv_bytes()
+    except (EOFError, OSError):
+        raise EnvironmentProblem("住民情報の取込み", "途中で止まりました。", "もう一度取り込んでください。") from None
+    kind, body = message[:1], memoryview(message)[1:]
+    if kind == _ROWS:
+        return Ready(*marshal.loads(body))
+    if kind == _ERROR:
+        raise _error(*pickle.loads(body))
+    found, checks = pickle.loads(body)
+    faults.found.extend(found)
+    vars(job.checks).update(vars(checks))  # what they noted of the file belongs to the report
+    return None
+
+
+def _work(job: Job, secret: bytes, there: Connection) -> None:
+    """The other process: send rows, then the faults found; a reader that went away ends it without a word."""
+    maker, faults = KeyMaker(job.variants), Faults()
+    maker.use_numbers(secret)
+    with contextlib.suppress(BrokenPipeError, ConnectionError, KeyboardInterrupt), little_garbage():
+        try:
+            for one in ready_rows(maker, job.batches, faults):
+                there.send_bytes(_ROWS + marshal.dumps(tuple(one)))
+            there.send_bytes(_END + pickle.dumps((faults.found, job.checks)))
+        except InvalidInput as error:
+            _tell(there, "input", error.item, error.reason, error.remedy, error.faults)
+        except OperatorError as error:
+            _tell(there, "operator", error.item, error.reason, error.remedy)
+        except EnvironmentProblem as error:
+            _tell(there, "environment", error.what, error.reason, error.remedy)
+        except MemoryError:
+            _tell(there, "environment", "住民情報の取込み", "メモリーが足りません。", "ほかの画面を閉じてください。")
+
+
+def _tell(there: Connection, *what: object) -> None:
+    there.send_bytes(_ERROR + pickle.dumps(what))
+
+
+def _error(kind: str, *parts: Any) -> OperatorError | EnvironmentProblem:
+    if kind == "input":
+        return InvalidInput(*parts)
+    return OperatorError(*parts) if kind == "operator" else EnvironmentProblem(*parts)
+
+
+@contextmanager
+def little_garbage() -> Iterator[None]:
+    """Ask the collector of garbage less often."""
+    before = gc.get_threshold()
+    gc.set_threshold(_GARBAGE, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
