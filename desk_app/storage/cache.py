@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from desk_app.storage.row_keys import KeyMaker
 WHAT = "住民情報"
 NUMBER_MATCHED = "個人番号"
 _RECORD = "SELECT c.cells FROM residents r JOIN records c ON c.rid = r.rid"
-_PLACED = {name: PLACE[name] for name in ("kana", "household_id", "place", "resident_id")}
+_PLACED = itemgetter(*(PLACE[name] for name in ("kana", "household_id", "place", "resident_id")))
 
 
 class SqlResidentCache:
@@ -57,7 +58,7 @@ class SqlResidentCache:
         forgiven where nobody else is found. Never 個人番号 (see ``find_by_number``). People who live here or are
         announced come before all others, people of one household stand together.
         """
-        with self._open() as db:
+        with self._open() as db, _at_one_moment(db):
             if db is None or self._reader is None or limit < 1:
                 return (), False
             hits = Hunt(db, limit + 1).run(self._reader, text)
@@ -184,6 +185,19 @@ def _id_digits(db: Any) -> int:
     return int(row[0]) if row is not None else 0
 
 
+@contextmanager
+def _at_one_moment(db: Any) -> Iterator[None]:
+    """All reads inside see the same state, whatever a difference writes meanwhile; locks are taken once for all."""
+    if db is None:
+        yield
+        return
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.execute("ROLLBACK")  # nothing was written
+
+
 def _one(db: Any, query: str, *values: str) -> Any:
     return db.execute(query, values).fetchone()
 
@@ -205,20 +219,17 @@ def _chosen(hits: list[Hit], wanted: int) -> list[Hit]:
 def _in_order(hits: Sequence[Hit], cells: Mapping[int, tuple[str, ...]]) -> list[Hit]:
     """By rank, then by reading; people of one household and rank stand together, the first of them leading."""
 
-    def reading(hit: Hit) -> str:
-        return cells[hit.rid][_PLACED["kana"]]
-
+    placed = {hit.rid: _PLACED(cells[hit.rid]) for hit in hits}
     first: dict[tuple[tuple[int, ...], str], str] = {}
     for hit in hits:
-        home = (hit.rank, cells[hit.rid][_PLACED["household_id"]])
-        first[home] = min(first.get(home, reading(hit)), reading(hit))
+        reading, household, *_ = placed[hit.rid]
+        home = (hit.rank, household)
+        first[home] = min(first.get(home, reading), reading)
 
     def place(hit: Hit) -> tuple[object, ...]:
-        row = cells[hit.rid]
-        home = row[_PLACED["household_id"]]
-        number = row[_PLACED["place"]]
+        reading, home, number, resident = placed[hit.rid]
         order = int(number) if number.isdecimal() else 0
-        return (hit.rank, first[hit.rank, home], home, order, reading(hit), row[_PLACED["resident_id"]])
+        return (hit.rank, first[hit.rank, home], home, order, reading, resident)
 
     return sorted(hits, key=place)
 
@@ -229,18 +240,16 @@ def _homes(db: Any, households: Sequence[str]) -> dict[str, tuple[int, tuple[Res
     if not wanted:
         return {}
     marks = ", ".join("?" * len(wanted))
-    sizes = db.execute(
-        f"SELECT household_id, count(*) FROM residents WHERE household_id IN ({marks}) AND live = 0 GROUP BY 1",
-        wanted,
-    ).fetchall()
-    guarded: dict[str, list[ResidentId]] = {}
     query = (
-        "SELECT household_id, resident_id FROM residents INDEXED BY ix_residents_guarded "
-        f"WHERE guarded = 1 AND household_id IN ({marks}) AND live = 0"
+        "SELECT household_id, resident_id, 0 FROM residents INDEXED BY ix_residents_guarded "
+        f"WHERE guarded = 1 AND household_id IN ({marks}) AND live = 0 UNION ALL "
+        f"SELECT household_id, NULL, count(*) FROM residents WHERE household_id IN ({marks}) AND live = 0 GROUP BY 1"
     )
-    for household, resident in db.execute(query, wanted):
-        guarded.setdefault(household, []).append(ResidentId(resident))
-    return {household: (size, tuple(guarded.get(household, ()))) for household, size in sizes}
+    homes: dict[str, tuple[int, tuple[ResidentId, ...]]] = {}
+    for household, resident, size in db.execute(query, [*wanted, *wanted]):
+        protected = homes.get(household, (0, ()))[1]
+        homes[household] = size, protected if resident is None else (*protected, ResidentId(resident))
+    return homes
 
 
 def _found(

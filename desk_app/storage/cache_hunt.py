@@ -18,8 +18,9 @@ from desk_app.storage.cache_sql import COUNTED, record_range, statements
 from desk_app.storage.cache_terms import Compare, Differs, OnName, OnRecord, Plan
 from desk_app.storage.resident_columns import PLACE
 
-_KINDS = {NameKind.REGISTERED: 0, NameKind.REGISTERED_PART: 0, NameKind.KANA: 1, NameKind.KANA_PART: 1}
-"""The registered name comes before its reading, both before other names."""
+_FIRST = {NameKind.REGISTERED: 0, NameKind.REGISTERED_PART: 0, NameKind.KANA: 1, NameKind.KANA_PART: 1}
+_KINDS = tuple((kind, _FIRST.get(kind, 2)) for kind in NameKind)
+"""By number: the kind and its place. The registered name comes before its reading, both before other names."""
 NARROWED = 400
 """So many whole records are read to see what a narrowing word says (性別, 続柄)."""
 GAP = 2
@@ -47,10 +48,9 @@ class Hit:
     given_alone: bool = False
     """Found only under a given name that was typed by itself."""
 
-    def note(self, matched: Matched) -> None:
-        """One more reason why the person was found; each kind once."""
-        if all((one.label, one.kind) != (matched.label, matched.kind) for one in self.matched):
-            self.matched.append(matched)
+    def has(self, label: str, kind: NameKind | None) -> bool:
+        """Whether this reason is noted: each kind is once."""
+        return any(one.kind is kind and one.label == label for one in self.matched)
 
 
 class Hunt:
@@ -140,15 +140,19 @@ class Hunt:
         rid, kind, written, given = row
         name = plan.name
         not_typed, not_whole = _closeness(name, written, given)
-        other = 0 if kind is None else _KINDS.get(NameKind(kind), 2)
+        of, other = (None, 0) if kind is None else _KINDS[kind]
         far = int(name is not None and name.differs is not Differs.NOWHERE)
         rank = (live, far, plan.tier, not_typed, not_whole, other)
-        hit = self.hits.setdefault(rid, Hit(rid, rank, given_alone=_given_alone(plan)))
-        hit.rank = min(hit.rank, rank)
-        if kind is not None and name is not None:
-            hit.note(Matched("", NameKind(kind), written, name.differs, not not_typed))
+        hit = self.hits.get(rid)
+        if hit is None:
+            hit = self.hits[rid] = Hit(rid, rank, given_alone=_given_alone(plan))
+        elif rank < hit.rank:
+            hit.rank = rank
+        if of is not None and name is not None and not hit.has("", of):
+            hit.matched.append(Matched("", of, written, name.differs, not not_typed))
         for record in plan.records:
-            hit.note(Matched(record.label))
+            if not hit.has(record.label, None):
+                hit.matched.append(Matched(record.label))
 
     def size(self, source: str, values: Sequence[Any]) -> int:
         """How many rows a range has, up to COUNTED."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import product
 
 from desk_app.domain.search_dates import joined_dates
@@ -35,6 +36,15 @@ NearParts = Callable[[str], tuple[str, ...]]
 """The parts of names one character away."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What the words of one search were read as: many readings share a part, which is read once."""
+
+    values: dict[str, list[OnRecord]]
+    names: dict[tuple[tuple[str, ...], tuple[str, ...]], list[OnName]]
+    places: dict[tuple[tuple[str, ...], bool], list[tuple[OnRecord, ...]]]
+
+
 class Reader:
     """Reads what was typed.
 
@@ -49,7 +59,8 @@ class Reader:
 
     def plans(self, text: str) -> list[Plan]:
         """Readings of the text, best first; none for an empty one."""
-        found = [plan for words in self._words(text) for plan in self._readings(words)]
+        made = _Made({}, {}, {})
+        found = [plan for words in self._words(text) for plan in self._readings(words, made)]
         return sorted(found, key=lambda plan: plan.tier)[:MAX_PLANS]
 
     def near(self, plans: Iterable[Plan], known: KnownPart, near: NearParts) -> Iterator[Plan]:
@@ -102,24 +113,36 @@ class Reader:
         if words:
             yield from joined_dates(words)
 
-    def _readings(self, words: list[str]) -> Iterator[Plan]:
-        values = [values_of(word, self._digits) for word in words]
+    def _readings(self, words: list[str], made: _Made) -> Iterator[Plan]:
+        for word in words:
+            if word not in made.values:
+                made.values[word] = values_of(word, self._digits)
+        values = [made.values[word] for word in words]
         possible = [_roles(word, value, alone=len(words) == 1) for word, value in zip(words, values, strict=True)]
         for roles in product(*possible):
             if not _sensible(roles):
                 continue
-            typed = {role: [word for word, one in zip(words, roles, strict=True) if one == role] for role in "nga"}
-            if typed["a"] and not any(_has_letters(word) for word in typed["a"]):
+            family, given, place_words = (
+                tuple(word for word, one in zip(words, roles, strict=True) if one == role) for role in "nga"
+            )
+            if place_words and not any(_has_letters(word) for word in place_words):
                 continue
             options = [values[at] for at, role in enumerate(roles) if role == "v"]
-            names = self._names(typed["n"], typed["g"]) if typed["n"] or typed["g"] else [None]
-            places = self._places(typed["a"], alone=len(words) == 1) if typed["a"] else [()]
+            names: Sequence[OnName | None] = (None,)
+            if family or given:
+                names = made.names.get((family, given)) or made.names.setdefault(
+                    (family, given), self._names(family, given)
+                )
+            places: Sequence[tuple[OnRecord, ...]] = ((),)
+            if place_words:
+                asked = (place_words, len(words) == 1)
+                places = made.places.get(asked) or made.places.setdefault(asked, self._places(*asked))
             for name, place, records in product(names, places, product(*options)):
                 together = (*place, *records)
                 if name is not None or any(record.drives for record in together):
                     yield plan_of(name, together)
 
-    def _names(self, family: list[str], given: list[str]) -> list[OnName]:
+    def _names(self, family: tuple[str, ...], given: tuple[str, ...]) -> list[OnName]:
         if family and given:
             apart = _script("".join(family)) != _script("".join(given))
             return [
@@ -136,18 +159,17 @@ class Reader:
             found += self._splits(family)
         return found + list(self._in_any_order(family))
 
-    def _splits(self, family: list[str]) -> list[OnName]:
+    def _splits(self, family: tuple[str, ...]) -> list[OnName]:
         """髙橋健一 typed in one: every place where 氏 could end."""
         word = plain("".join(family))
         if not 2 <= len(word) <= _LONGEST_NAME:
             return []
         if _LATIN.fullmatch(word):
             return []
-        return [
-            OnName(self._key(word[:at]), self._key(word[at:]), True, self._raw(word), 1) for at in range(1, len(word))
-        ]
+        raw = self._raw(word)
+        return [OnName(self._key(word[:at]), self._key(word[at:]), True, raw, 1) for at in range(1, len(word))]
 
-    def _in_any_order(self, words: list[str]) -> Iterator[OnName]:
+    def _in_any_order(self, words: tuple[str, ...]) -> Iterator[OnName]:
         """Parts of an alphabet name: the longest, which is the rarest, leads; the others stand anywhere."""
         if len(words) > 1 and all(_LATIN.fullmatch(word) for word in words):
             keys = sorted((self._key(word) for word in words), key=lambda key: -len(key))
@@ -166,7 +188,7 @@ class Reader:
     def _raw(self, word: str) -> str:
         return plain_kana(word) if _KANA_ONLY.fullmatch(word) else plain(word)
 
-    def _places(self, words: list[str], *, alone: bool) -> list[tuple[OnRecord, ...]]:
+    def _places(self, words: tuple[str, ...], alone: bool) -> list[tuple[OnRecord, ...]]:
         """Town and number, building and room, or the one after the other; an address of today or one before."""
         text = "".join(words)
         vague = _PLACE.search(text) is None
@@ -211,7 +233,8 @@ def _roles(word: str, values: Sequence[OnRecord], *, alone: bool) -> str:
     return ("v" if values else "") + ("nga" if _has_letters(word) else "a")
 
 
-def _sensible(roles: Iterable[str]) -> bool:
+@lru_cache(maxsize=4096)
+def _sensible(roles: tuple[str, ...]) -> bool:
     """Names stand together and addresses stand together; a given name and its family name in either order."""
     shape = "".join(roles)
     runs = re.sub(r"(.)\1+", r"\1", shape.replace("v", ""))

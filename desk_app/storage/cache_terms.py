@@ -76,6 +76,7 @@ class OnRecord:
 
 PAST = "past_address"
 """Column name of a condition on an address before."""
+_ASIDE = frozenset({PAST, "katagaki_key"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,8 +98,10 @@ def plan_of(name: OnName | None, records: tuple[OnRecord, ...]) -> Plan:
     """
     if name is None:
         return Plan(None, records, max(record.tier for record in records))
-    aside = any(record.column in (PAST, "katagaki_key") for record in records)
-    vague = any(record.vague for record in records)
+    aside = vague = False
+    for record in records:
+        aside = aside or record.column in _ASIDE
+        vague = vague or record.vague
     return Plan(name, records, name.tier + aside + 3 * vague)
 
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from operator import itemgetter
 
 from desk_app.domain.calendar_jp import RegisteredDate, parse_registered
 from desk_app.domain.errors import InvalidInput
@@ -122,6 +123,21 @@ COLUMNS: tuple[Column, ...] = (
 BY_HEADER: Mapping[str, Column] = {column.header: column for column in COLUMNS}
 PLACE: Mapping[str, int] = {column.name: n for n, column in enumerate(COLUMNS)}
 _FACTS = tuple((n, column) for n, column in enumerate(COLUMNS) if column.fact)
+_NAMES = tuple(PLACE)
+_SEXES = {one.value: one for one in Sex}
+_KINDS = {one.value: one for one in ResidentKind}
+_STATES = {one.value: one for one in ResidentStatus}
+
+
+def _cells(*names: str) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
+    return itemgetter(*(PLACE[name] for name in names))
+
+
+_LINES = ("postal_code", "prefecture", "municipality", "town", "banchi", "katagaki")
+_ADDRESS = _cells(*_LINES, "municipality_code")
+_PREVIOUS = _cells(*(f"previous_{line}" for line in _LINES), "previous_code")
+_NAME = _cells("name", "kana", "roman", "former", "former_kana", "alias", "alias_kana")
+"""The cells of an ``Address`` and a ``PersonName``, as their fields stand."""
 
 
 class BadValue(ValueError):
@@ -140,30 +156,30 @@ def check(column: Column, text: str) -> str:
 
 def record_from(row: tuple[str, ...]) -> ResidentRecord:
     """The record of a stored row, its values in the order of COLUMNS."""
-    cell = _Cells(row)
-    since = cell.day("guard_since")
+    cell = dict(zip(_NAMES, row, strict=True))
+    since = _day(cell["guard_since"])
     return ResidentRecord(
         resident_id=ResidentId(cell["resident_id"]),
         household_id=HouseholdId(cell["household_id"]),
         order=int(cell["place"] or 0),
-        name=_name(cell),
+        name=_name(row),
         birth=registered(cell["birth"]),
-        sex=Sex(cell["sex"] or Sex.UNKNOWN),
+        sex=_SEXES[cell["sex"]] if cell["sex"] else Sex.UNKNOWN,
         relationship=cell["relationship"],
-        kind=ResidentKind(cell["kind"]),
-        status=ResidentStatus(cell["status"]),
-        address=_address(cell, "", "municipality_code"),
+        kind=_KINDS[cell["kind"]],
+        status=_STATES[cell["status"]],
+        address=Address(*_ADDRESS(row)),
         phone=cell["phone"],
         became_resident_on=registered(cell["became_resident_on"]),
         address_since=registered(cell["address_since"]),
-        filed_on=cell.day("filed_on"),
-        previous_address=_previous(cell),
+        filed_on=_day(cell["filed_on"]),
+        previous_address=_previous(row),
         honseki=cell["honseki"],
         head_of_register=cell["head_of_register"],
         head_name=cell["head_name"],
         guard=None
         if since is None
-        else Guard(since, cell.day("guard_until") or since, cell.flag("guard_provisional")),
+        else Guard(since, _day(cell["guard_until"]) or since, cell["guard_provisional"] == YES),
         facts={column.fact: _value(column, row[n]) for n, column in _FACTS if row[n]},
         updated_at=datetime.fromisoformat(cell["updated_at"]) if cell["updated_at"] else None,
         residence_card=cell["residence_card"],
@@ -179,53 +195,21 @@ def registered(text: str) -> RegisteredDate | None:
     return parse_registered(text) if text else None
 
 
-class _Cells:
-    """Cells of one row by column name."""
-
-    def __init__(self, row: tuple[str, ...]) -> None:
-        self._row = row
-
-    def __getitem__(self, name: str) -> str:
-        return self._row[PLACE[name]]
-
-    def day(self, name: str) -> date | None:
-        """An exact day, stored as ISO."""
-        return date.fromisoformat(self[name]) if self[name] else None
-
-    def flag(self, name: str) -> bool:
-        """Whether the flag is 有."""
-        return self[name] == YES
+def _day(text: str) -> date | None:
+    """An exact day, stored as ISO."""
+    return date.fromisoformat(text) if text else None
 
 
-def _name(cell: _Cells) -> PersonName:
-    confirmed = None if not cell["kana_confirmed"] else cell.flag("kana_confirmed")
-    return PersonName(
-        registered=cell["name"],
-        kana=cell["kana"],
-        roman=cell["roman"],
-        former=cell["former"],
-        former_kana=cell["former_kana"],
-        alias=cell["alias"],
-        alias_kana=cell["alias_kana"],
-        kana_confirmed=confirmed,
-    )
+def _name(row: tuple[str, ...]) -> PersonName:
+    confirmed = row[PLACE["kana_confirmed"]]
+    name, kana, roman, former, former_kana, alias, alias_kana = _NAME(row)
+    known = confirmed == YES if confirmed else None
+    return PersonName(name, kana, roman, former, former_kana, alias, alias_kana, kana_confirmed=known)
 
 
-def _address(cell: _Cells, prefix: str, code: str) -> Address:
-    return Address(
-        postal_code=cell[f"{prefix}postal_code"],
-        prefecture=cell[f"{prefix}prefecture"],
-        municipality=cell[f"{prefix}municipality"],
-        town=cell[f"{prefix}town"],
-        banchi=cell[f"{prefix}banchi"],
-        katagaki=cell[f"{prefix}katagaki"],
-        municipality_code=cell[code],
-    )
-
-
-def _previous(cell: _Cells) -> Address | None:
-    address = _address(cell, "previous_", "previous_code")
-    return None if address == Address() else address
+def _previous(row: tuple[str, ...]) -> Address | None:
+    cells = _PREVIOUS(row)
+    return Address(*cells) if any(cells) else None
 
 
 def _value(column: Column, text: str) -> bool | str | date:
