@@ -11,11 +11,12 @@ import pikepdf
 
 from desk_app.domain.errors import InvalidInput
 from printing.blank_form import FormBlank, Needed
-from printing.direct.stored import stored_pages
+from printing.box import Box
+from printing.direct.storing import stored_pages
 from printing.draw import MM
 from printing.draw_fields import Slot
 from printing.draw_over import FILL_OF
-from printing.layout import Box, FormLayout
+from printing.layout import FormLayout
 from printing.places import Area, OwnBlank, Place
 
 MOST_PAGES = 8

@@ -6,15 +6,14 @@ import re
 from collections.abc import Mapping
 
 from desk_app.domain.form import FieldValue
-from printing.draw import BLACK, FRAME, HAIR, MM, OFFICE, QUIET, RULE, SHADE
-from printing.draw_fields import PAD, Area, FormDrawing, Slot, draw_choice, draw_comb, draw_signature, value_part
-from printing.draw_text import Fitted, Type, width_mm, wrap
+from printing.box import Box
+from printing.draw import BLACK, FRAME, HAIR, LEFT, MM, OFFICE, QUIET, RULE, SHADE, WIDTH
+from printing.draw_fields import PAD, Area, FormDrawing, draw_choice, draw_comb, draw_signature
+from printing.draw_text import Fitted, width_mm, wrap
+from printing.draw_values import fill_address, fill_katagaki, fill_name, fill_text
 from printing.fonts import FontStack
-from printing.layout import Block, Box
+from printing.layout import Block
 
-LEFT = 15.0
-WIDTH = 180.0
-"""Left edge and width of everything on a form, in millimetres."""
 TITLE_HEIGHT = 6.0
 TEXT_SIZE = 8.5
 TEXT_LEADING = 4.6
@@ -22,7 +21,6 @@ NUMBER_WIDTH = 7.0
 OFFICE_HEAD = 5.0
 FIRST_LABEL = 25.0
 NEXT_LABEL = 21.0
-NAME_HEIGHT = 13.5
 CENTRED_BELOW = 24.0
 """Columns narrower than this hold marks and short words, which stand in the middle; wider ones hold text."""
 
@@ -123,14 +121,6 @@ def draw_box_value(d: FormDrawing, box: Box, key: str, area: Area, *, centre: bo
         d.later(fill_text, box, key, inner, [centre])
 
 
-@value_part
-def fill_text(d: FormDrawing, slot: Slot) -> None:
-    """A plain value in its box; extra: whether it stands in the middle."""
-    (centre,) = slot.extra
-    style = _type(slot.box, slot.area[3])
-    d.text(slot.key, slot.box.label, d.value(slot.key).text, slot.area, style, centre=centre)
-
-
 def _draw_frame(d: FormDrawing, box: Box, area: tuple[float, float, float, float]) -> None:
     """A dotted frame of its true size in the middle of the box: where the photo or the seal goes."""
     x, y, w, h = area
@@ -145,33 +135,6 @@ def _draw_frame(d: FormDrawing, box: Box, area: tuple[float, float, float, float
         d.pen.dashed(x1, y1, x2, y2)
 
 
-def _type(box: Box, h: float) -> Type:
-    size = box.size or 11.5
-    least = box.least or min(7.0, size)
-    lines = box.lines if box.lines > 1 else (2 if h >= 9.0 else 1)
-    return Type(size, least, lines)
-
-
-@value_part
-def fill_name(d: FormDrawing, slot: Slot) -> None:
-    """Kana small above the name."""
-    box, key, (x, y, w, h) = slot.box, slot.key, slot.area
-    spare = max(0.0, h - NAME_HEIGHT)  # in a high row the two stay together in the middle
-    y, h = y + spare / 2, h - spare
-    kana = min(4.2, h * 0.36)
-    d.text(
-        f"{key}_kana",
-        f"{box.label}(フリガナ)",
-        d.value(f"{key}_kana").text,
-        (x, y + 0.8, w, kana),
-        Type(7.5, 4.0, 1),
-        kana=True,
-    )
-    room = h - kana - 1.2
-    size = min(box.size or 12.5, int(room * MM / 1.22 * 2) / 2)  # in a low row the name leaves the kana its room
-    d.text(key, box.label, d.value(key).text, (x, y + kana + 0.6, w, room), Type(size, box.least or 6.5, 2))
-
-
 def _draw_address(d: FormDrawing, box: Box, key: str, area: Area) -> None:
     """Postal code and address above, 方書 below: it is never dropped."""
     x, y, w, h = area
@@ -183,24 +146,6 @@ def _draw_address(d: FormDrawing, box: Box, key: str, area: Area) -> None:
     lower = h - upper - 1.2
     taken = d.small("方書", x, y + upper + 0.6 + lower / 2 + 6.5 * 0.37 / MM, size=6.5) + 1.5
     d.later(fill_katagaki, box, key, (x + taken, y + upper + 1.0, w - taken, lower - 0.6))
-
-
-@value_part
-def fill_address(d: FormDrawing, slot: Slot) -> None:
-    """The postal code, then the address beside it."""
-    box, key, (x, y, w, upper) = slot.box, slot.key, slot.area
-    postal = d.value(f"{key}_postal").text
-    if postal:
-        d.text(f"{key}_postal", f"{box.label}(郵便番号)", postal, (x, y, 22, upper), Type(11, 7, 1))
-    taken = 23.0 if postal else 16.0
-    d.text(key, box.label, d.value(key).text, (x + taken, y, w - taken, upper), Type(box.size or 11.5, 6.0, 2))
-
-
-@value_part
-def fill_katagaki(d: FormDrawing, slot: Slot) -> None:
-    """The 方書 below its address."""
-    key = f"{slot.key}_katagaki"
-    d.text(key, f"{slot.box.label}(方書)", d.value(key).text, slot.area, Type(11, 6.0, 2))
 
 
 def column_widths(block: Block) -> list[float]:
@@ -286,24 +231,3 @@ def _draw_office(d: FormDrawing, block: Block, y: float) -> None:
             d.pen.box(left + label, top, wide - label, 11.0, width=HAIR, grey=OFFICE)
         top += 11.0
     d.pen.box(LEFT, y, WIDTH, top - y, width=RULE, grey=OFFICE)
-
-
-def spaced(text: str) -> float:
-    """Tracking in points for a title of this length: short titles breathe, long ones stay tight."""
-    return max(1.0, min(9.0, 60.0 / max(1, len(text)) - 2.0))
-
-
-def centred(d: FormDrawing, text: str, baseline: float, size: float) -> None:
-    """A bold title centred on the page, smaller when it is long."""
-    line = d.fonts.bold.shape(text, d.name, text)
-    tracking = spaced(text)
-    while width_mm(line, size, tracking) > WIDTH - 4 and size > 9:
-        size, tracking = size - 0.5, max(0.5, tracking - 0.25)
-    wide = width_mm(line, size, tracking)
-    d.pen.text(LEFT + (WIDTH - wide) / 2, baseline, line, size, tracking=tracking)
-
-
-def fitted_or_wrapped(stack: FontStack, text: str, width: float, size: float, *, form: str, field: str) -> Fitted:
-    """Text wrapped at its size however many lines it takes."""
-    lines = [one for part in text.split("\n") for one in wrap(stack.shape(part, form, field), width, size)]
-    return Fitted(tuple(lines), size, size * 1.35)

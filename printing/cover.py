@@ -9,12 +9,12 @@ from desk_app.domain.calendar_jp import to_wareki
 from desk_app.domain.packet import Packet
 from desk_app.domain.procedure import Result
 from desk_app.domain.sheet_code import COPY_INDEX, COVER_INDEX
-from printing.blocks import LEFT, WIDTH, centred
-from printing.draw import FRAME, HAIR, MM, QUIET, SHADE, Pen
+from printing.draw import FRAME, HAIR, LEFT, MM, QUIET, SHADE, WIDTH, Pen
 from printing.draw_fields import FormDrawing
 from printing.draw_flow import Cell, Flow
 from printing.fonts import FontBook
 from printing.form_pdf import SheetHead, finish_sheets
+from printing.head_foot import centred
 
 SIGNATURE_WORDS = {"once": "署名1回", "ink": "手書き", "none": "なし"}
 

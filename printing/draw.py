@@ -18,6 +18,11 @@ MM = 72 / 25.4
 """Points per millimetre."""
 A4 = (210.0, 297.0)
 """Width and height of the page in millimetres."""
+LEFT = 15.0
+WIDTH = 180.0
+"""Left edge and width of everything on a form, in millimetres."""
+FOOT = 285.0
+"""Baseline of the footer, in millimetres."""
 
 BLACK = 0.0
 QUIET = 0.35

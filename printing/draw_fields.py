@@ -8,11 +8,10 @@ from typing import Any, TypeVar
 
 from desk_app.domain.form import FieldValue
 from desk_app.domain.packet import PacketWarning
+from printing.box import Box, mark_of, without_row
 from printing.draw import BLACK, HAIR, MM, QUIET, RULE, Pen
 from printing.draw_text import Fitted, Type, fit, width_mm
-from printing.field_names import without_row
 from printing.fonts import FontBook
-from printing.layout import Box, mark_of
 
 PAD = 1.8
 """White space left and right of a value, in millimetres."""

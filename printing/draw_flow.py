@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from printing.blocks import LEFT, WIDTH
-from printing.draw import BLACK, FRAME, HAIR, MM, QUIET, SHADE
+from printing.draw import BLACK, FRAME, HAIR, LEFT, MM, QUIET, SHADE, WIDTH
 from printing.draw_fields import FormDrawing
 from printing.draw_text import wrapped
 from printing.fonts import Shaped

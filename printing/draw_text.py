@@ -137,3 +137,9 @@ def _words(pieces: Sequence[Piece]) -> list[list[Piece]]:
         else:
             words.append([piece])
     return words
+
+
+def fitted_or_wrapped(stack: FontStack, text: str, width: float, size: float, *, form: str, field: str) -> Fitted:
+    """Text wrapped at its size however many lines it takes."""
+    lines = [one for part in text.split("\n") for one in wrap(stack.shape(part, form, field), width, size)]
+    return Fitted(tuple(lines), size, size * 1.35)

@@ -10,7 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from printing.layout import Block, Box
+from printing.box import Box
+from printing.layout import Block
 
 _WHOSE: Mapping[str, str] = {"husband": "夫", "wife": "妻", "father": "父", "mother": "母"}
 
@@ -26,12 +27,6 @@ def full_names(blocks: Sequence[Block]) -> dict[str, str]:
     ]
     times = Counter((block.kind, box.label) for _, block, box in filled)
     return {key: _name(block, box) for key, block, box in filled if times[block.kind, box.label] > 1}
-
-
-def without_row(key: str) -> str:
-    """The field of a key: ``people.2.name`` is ``people.name``."""
-    parts = key.split(".")
-    return f"{parts[0]}.{parts[2]}" if len(parts) == 3 else key
 
 
 def _name(block: Block, box: Box) -> str:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from printing.layout import PIECES, FormLayout, read_layout, read_pieces
+if TYPE_CHECKING:
+    from printing.layout import FormLayout
+
+PIECES = "pieces.toml"
+"""The blocks written once for all forms."""
 
 
 class FormFolder:
@@ -40,6 +45,8 @@ class FormFolder:
         if path is None:
             raise LookupError(form)
         if path not in self._layouts:
+            from printing.layout import read_layout, read_pieces  # noqa: PLC0415  # kept blanks need no layout
+
             self._layouts[path] = read_layout(path, read_pieces(self._folder))
         return self._layouts[path]
 

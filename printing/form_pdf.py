@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import printing.draw_over  # noqa: F401  # the parts that fill a town's own blank must be known
+import printing.draw_over
+import printing.draw_values  # noqa: F401  # the parts that fill a blank must be known
 from desk_app.domain.form import FieldValue, FilledForm, SignatureMode
 from desk_app.domain.ids import CaseNumber
 from desk_app.domain.packet import PacketWarning
@@ -15,14 +17,14 @@ from desk_app.domain.signature import Strokes
 from desk_app.domain.situation import Town
 from printing.barcodes import MODULE_MM, QR_MODULE_MM, QUIET_MODULES
 from printing.barcodes import width_mm as bars_width
-from printing.blank_form import BOTTOM, FOOT, NEXT_TOP, BlankBook, FormBlank, draw_foot, draw_next_head
-from printing.blocks import LEFT, WIDTH, draw_table, fitted_or_wrapped, rows_of
-from printing.draw import HAIR, MM, SHADE, Pen
+from printing.blank_form import BlankBook, FormBlank
+from printing.draw import LEFT, WIDTH, Pen
 from printing.draw_fields import FILLS, FormDrawing, Placed
-from printing.draw_text import width_mm
-from printing.field_names import full_names
 from printing.fonts import FontBook
-from printing.layout import FormLayout
+from printing.head_foot import draw_foot, draw_page_number
+
+if TYPE_CHECKING:
+    from printing.layout import FormLayout
 
 CODE_TOP = 9.5
 """Upper edge of the codes of a sheet, in millimetres."""
@@ -102,7 +104,9 @@ def fill_form(
         for slot in slots:
             FILLS[slot.fill](d, slot)
     if d.overflow or any(rows.get(table, 0) > count for table, _, count in blank.tables):
-        pages += _continuation(d, layout(), blank)
+        from printing.continuation import draw_continuation  # noqa: PLC0415  # few forms need it
+
+        pages += draw_continuation(d, layout(), blank)
     for n, place in enumerate(pages):
         pen.go_to(place)
         if n < len(blank.sizes):
@@ -134,12 +138,6 @@ def _codes_over(d: FormDrawing, head: SheetHead, sheet: int, blank: FormBlank) -
     draw_codes(d, head, sheet, right, top)
 
 
-def draw_page_number(d: FormDrawing, page: int, pages: int) -> None:
-    """Page of pages at the right of the footer."""
-    line = d.fonts.label.shape(f"{page} / {pages}", d.name, "ページ")
-    d.pen.text(LEFT + WIDTH - width_mm(line, 8), FOOT, line, 8)
-
-
 def finish_sheets(d: FormDrawing, head: SheetHead, pages: Sequence[int], foot: str) -> None:
     """Codes and footer on every page of a paper of our own."""
     for n, page in enumerate(pages, start=1):
@@ -168,62 +166,3 @@ def _warn_of_empty(d: FormDrawing, blank: FormBlank, rows: Mapping[str, int]) ->
             keys = [f"{one.table}.{n}.{one.id}" for n in range(1, rows.get(one.table, 0) + 1)]
         if not keys or any(not d.value(key).text and not d.value(key).chosen for key in keys):
             d.warn(one.label, "必要な欄が空いています。聞き取りを確かめてください。")
-
-
-def _continuation(d: FormDrawing, layout: FormLayout, blank: FormBlank) -> list[int]:
-    """Further rows of the tables, then texts that found no room, on sheets of their own."""
-    longer = [block for block in layout.blocks if block.kind == "table" and rows_of(d.values, block.id) > block.count]
-    d.names = full_names(layout.blocks)
-    pages = [_begin_continuation(d, layout, blank)]
-    y = NEXT_TOP
-    for block in longer:
-        rows = rows_of(d.values, block.id)
-        d.warn(block.title or block.columns[0].label, f"{rows}人のため続紙に印刷しました。")
-        first = block.count + 1
-        while first <= rows:
-            fitting = int((BOTTOM - y - block.head - 6) / block.height)
-            take = min(rows - first + 1, max(1, fitting))
-            y = _title(d, block.title or "記載の続き", y)
-            y += draw_table(d, block, y, first, take) + 5
-            first += take
-            if first <= rows:
-                pages.append(_begin_continuation(d, layout, blank))
-                y = NEXT_TOP
-    done = 0
-    while done < len(d.overflow):
-        _, label, text = d.overflow[done]
-        fitted = fitted_or_wrapped(d.fonts.value, text, WIDTH - 50 - 4, 11.0, form=d.name, field=label)
-        tall = max(9.0, len(fitted.lines) * fitted.leading / MM + 4.0)
-        if y + tall > BOTTOM:
-            pages.append(_begin_continuation(d, layout, blank))
-            y = NEXT_TOP
-        if done == 0:
-            y = _title(d, "欄に書ききれなかった事項", y)
-        _overflow_row(d, done, y, tall)
-        y += tall
-        done += 1
-    return pages
-
-
-def _overflow_row(d: FormDrawing, n: int, y: float, tall: float) -> None:
-    key, label, text = d.overflow[n]
-    fitted = fitted_or_wrapped(d.fonts.value, text, WIDTH - 50 - 4, 11.0, form=d.name, field=label)
-    d.pen.box(LEFT, y, 50, tall, fill=SHADE, width=HAIR)
-    d.label(label, LEFT, y, 50, tall)
-    d.pen.box(LEFT + 50, y, WIDTH - 50, tall)
-    d.put(fitted, LEFT + 52, y, tall)
-    d.placed.append(Placed(d.page, key, text, LEFT + 50, y, WIDTH - 50, tall))
-
-
-def _begin_continuation(d: FormDrawing, layout: FormLayout, blank: FormBlank) -> int:
-    place = d.pen.new_page()
-    d.page += 1
-    draw_next_head(d, layout.title, "続紙")
-    draw_foot(d, blank.foot)
-    return place
-
-
-def _title(d: FormDrawing, text: str, y: float) -> float:
-    line = d.fonts.bold.shape(text, d.name, text)
-    d.pen.text(LEFT, y + 4.0, line, 9.5)
-    return y + 6.0

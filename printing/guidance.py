@@ -17,13 +17,13 @@ from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.packet import Packet
 from desk_app.domain.procedure import CounterType, Deadline, Determination, Result
 from desk_app.domain.sheet_code import GUIDANCE_INDEX
-from printing.blocks import LEFT, WIDTH, centred
-from printing.draw import FRAME, HAIR, MM, QUIET, SHADE, Pen
+from printing.draw import FRAME, HAIR, LEFT, MM, QUIET, SHADE, WIDTH, Pen
 from printing.draw_fields import FormDrawing
 from printing.draw_flow import Cell, Flow
 from printing.fonts import FontBook
 from printing.form_pdf import SheetHead, finish_sheets
 from printing.guidance_words import Wording
+from printing.head_foot import centred
 
 _ANSWERED = (Source.SPOKEN, Source.PRE_ENTRY)
 MOST_NOT_NEEDED = 8

@@ -20,60 +20,13 @@ from typing import Any
 from desk_app.domain.errors import Fault, InvalidInput
 from desk_app.domain.form import FieldTemplate, FormTemplate, SignatureMode
 from desk_app.domain.ids import FormId, ProcedureId
+from printing.box import Box, mark_of
+from printing.form_folder import PIECES
 from printing.places import OwnBlank, Place, read_codes, read_places
 
 GRID = 12
-PIECES = "pieces.toml"
 KINDS = frozenset({"text", "name", "address", "choice", "check", "comb", "individual_number", "signature", "blank"})
 BLOCKS = frozenset({"boxes", "table", "text", "office"})
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """One labelled box. Sizes in points, ``span`` in grid columns, ``label_mm`` and ``height`` in millimetres.
-
-    ``top`` sets the label small inside the box; ``choices`` are the printed options (a part in brackets is not part
-    of the mark); ``comb`` is the number of digit boxes; ``note`` is printed small below the value; ``frame_w``
-    and ``frame_h`` are a dotted frame for a photo or a seal, in millimetres.
-    """
-
-    id: str = ""
-    label: str = ""
-    source: str = ""
-    kind: str = "text"
-    required: bool = False
-    span: int = 0
-    label_mm: float = 0.0
-    lines: int = 1
-    size: float = 0.0
-    least: float = 0.0
-    prefix: str = ""
-    suffix: str = ""
-    note: str = ""
-    choices: tuple[str, ...] = ()
-    comb: int = 0
-    top: bool = False
-    width: float = 0.0
-    frame_w: float = 0.0
-    frame_h: float = 0.0
-
-    def field_templates(self, stem: str = "") -> tuple[FieldTemplate, ...]:
-        """The fields this box holds; a name has its kana, an address its postal code and 方書."""
-        name = f"{stem}{self.id}"
-        if self.kind in {"signature", "blank"} or not self.source:
-            return ()
-        if self.kind == "name":
-            return (
-                FieldTemplate(name, self.label, _sub(self.source, "name"), "text", self.required),
-                FieldTemplate(f"{name}_kana", f"{self.label}(フリガナ)", _sub(self.source, "kana"), "text"),
-            )
-        if self.kind == "address":
-            return (
-                FieldTemplate(name, self.label, _sub(self.source, "line"), "text", self.required),
-                FieldTemplate(f"{name}_postal", f"{self.label}(郵便番号)", _sub(self.source, "postal"), "text"),
-                FieldTemplate(f"{name}_katagaki", f"{self.label}(方書)", _sub(self.source, "katagaki"), "text"),
-            )
-        return (FieldTemplate(name, self.label, self.source, self.kind, self.required),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -443,11 +396,6 @@ def _box(data: Any, where: str, faults: _Faults) -> Box:
     return box
 
 
-def mark_of(option: str) -> str:
-    """The mark of a printed option: the part before a bracket (その他(　　) is その他)."""
-    return re.split(r"[((]", option, maxsplit=1)[0].strip()
-
-
 def _block_fields(block: Block) -> list[FieldTemplate]:
     stem = f"{block.id}." if block.kind == "table" else ""
     found = [field for row in block.rows for box in row.boxes for field in box.field_templates(stem)]
@@ -457,8 +405,3 @@ def _block_fields(block: Block) -> list[FieldTemplate]:
     return [
         FieldTemplate(one.id, one.label, f"each:{block.each}/{one.source}", one.kind, one.required) for one in found
     ]
-
-
-def _sub(source: str, part: str) -> str:
-    """``head`` and ``name`` make ``head.name``."""
-    return f"{source}.{part}"

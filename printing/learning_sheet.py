@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from desk_app.domain.learning import LEARNING_SYMBOLOGY, LEARNING_TEXTS
 from printing.barcodes import MODULE_MM, code128_bits, qr_rows
-from printing.blocks import LEFT, WIDTH
-from printing.draw import FRAME, HAIR, Pen
+from printing.draw import FRAME, HAIR, LEFT, WIDTH, Pen
 from printing.draw_text import width_mm
 from printing.fonts import load_fonts
 

@@ -17,7 +17,7 @@ import hashlib
 import io
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pikepdf
@@ -60,6 +60,8 @@ class PacketCheck:
     signature: str
     seal: str
     others: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    """What else there is to say and is no problem: a signature by the resident's card."""
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -91,7 +93,7 @@ def verify_packet(pdf: bytes, trusted: Collection[bytes] = ()) -> PacketCheck:
                 return _nothing("一筆で作った書類一式ではありません(目録がありません)。", seal.state, seal.problems)
             manifest = json.loads(document.attachments[NAME].get_file().read_bytes())
             digests = page_digests(document)
-        return _compared(pdf, manifest, digests, seal.state, seal.problems)
+        return replace(_compared(pdf, manifest, digests, seal.state, seal.problems), notes=seal.notes)
     except (pikepdf.PdfError, ValueError, KeyError, TypeError, AttributeError, RuntimeError) as error:
         return _nothing(f"書類一式として読めません({type(error).__name__})。", seal.state, seal.problems)
 

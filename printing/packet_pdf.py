@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desk_app.domain.errors import OperatorError
 from desk_app.domain.form import FilledForm, SignatureMode
 from desk_app.domain.packet import DrawnPacket, Packet, PacketWarning, SheetInfo, content_hash
-from desk_app.domain.sheet_code import COPY_INDEX, COVER_INDEX, GUIDANCE_INDEX, sheet_payload
+from desk_app.domain.sheet_code import sheet_payload
 from desk_app.domain.signature import Signature, Strokes
 from desk_app.domain.situation import Town
 from printing.blank_form import BlankBook, FormBlank
-from printing.cover import PaperRow, draw_copy, draw_cover
 from printing.direct.document import Written
 from printing.draw import Pen
 from printing.fonts import FontBook, load_fonts
 from printing.form_folder import FormFolder
 from printing.form_pdf import DrawnForm, SheetHead, fill_form
-from printing.guidance import draw_guidance, is_private
-from printing.layout import FormLayout
 from printing.manifest import NAME, ManifestDraft
 
-EXTRA_SHEETS = {"cover": "受付票", "guidance": "手続案内書", "copy": "控え"}
-"""Keys of the sheets that are no forms."""
+if TYPE_CHECKING:
+    from printing.layout import FormLayout
 
 SheetMac = Callable[[str, str], str]
 """Short MAC (10 characters of 0–9, A–Z) of a sheet's payload and the hash of what its form says."""
@@ -92,20 +89,11 @@ class PacketRenderer:
         hashes = {form.key: form.content_sha256 for form in packet.forms}
         if forms_alone:
             return _sheets(packet, hashes, blanks, drawn, 0), drawn
-        papers = _papers(packet, blanks, drawn)
-        copy = draw_copy(pen, fonts, packet, _taken_home(packet, papers))
-        behind = pen.pages
-        cover = draw_cover(pen, fonts, packet, papers)
-        guidance = draw_guidance(pen, fonts, packet)
-        moved = pen.bring_forward(behind)  # the cover tells how many sheets each form takes, and lies on top of them
-        whole = content_hash(hashes)
-        sheets = [
-            _extra(packet, whole, "cover", COVER_INDEX, [page - behind for page in cover]),
-            _extra(packet, whole, "guidance", GUIDANCE_INDEX, [page - behind for page in guidance]),
-            *_sheets(packet, hashes, blanks, drawn, moved),
-            _extra(packet, whole, "copy", COPY_INDEX, [page + moved for page in copy]),
-        ]
-        return tuple(sheets), drawn
+        from printing.extra_sheets import draw_extra_sheets  # noqa: PLC0415  # forms alone need none of this
+
+        extra = draw_extra_sheets(pen, fonts, packet, blanks, drawn)
+        sheets = (*extra.before, *_sheets(packet, hashes, blanks, drawn, extra.moved), *extra.behind)
+        return sheets, drawn
 
     def layout(self, form: str, revision: str = "") -> FormLayout:
         """The layout of a revision, the newest without one. Raises InvalidInput with every fault of its file."""
@@ -168,37 +156,6 @@ class PreparedPacket:
         return DrawnPacket(pdf, self.pages, sheets, self.warnings)
 
 
-def _papers(packet: Packet, blanks: Sequence[FormBlank], drawn: Sequence[DrawnForm]) -> list[PaperRow]:
-    return [
-        PaperRow(
-            title=blank.name,
-            subject=form.subject_name,
-            division=blank.division,
-            pages=len(one.pages),
-            signature=form.signature.value,
-            signed=False,
-            barcode=sheet_payload(packet.number, n, 1),
-            key=form.key,
-        )
-        for n, (form, blank, one) in enumerate(zip(packet.forms, blanks, drawn, strict=True), start=1)
-    ]
-
-
-def _extra(packet: Packet, whole: str, key: str, index: int, pages: Sequence[int]) -> SheetInfo:
-    content = f"{whole} {key}"
-    return SheetInfo(
-        key=key,
-        form=key,
-        revision="",
-        person=None,
-        title=EXTRA_SHEETS[key],
-        pages=tuple(pages),
-        barcode=sheet_payload(packet.number, index, 1),
-        sha256=hashlib.sha256(content.encode("utf-8")).hexdigest(),
-        signed=False,
-    )
-
-
 def strokes_for(packet: Packet, form: FilledForm) -> Strokes | None:
     """The signature's strokes where it covers exactly this content of a form that takes it, else None."""
     signature = packet.signature
@@ -206,12 +163,6 @@ def strokes_for(packet: Packet, form: FilledForm) -> Strokes | None:
         return None
     given = signature.on(form.key, form.content_sha256)
     return None if given is None else given.strokes
-
-
-def _taken_home(packet: Packet, papers: Sequence[PaperRow]) -> list[PaperRow]:
-    """The papers that the copy may name: none that would tell of the protection of an address."""
-    private = {form for one in packet.determinations if is_private(one) for form in one.forms}
-    return [paper for paper, form in zip(papers, packet.forms, strict=True) if form.form not in private]
 
 
 def _sheets(

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from desk_app.domain.packet import Packet
 from desk_app.domain.signature import Strokes
 from printing.barcodes import MODULE_MM, QR_MODULE_MM, qr_rows
-from printing.blank_form import draw_static
+from printing.blank_pages import draw_static
 from printing.direct.stored import StoredPages
 from printing.draw import BLACK, FRAME, HAIR, MM, QUIET, RULE, Pen
 from printing.fonts import Face, Shaped, load_fonts

@@ -13,14 +13,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from desk_app.domain.calendar_jp import to_wareki
-from printing.blank_form import draw_foot
-from printing.blocks import LEFT, WIDTH, centred
-from printing.draw import FRAME, HAIR, MM, SHADE, Pen
+from printing.draw import FRAME, HAIR, LEFT, MM, SHADE, WIDTH, Pen
 from printing.draw_fields import FormDrawing
 from printing.draw_flow import Cell, Flow
 from printing.draw_text import width_mm
 from printing.fonts import load_fonts
-from printing.form_pdf import draw_page_number
+from printing.head_foot import centred, draw_foot, draw_page_number
 
 COLUMNS: Sequence[tuple[str, float]] = (
     ("受付番号", 22.0),

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from desk_app.domain.form import FieldTemplate, FieldValue, FilledForm
 from desk_app.domain.ids import PersonId
-from printing.layout import Box, FormLayout, mark_of
+from printing.box import Box, mark_of
+from printing.layout import FormLayout
 
 
 @dataclass(frozen=True, slots=True)

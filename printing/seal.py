@@ -17,6 +17,7 @@ from desk_app.domain.seal import DigestSigner, SealCheck, SealState
 FIELD = "IppitsuSeal"
 RESIDENT_FIELD = "ResidentSignature"
 """Name of the field for the resident's own signature by card (JPKI)."""
+BY_CARD = "来庁者のカードの鍵による署名があります(証明書の発行者と失効は確かめていません)。"
 ROOM = 8192
 """Bytes kept free for the signature object in hexadecimal characters: an RSA-2048 certificate chain fits."""
 
@@ -87,13 +88,16 @@ def check_seal(pdf: bytes, trusted: Collection[bytes]) -> SealCheck:
         found = _embedded(pdf)
         problems = [sentence for one in found for sentence in _problems(pdf, one, trusted)]
         signers = tuple(hashlib.sha256(one.signer_cert.dump()).hexdigest() for one in found)
+        notes = tuple(BY_CARD for one in found if one.field_name == RESIDENT_FIELD)
     except Exception as error:  # a damaged file breaks its reader in any way
         return SealCheck(SealState.BROKEN, (f"電子シールを読めません({type(error).__name__})。",))
     if not found:
         return SealCheck(SealState.BROKEN, ("電子シールの記録が壊れています。",))
     if not _covers_all(pdf, found[-1]):
         problems.append("電子シールのあとに書き足されています(シールより後ろに別の版があります)。")
-    return SealCheck(SealState.BROKEN if problems else SealState.VALID, tuple(problems), signers)
+    if not problems and len(notes) == len(found):  # the card signed, the desk has not sealed yet
+        return SealCheck(SealState.ABSENT, (), signers, notes)
+    return SealCheck(SealState.BROKEN if problems else SealState.VALID, tuple(problems), signers, notes)
 
 
 def _embedded(pdf: bytes) -> Sequence[Any]:
@@ -118,6 +122,8 @@ def _problems(pdf: bytes, one: Any, trusted: Collection[bytes]) -> list[str]:
         found.append("電子シールのあとで中身が変わっています。")
     elif not valid:
         found.append("電子シールの署名が正しくありません。")
+    if one.field_name == RESIDENT_FIELD:
+        return found + _time_problems(one)
     if one.signer_cert.dump() not in trusted:
         print_ = hashlib.sha256(one.signer_cert.dump()).hexdigest()[:16]
         found.append(f"この窓口の知らない証明書で封印されています(指紋 {print_}…)。")

@@ -18,16 +18,14 @@ from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.packet import DrawnPacket, Packet
 from desk_app.domain.procedure import CounterType, Determination, Result
 from desk_app.domain.situation import Member
-from printing.blank_form import draw_foot
-from printing.blocks import LEFT, WIDTH, centred
 from printing.cover import SIGNATURE_WORDS
-from printing.draw import FRAME, HAIR, QUIET, SHADE, Pen
+from printing.draw import FRAME, HAIR, LEFT, QUIET, SHADE, WIDTH, Pen
 from printing.draw_fields import FormDrawing
 from printing.draw_flow import Cell, Flow
 from printing.draw_text import Type
 from printing.fonts import FontBook, load_fonts
-from printing.form_pdf import draw_page_number
 from printing.guidance import is_private
+from printing.head_foot import centred, draw_foot, draw_page_number
 
 OUTSIDE = "市役所の外"
 """Division of the rows that other authorities work on: nothing is handed over to them."""

@@ -11,8 +11,7 @@ from desk_app.domain.print_job import PrinterView, PrintState, SpoolStatus
 from desk_app.domain.sheet_code import readable, sheet_payload
 from printing.barcodes import MODULE_MM, code128_bits
 from printing.barcodes import width_mm as bars_width
-from printing.blocks import LEFT, WIDTH
-from printing.draw import FRAME, HAIR, Pen
+from printing.draw import FRAME, HAIR, LEFT, WIDTH, Pen
 from printing.draw_text import width_mm
 from printing.fonts import FontStack, load_fonts
 from printing.spoolers.base import Spooler

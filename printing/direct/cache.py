@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -54,6 +53,8 @@ class BlankFiles:
             self._forget()
 
     def _write(self, path: Path, data: bytes) -> None:
+        import tempfile  # noqa: PLC0415  # loads much, and most starts keep nothing new
+
         handle, name = tempfile.mkstemp(dir=self._folder, prefix=path.stem[:16], suffix=".new")
         try:
             with os.fdopen(handle, "wb") as file:

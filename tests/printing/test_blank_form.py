@@ -9,7 +9,8 @@ import pytest
 
 from desk_app.domain.situation import Town
 from printing import blank_form
-from printing.blank_form import BlankBook, FormBlank, draw_blank
+from printing.blank_form import BlankBook, FormBlank
+from printing.blank_pages import draw_blank
 from printing.draw_fields import FILLS, FormDrawing
 from printing.fonts import load_fonts
 from printing.layout import FormLayout, read_folder

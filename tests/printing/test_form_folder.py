@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from desk_app.domain.errors import InvalidInput
-from printing.form_folder import FormFolder
-from printing.layout import PIECES
+from printing.form_folder import PIECES, FormFolder
 from resources import FORMS
 
 

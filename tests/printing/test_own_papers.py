@@ -21,7 +21,7 @@ from desk_app.domain.procedure import (
     Reason,
     Result,
 )
-from printing.blocks import LEFT, WIDTH
+from printing.draw import LEFT, WIDTH
 from printing.report import day_report_pdf
 from printing.slips import slips_pdf
 from tests.printing.test_report import a_day

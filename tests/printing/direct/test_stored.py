@@ -8,7 +8,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from printing.direct.stored import StoredPages, stored_pages
+from printing.direct.stored import StoredPages
+from printing.direct.storing import stored_pages
 from printing.draw import A4, Pen
 from printing.fonts import load_fonts
 from printing.packet_manifest import object_digest
