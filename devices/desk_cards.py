@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from typing import TypeVar
 
 from desk_app.domain.card import CardKind, CardLook, CardRead, CardSignature
 from desk_app.domain.secret_text import SecretText, TypedSecret
@@ -14,11 +16,13 @@ from devices.card_pictures import as_png, showable
 from devices.card_secret import FaceSecret, JpkiSecret, Secret, SecretKind
 from devices.channel import Connect
 from devices.errors import CardUnreadable, MalformedSecret
-from devices.jpki import JpkiCard
+from devices.jpki import CardSigner, JpkiCard
 from devices.mynumber import MyNumberCard
 from devices.mynumber_face import FaceCard
 from devices.open_channel import CardChannels, is_simulated_card, simulated_kind
 from devices.uri import parse_uri
+
+T = TypeVar("T")
 
 
 class DeskCards:
@@ -118,6 +122,16 @@ class DeskCards:
         """
         with Secret(JpkiSecret.SIGN_PASSWORD, password) as secret, self._card_lock:
             return JpkiCard(self._connect(uri)).sign(secret, digest, at=at, confirmed=confirmed)
+
+    def with_card_key(
+        self, uri: str, use: Callable[[CardSigner], T], *, password: TypedSecret, at: datetime, confirmed: int = 0
+    ) -> T:
+        """What ``use`` makes with the holder's 署名用 key (a signed packet); the password goes to the card once.
+
+        Raises as ``JpkiCard.signing``.
+        """
+        with Secret(JpkiSecret.SIGN_PASSWORD, password) as secret, self._card_lock:
+            return JpkiCard(self._connect(uri)).signing(secret, use, at=at, confirmed=confirmed)
 
     def _with_face(self, uri: str, read: CardRead, code: SecretText, confirmed: int) -> CardRead:
         with Secret(FaceSecret.VERIFICATION_B, code) as secret:

@@ -9,8 +9,10 @@ checked (no 失効確認), so it is never called 検証済み.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from desk_app.domain.card import CardSignature
 from desk_app.domain.errors import BugError, NotAllowed
@@ -22,6 +24,7 @@ from devices.channel import CardChannel, Connect
 from devices.errors import CardUnreadable, UnknownGeneration
 from devices.jpki_certificate import Certificate, parse_certificate, signature_matches
 
+T = TypeVar("T")
 AID = bytes.fromhex("D392F000260100000001")
 EF_TOKEN, EF_SIGN_KEY = 0x0006, 0x001A
 EF_SIGN_CERTIFICATE, EF_SIGN_CA, EF_AUTH_CERTIFICATE, EF_AUTH_CA = 0x0001, 0x0002, 0x000A, 0x000B
@@ -101,12 +104,45 @@ class JpkiCard:
         made, before = self._application.with_secret(password, work, confirmed=confirmed, remedy=LOCKED_REMEDY)
         return replace(made, tries_before=before, tries_left=JpkiSecret.SIGN_PASSWORD.tries)
 
+    def signing(self, password: Secret, use: Callable[[CardSigner], T], *, at: datetime, confirmed: int = 0) -> T:
+        """What ``use`` makes with the holder's key, within one session: the password goes to the card once.
+
+        ``password`` is wiped. Raises as ``sign``, and whatever ``use`` raises.
+        """
+        with self._application.opened() as channel:
+            _require_token(channel)
+
+        def work(channel: CardChannel) -> T:
+            own = _certificate(channel, EF_SIGN_CERTIFICATE)
+            _require_in_force(own, at)
+            return use(CardSigner(channel, own.der))
+
+        made, _ = self._application.with_secret(password, work, confirmed=confirmed, remedy=LOCKED_REMEDY)
+        return made
+
     def _require_signable(self, digest: bytes) -> None:
         """Before the password goes anywhere: it is a digest, and the card is one that signs."""
         if len(digest) != DIGEST_BYTES:
             raise BugError("a SHA-256 digest has 32 bytes")
         with self._application.opened() as channel:
             _require_token(channel)
+
+
+class CardSigner:
+    """The holder's signature key while the card's session lasts; it signs digests (domain.seal.DigestSigner)."""
+
+    algorithm = "sha256_rsa"
+
+    def __init__(self, channel: CardChannel, certificate: bytes) -> None:
+        self._channel = channel
+        self.certificate = certificate
+
+    def sign_digest(self, digest: bytes) -> bytes:
+        """The card's signature, checked against its certificate. Raises CardUnreadable, DeviceProblem."""
+        signature = _sign(self._channel, digest)
+        if not signature_matches(self.certificate, digest, signature):
+            raise CardUnreadable("カードの署名が証明書と合いません。署名は使いません。")
+        return signature
 
 
 def _sign(channel: CardChannel, digest: bytes) -> bytes:

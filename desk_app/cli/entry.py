@@ -19,6 +19,7 @@ ROOMS = {
     "residents": ("residents",),
     "rules": ("rules", "decide", "next"),
     "paper": ("forms", "packet"),
+    "packet_signing": ("packet",),
     "sealing": ("seal",),
     "prints": ("print",),
     "devices": ("devices",),
@@ -29,7 +30,7 @@ ROOMS = {
 """Which module of this package has which commands."""
 
 PRINT_WORDS = ("status", "resume", "cancel", "confirm", "printers", "test")
-PAIRS = frozenset({("packet", "verify"), *(("print", word) for word in PRINT_WORDS)})
+PAIRS = frozenset({("packet", "verify"), ("packet", "sign"), *(("print", word) for word in PRINT_WORDS)})
 """Two words that are one command beside a command of the first word alone."""
 
 

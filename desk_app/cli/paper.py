@@ -90,7 +90,8 @@ def forms_page() -> str:
             "",
             f"{len(rows)} forms in the order of the packet, written by `desk forms list --markdown`. Each is a",
             "`form.toml` in millimetres over shared parts (`pieces.toml`). Try one with",
-            "`desk forms draw ID --sample OUT.pdf`, all with `desk forms sheet --out OUT.pdf`. After a change: `python -m tests.golden --renew`.",
+            "`desk forms draw ID --sample OUT.pdf`, all with `desk forms sheet --out OUT.pdf`. "
+            "After a change: `python -m tests.golden --renew`.",
             "",
             "![Every form at a glance](../pictures/forms.png)",
             "",
@@ -204,6 +205,8 @@ def verify(args: argparse.Namespace) -> int:
         say(f"✗ {key}: {why}")
     for problem in found.others:
         say(f"✗ {problem}")
+    for note in found.notes:
+        say(note)
     say("正しい書類一式です。" if found.ok else "正しくありません。")
     return 0 if found.ok else 1
 

@@ -45,3 +45,5 @@ class SealCheck:
     problems: tuple[str, ...] = ()
     signers: tuple[str, ...] = ()
     """SHA-256 of each signer's certificate in hexadecimal, in the order of signing."""
+    notes: tuple[str, ...] = ()
+    """Sentences that are no problem: a signature by the resident's card, whose issuer nobody here can check."""

@@ -230,3 +230,27 @@ def test_a_fault_at_any_command_of_signing_costs_at_most_one_try_and_one_signatu
         wire.card.present = True
         wire.card.faults.clear()
         assert wire.reader.sign(password(), DIGEST, at=AT, confirmed=2).digest == DIGEST
+
+
+def test_whoever_uses_the_key_signs_within_one_session() -> None:
+    wire = Wire()
+    secret = password()
+    digests = [DIGEST, hashlib.sha256(b"another").digest()]
+    made = wire.reader.signing(secret, lambda key: [key.certificate, *map(key.sign_digest, digests)], at=AT)
+    certificate, *signatures = made
+    for signature, text in zip(signatures, (PACKET, b"another"), strict=True):
+        public_key(certificate).verify(signature, text, PKCS1v15(), SHA256())
+    assert wire.verifies == 1, "the password goes to the card once"
+    assert not secret.digits
+
+
+def test_a_fault_of_the_user_of_the_key_sends_nothing_again() -> None:
+    wire = Wire()
+
+    def fail(_key: jpki.CardSigner) -> None:
+        raise ValueError("the file is no PDF")
+
+    with pytest.raises(ValueError, match="no PDF"):
+        wire.reader.signing(password(), fail, at=AT)
+    assert wire.verifies == 1
+    assert not any(one[1] == 0x2A for one in wire.sent), "nothing was signed"

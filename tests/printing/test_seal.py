@@ -29,7 +29,7 @@ from desk_app.domain.seal import SealState
 from desk_app.storage.keys import MemoryKeys
 from desk_app.storage.seal_keys import SealKeys
 from printing.packet_manifest import PacketCheck, verify_packet
-from printing.seal import RESIDENT_FIELD, check_seal, seal_pdf
+from printing.seal import BY_CARD, RESIDENT_FIELD, check_seal, seal_pdf
 from tests.support.papers import a_packet, page_text, renderer, signed
 
 AT = datetime(2026, 11, 24, 10, 30, tzinfo=timezone(timedelta(hours=9)))
@@ -208,10 +208,21 @@ def test_a_card_signs_the_digest_and_the_desk_seals_over_it(keys: SealKeys) -> N
     by_card = seal_pdf(PDF, card, AT, field=RESIDENT_FIELD)
     assert len(card.digests) == 1
     assert len(card.digests[0]) == hashlib.sha256().digest_size
+    alone = check_seal(by_card, keys.known())
+    assert (alone.state, alone.problems, alone.notes) == (SealState.ABSENT, (), (BY_CARD,)), "no seal of the desk yet"
     both = seal_pdf(by_card, keys.ready(AT), AT)
-    found = check_seal(both, (*keys.known(), card.certificate))
-    assert found.state is SealState.VALID
+    found = check_seal(both, keys.known())
+    assert (found.state, found.problems) == (SealState.VALID, ())
+    assert found.notes == (BY_CARD,), "whose card it was nobody here can check, and it is said so"
     assert len(found.signers) == 2
+
+
+def test_a_byte_changed_under_the_cards_signature_is_found(keys: SealKeys) -> None:
+    changed = bytearray(seal_pdf(PDF, CardSigner(), AT, field=RESIDENT_FIELD))
+    changed[len(PDF) // 2] ^= 1
+    found = check_seal(bytes(changed), keys.known())
+    assert found.state is SealState.BROKEN
+    assert any("中身が変わっています" in problem for problem in found.problems)
 
 
 def test_the_library_is_loaded_only_for_a_seal() -> None:
