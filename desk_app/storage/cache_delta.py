@@ -43,6 +43,8 @@ class Difference:
         self._faults = faults
         self._next = (db.execute("SELECT max(rid) FROM residents").fetchone()[0] or 0) + 1
         self._seen: dict[str, tuple[int, int]] = {}
+        self._parts: set[str] = set()
+        """Parts of names that the vocabulary of this file's names was given already."""
         self.newest = ""
         """The newest 更新日時 seen, empty without one."""
         self.guarded = self.released = 0
@@ -156,9 +158,14 @@ class Difference:
         drop_addresses(self._db, self._maker.moved_from([rid], _columns(cells)))
 
     def _add_names(self, names: Sequence[tuple[Any, ...]]) -> None:
+        if not names:
+            return
         self._db.executemany(INSERT_NAME, names)
         self._db.executemany(INSERT_GIVEN_NAME, names)
-        add_near(self._db, names)
+        fresh = [row for row in names if not self._parts.issuperset((row[0], row[2]))]
+        if fresh:
+            add_near(self._db, fresh)
+            self._parts.update(part for row in fresh for part in (row[0], row[2]))
 
     def _fault(self, row: Row, message: str, kind: str) -> None:
         self._faults.add(message, row.line, "宛名番号", kind)

@@ -120,9 +120,11 @@ def repeated(faults: Faults, line: int, first: int) -> None:
 def insert_past(db: Any, past: Past) -> None:
     """Keep the earlier rows of a person."""
     db.executemany(INSERT_HISTORY, past.history)
-    db.executemany(INSERT_NAME, past.names)
-    db.executemany(INSERT_GIVEN_NAME, past.names)
-    db.executemany(INSERT_PAST_ADDRESS, past.addresses)
+    if past.names:
+        db.executemany(INSERT_NAME, past.names)
+        db.executemany(INSERT_GIVEN_NAME, past.names)
+    if past.addresses:
+        db.executemany(INSERT_PAST_ADDRESS, past.addresses)
 
 
 Scattered = list[list[int]]
@@ -194,6 +196,8 @@ def forget(db: Any, maker: KeyMaker, rid: int, cells: Sequence[str]) -> None:
 
 def drop_names(db: Any, names: list[Any]) -> None:
     """Take these rows out of both tables of names."""
+    if not names:
+        return
     keys = [row[:5] for row in names]
     where = "family_key = ? AND live = ? AND given_key = ? AND rid = ? AND kind = ?"
     db.executemany(f"DELETE FROM names WHERE {where}", keys)
