@@ -9,6 +9,8 @@ import pytest
 
 from desk_app.storage.folder import DataFolder, create_folder
 from desk_app.storage.keys import MemoryKeys
+from tests.desk_app.storage.rows import write_rows
+from tests.desk_app.storage.taking import PEOPLE, take
 
 
 @pytest.fixture
@@ -23,3 +25,10 @@ def folder(tmp_path: Path, keys: MemoryKeys) -> Iterator[DataFolder]:
     opened = create_folder(tmp_path / "home", keys)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def loaded(folder: DataFolder, tmp_path: Path) -> DataFolder:
+    """A data folder with the people of ``taking``."""
+    take(folder, write_rows(tmp_path / "a.csv", PEOPLE))
+    return folder
