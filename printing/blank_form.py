@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from desk_app.domain.situation import Town
 from printing.box import Box
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from printing.layout import FormLayout
 
 
-@dataclass(frozen=True, slots=True)
-class Needed:
+class Needed(NamedTuple):
     """A field that may not stay empty: its label, and its id; ``table`` where it is a column of a table."""
 
     label: str

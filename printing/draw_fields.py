@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from desk_app.domain.form import FieldValue
 from desk_app.domain.packet import PacketWarning
@@ -35,8 +35,7 @@ def value_part(fill: Fill) -> Fill:
     return fill
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """Where a value stands: page within the form, field, text, box in millimetres; ``kind`` text, choice or comb."""
 
     page: int
@@ -49,8 +48,7 @@ class Placed:
     kind: str = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """Where a value goes on a blank: the part that fills it, its box and key, page within the form, area.
 
     ``extra`` holds what the part measured while the blank was drawn: numbers, texts and lists of them.
@@ -64,7 +62,7 @@ class Slot:
     extra: Sequence[Any] = ()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class FormDrawing:
     """What drawing one form needs and gathers: pen and fonts, values, warnings, places, text for the 続紙.
 

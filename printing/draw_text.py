@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from printing.draw import MM
 from printing.fonts import FontStack, Piece, Shaped, shaped
@@ -19,8 +19,7 @@ LEADING = 1.22
 """Line distance of values in a box, in units of the font size."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
+class Fitted(NamedTuple):
     """Text laid into a box: its lines, font size and line distance (points)."""
 
     lines: tuple[Shaped, ...]
@@ -33,8 +32,7 @@ class Fitted:
         return (self.leading * (len(self.lines) - 1) + self.size) / MM
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+class Type(NamedTuple):
     """How a value may be set: wished and smallest size in points, most lines."""
 
     size: float = 11.5

@@ -12,9 +12,10 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import uharfbuzz as hb
 
@@ -34,8 +35,7 @@ MJ_PLUS = "mj-plus"
 BOLD_FILES = ("BIZUDPGothic-Bold.ttf", "BIZ-UDGothicB.ttc")
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """A glyph with the text it stands for; advance and offsets in units of the font size."""
 
     gid: int
@@ -226,7 +226,7 @@ class FontStack:
                 if glyphs is not None and spelled == cluster:
                     return face, glyphs
                 if glyphs is not None and len(glyphs) == 1:
-                    return face, (replace(glyphs[0], text=cluster),)  # it reads back as it was written
+                    return face, (glyphs[0]._replace(text=cluster),)  # it reads back as it was written
         return None
 
     def _plain(self, cluster: str) -> str | None:
@@ -251,7 +251,7 @@ class FontStack:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class FontBook:
     """The stacks of the papers: labels and headings (BIZ UDPゴシック), values (IPAmj明朝, then the town's 外字)."""
 

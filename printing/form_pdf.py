@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import printing.draw_over
 import printing.draw_values  # noqa: F401  # the parts that fill a blank must be known
@@ -35,8 +34,7 @@ QR_SIDE = 25 * QR_MODULE_MM
 """Room of the QR code (version 2), in millimetres."""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetHead:
+class SheetHead(NamedTuple):
     """What every page of a packet carries: 受付番号, place of the form in the packet, the town."""
 
     number: CaseNumber
@@ -49,8 +47,7 @@ class SheetHead:
         return payload if self.mac is None else f"{payload}{MAC_MARK}{self.mac(payload)}"
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnForm:
+class DrawnForm(NamedTuple):
     """What drawing a form gave: its pages (0-based), warnings, where each value stands."""
 
     pages: tuple[int, ...]

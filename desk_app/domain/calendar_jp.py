@@ -6,7 +6,6 @@ and ages; their functions can be had from here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from desk_app.domain.eras import ERAS, Era, era_of, from_wareki, to_wareki, to_wareki_short, to_western
@@ -18,6 +17,7 @@ from desk_app.domain.periods import (
     school_grade_on,
     school_year_end,
 )
+from desk_app.domain.registered_date import RegisteredDate
 from desk_app.domain.uncertain_dates import DateRange, parse_partial, read_date
 
 __all__ = [
@@ -41,18 +41,6 @@ __all__ = [
     "to_wareki_short",
     "to_western",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class RegisteredDate:
-    """A date as registered. ``text`` is shown as it stands; ``sort_on`` is the hidden sortable day.
-
-    ``exact`` is the calendar day, or None for an uncertain or non-calendar one (29 February of a common year).
-    """
-
-    text: str
-    sort_on: date
-    exact: date | None
 
 
 def parse_registered(text: str) -> RegisteredDate:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from desk_app.domain.calendar_jp import RegisteredDate
 from desk_app.domain.ids import HouseholdId, ResidentId
+from desk_app.domain.registered_date import RegisteredDate
 
 
 class Sex(StrEnum):

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from desk_app.domain.calendar_jp import RegisteredDate
 from desk_app.domain.fact import FactValue, Source
 from desk_app.domain.ids import FactId, PersonId, ResidentId
 from desk_app.domain.life_event import LifeEvent
+from desk_app.domain.registered_date import RegisteredDate
 from desk_app.domain.resident import Address, PersonName, ResidentKind, Sex
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from desk_app.domain.signature import Strokes
 from printing.direct.ink import strokes_code
@@ -20,8 +21,7 @@ from printing.direct.values import Ref, Value
 _FORM: dict[str, Value] = {"/Type": "/XObject", "/Subtype": "/Form", "/BBox": [-1000, -1000, 1000, 1000]}
 
 
-@dataclass(frozen=True, slots=True)
-class LatePiece:
+class LatePiece(NamedTuple):
     """What the signature decides: strokes in a box (``box`` in points), or one of two texts, for one form."""
 
     form: str
@@ -30,7 +30,7 @@ class LatePiece:
     unsigned: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Sheet:
     """One page while it is drawn: its operators, the blank under it, its late pieces by resource name."""
 

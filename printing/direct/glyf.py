@@ -9,15 +9,14 @@ from __future__ import annotations
 import mmap
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 _ARGS_ARE_WORDS, _HAS_SCALE, _MORE, _XY_SCALE, _TWO_BY_TWO, _INSTRUCTIONS = 0x1, 0x8, 0x20, 0x40, 0x80, 0x100
 
 
-@dataclass(frozen=True, slots=True)
-class _Glyph:
+class _Glyph(NamedTuple):
     """One outline without instructions; ``parts`` are the places of component numbers in it with those numbers."""
 
     data: bytes
@@ -112,7 +111,7 @@ class Outlines:
     def _glyph(self, gid: int) -> _Glyph:
         found = self._known.get(gid)
         if found is None:
-            found = replace(_without_instructions(self._outline(gid)), metric=self._metric(gid))
+            found = _without_instructions(self._outline(gid))._replace(metric=self._metric(gid))
             self._known[gid] = found
         return found
 

@@ -7,6 +7,7 @@ numbers within the set between two marks. Taking it into a packet is then a matt
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from printing.direct.pdf_file import PdfFile
 from printing.direct.values import Ref
@@ -15,8 +16,7 @@ MARK = "\x01"
 """Stands around a reference; PDF text never holds it, as names and strings escape it."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredObject:
+class StoredObject(NamedTuple):
     """One object: its text with marked references, and the bytes of its stream as they are packed."""
 
     head: str

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeAlias, Union
+from typing import NamedTuple, TypeAlias, Union
 
 Value: TypeAlias = Union[str, int, "Ref", list["Value"], dict[str, "Value"]]
 
@@ -18,8 +17,7 @@ PACKING = frozenset({"/Length", "/Filter", "/DecodeParms", "/Length1", "/Parent"
 """Keys that say how a stream is packed, or lead back up the page tree: the manifest leaves them out of its hashes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(NamedTuple):
     """The number of an indirect object."""
 
     number: int
