@@ -10,18 +10,20 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import struct
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import NamedTuple
-
-import uharfbuzz as hb
+from typing import TYPE_CHECKING, NamedTuple
 
 from desk_app.domain.errors import EnvironmentProblem, OperatorError
 from printing.adobe_japan import same_shape
 from printing.direct.glyf import Outlines, outlines
+
+if TYPE_CHECKING:
+    import uharfbuzz as hb
 
 _MARKS = "\u0300-\u036f\u3099\u309a\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _CLUSTER = re.compile(f"[^{_MARKS}][{_MARKS}]*|[{_MARKS}]+", re.DOTALL)
@@ -50,43 +52,73 @@ def clusters(text: str) -> list[str]:
     return _CLUSTER.findall(text) if _MARK.search(text) else list(text)
 
 
+def _unreadable(path: Path) -> EnvironmentProblem:
+    return EnvironmentProblem(f"フォント {path.name}", "読み込めません。", "入れ直してください。")
+
+
 class Face:
     """One font face, parsed once for the life of the process."""
 
     def __init__(self, path: Path, index: int = 0) -> None:
         """Open ``path`` (TrueType outlines only); raises EnvironmentProblem when it cannot be used."""
         try:
-            self.hb_face = hb.Face(hb.Blob.from_file_path(str(path)), index)
-        except (OSError, hb.HarfBuzzError) as error:
-            raise EnvironmentProblem(f"フォント {path.name}", "読み込めません。", "入れ直してください。") from error
-        if "glyf" not in self.hb_face.table_tags:
+            self.outlines: Outlines = outlines(path, index)
+            self._characters = self.outlines.characters()
+            name = self.outlines.name
+        except (OSError, ValueError, KeyError, struct.error) as error:
+            raise _unreadable(path) from error
+        if not self.outlines.drawable:
             raise EnvironmentProblem(
                 f"フォント {path.name}", "TrueType形式ではないため埋め込めません。", "TTFの書体を入れてください。"
             )
         self.path, self.index = path, index
-        self.font = hb.Font(self.hb_face)
-        self.upem = self.hb_face.upem
-        self.name = re.sub(r"[^A-Za-z0-9-]", "", self.hb_face.get_name(hb.OTNameIdPredefined.POSTSCRIPT_NAME) or "")
-        self.name = self.name or re.sub(r"[^A-Za-z0-9-]", "", path.stem)
+        self.upem = self.outlines.upem
+        self.name = re.sub(r"[^A-Za-z0-9-]", "", name) or re.sub(r"[^A-Za-z0-9-]", "", path.stem)
         self._shaped: dict[str, tuple[Glyph, ...] | None] = {}
         self._widths: dict[int, str] = {}
 
-    @property
-    def outlines(self) -> Outlines:
-        """The glyph tables of the file."""
-        return outlines(self.path, self.index)
+    @cached_property
+    def hb_face(self) -> hb.Face:
+        """The face as HarfBuzz has it: for blanks, composed characters, and tables that are not read here."""
+        import uharfbuzz as hb  # noqa: PLC0415  # most packets are drawn without it
+
+        try:
+            return hb.Face(hb.Blob.from_file_path(str(self.path)), self.index)
+        except (OSError, hb.HarfBuzzError) as error:
+            raise _unreadable(self.path) from error
+
+    @cached_property
+    def font(self) -> hb.Font:
+        """The face at its own size, in HarfBuzz."""
+        import uharfbuzz as hb  # noqa: PLC0415  # as above
+
+        return hb.Font(self.hb_face)
 
     @property
     def extents(self) -> tuple[int, int]:
         """Ascender and descender in font units."""
+        if (known := self.outlines.extents) is not None:
+            return known
         found = self.font.get_font_extents("ltr")
         return found.ascender, found.descender
+
+    def nominal(self, char: str) -> int:
+        """The glyph of a character, 0 where the face has none."""
+        if self._characters is not None:
+            return self._characters.glyph(ord(char))
+        return self.font.get_nominal_glyph(ord(char)) or 0
+
+    def variant(self, base: str, selector: str) -> int:
+        """The glyph of a variation sequence, 0 where the face does not know it."""
+        if self._characters is not None:
+            return self._characters.variant(ord(base), ord(selector))
+        return self.font.get_variation_glyph(ord(base), ord(selector)) or 0
 
     def pdf_width(self, gid: int) -> str:
         """Advance of a glyph in thousandths of the font size, as PDF text."""
         found = self._widths.get(gid)
         if found is None:
-            found = f"{round(self.font.get_glyph_h_advance(gid) * 1000 / self.upem, 2):g}"
+            found = f"{round(self.outlines.advance(gid) * 1000 / self.upem, 2):g}"
             self._widths[gid] = found
         return found
 
@@ -100,30 +132,32 @@ class Face:
         """Whether a variation sequence asks for the form that the character has without it."""
         if len(sequence) != 2 or not _SELECTOR.match(sequence[1]):
             return False
-        gid = self.font.get_variation_glyph(ord(sequence[0]), ord(sequence[1]))
-        return bool(gid) and gid == self.font.get_nominal_glyph(ord(sequence[0]))
+        gid = self.variant(sequence[0], sequence[1])
+        return bool(gid) and gid == self.nominal(sequence[0])
 
     def _shape(self, cluster: str) -> tuple[Glyph, ...] | None:
         selector = _SELECTOR.search(cluster)
         if selector is None:
-            if any(not self.font.get_nominal_glyph(ord(char)) for char in cluster):
+            if any(not self.nominal(char) for char in cluster):
                 return None
             return self._single(cluster) if len(cluster) == 1 else self._composed(cluster)
         base, rest = cluster[0], cluster[1:]
         if len(rest) != 1:
             return None
-        gid = self.font.get_variation_glyph(ord(base), ord(rest))
+        gid = self.variant(base, rest)
         return (self._glyph(gid, cluster),) if gid else None
 
     def _single(self, char: str) -> tuple[Glyph, ...] | None:
-        gid = self.font.get_nominal_glyph(ord(char))
+        gid = self.nominal(char)
         return (self._glyph(gid, char),) if gid else None
 
     def _glyph(self, gid: int, text: str) -> Glyph:
-        return Glyph(gid, text, self.font.get_glyph_h_advance(gid) / self.upem)
+        return Glyph(gid, text, self.outlines.advance(gid) / self.upem)
 
     def _composed(self, cluster: str) -> tuple[Glyph, ...] | None:
         """Base with combining marks (か゚): one composed glyph where the font has it, else marks set by the font."""
+        import uharfbuzz as hb  # noqa: PLC0415  # composed characters are rare
+
         buffer = hb.Buffer()
         buffer.add_str(cluster)
         buffer.guess_segment_properties()

@@ -13,6 +13,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from printing.direct.cmap import CharacterMap
+
+_POSTSCRIPT = 6
 _ARGS_ARE_WORDS, _HAS_SCALE, _MORE, _XY_SCALE, _TWO_BY_TWO, _INSTRUCTIONS = 0x1, 0x8, 0x20, 0x40, 0x80, 0x100
 
 
@@ -41,11 +44,49 @@ class Outlines:
         self._hhea = self._table(b"hhea")
         self._metrics = struct.unpack_from(">H", self._hhea, 34)[0]
         self._maxp = self._table(b"maxp")
+        self.upem: int = struct.unpack_from(">H", self._head, 18)[0]
         self._known: dict[int, _Glyph] = {}
 
     def _table(self, tag: bytes) -> bytes:
         offset, size = self._tables[tag]
         return self._map[offset : offset + size]
+
+    @property
+    def drawable(self) -> bool:
+        """Whether the face has TrueType outlines."""
+        return b"glyf" in self._tables
+
+    @property
+    def name(self) -> str:
+        """The PostScript name (name 6 of the name table), empty where there is none."""
+        if b"name" not in self._tables:
+            return ""
+        table = self._table(b"name")
+        count, texts = struct.unpack_from(">HH", table, 2)
+        rows = [struct.unpack_from(">HHHHHH", table, 6 + 12 * n) for n in range(count)]
+        for platform, _, _, kind, size, at in sorted(rows, reverse=True):
+            if kind == _POSTSCRIPT and platform in {1, 3}:
+                text = table[texts + at : texts + at + size]
+                return text.decode("utf-16-be" if platform == 3 else "latin-1", "replace")
+        return ""
+
+    @property
+    def extents(self) -> tuple[int, int] | None:
+        """Ascender and descender of the line in font units; None where they stand elsewhere (OS/2, MATH …)."""
+        found = struct.unpack_from(">2h", self._hhea, 4)
+        typographic = b"OS/2" in self._tables and self._table(b"OS/2")[63] & 0x80
+        return None if typographic or not any(found) else found
+
+    def characters(self) -> CharacterMap | None:
+        """The glyphs by character; None where only HarfBuzz can tell them."""
+        try:
+            return CharacterMap(self._table(b"cmap"))
+        except LookupError:
+            return None
+
+    def advance(self, gid: int) -> int:
+        """Advance width of a glyph in font units."""
+        return int.from_bytes(self._metric(gid)[:2], "big")
 
     def font_file(self, gids: Sequence[int]) -> bytes:
         """A TrueType file whose glyph n+1 is ``gids[n]``; 0 stays the face's own glyph 0, components come last."""
