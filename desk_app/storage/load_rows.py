@@ -64,8 +64,17 @@ def ready_rows(maker: KeyMaker, batches: Callable[[Faults], Iterator[Rows]], fau
 
 
 def worth_a_process(size: int) -> bool:
-    """Whether a file of so many bytes is read by a process of its own."""
-    return size >= WORTH_A_PROCESS and (os.cpu_count() or 1) > 1
+    """Whether a file of so many bytes is read by a process of its own: a core must be free for it."""
+    cores = os.cpu_count() or 1
+    return size >= WORTH_A_PROCESS and cores > 1 and _at_work() < cores
+
+
+def _at_work() -> float:
+    """How many processes wanted a core in the last minute, 0 where the system does not say."""
+    try:
+        return os.getloadavg()[0]
+    except (AttributeError, OSError):  # Windows
+        return 0.0
 
 
 def rows_apart(job: Job, secret: bytes, faults: Faults) -> Generator[Ready, None, None]:

@@ -143,9 +143,25 @@ def _running(pid: int) -> bool:
         return False
 
 
-def test_only_a_big_file_is_worth_it(monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize(
+    ("size", "cores", "at_work", "worth"),
+    [
+        (WORTH_A_PROCESS, 2, 1.4, True),
+        (WORTH_A_PROCESS - 1, 2, 0.0, False),
+        (WORTH_A_PROCESS, 1, 0.0, False),
+        (WORTH_A_PROCESS, 2, 2.5, False),
+        (WORTH_A_PROCESS, 8, 2.5, True),
+    ],
+)
+def test_only_a_big_file_and_a_free_core_are_worth_it(
+    monkeypatch: pytest.MonkeyPatch, size: int, cores: int, at_work: float, worth: bool
+):
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    monkeypatch.setattr("os.getloadavg", lambda: (at_work, 0.0, 0.0), raising=False)
+    assert worth_a_process(size) is worth
+
+
+def test_a_system_that_counts_no_load_has_a_free_core(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("os.cpu_count", lambda: 2)
+    monkeypatch.delattr("os.getloadavg", raising=False)
     assert worth_a_process(WORTH_A_PROCESS)
-    assert not worth_a_process(WORTH_A_PROCESS - 1)
-    monkeypatch.setattr("os.cpu_count", lambda: 1)
-    assert not worth_a_process(WORTH_A_PROCESS)
