@@ -6,15 +6,12 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from desk_app.domain.form import FilledForm
 from desk_app.domain.ids import CaseNumber
+from desk_app.domain.procedure import Determination
 from desk_app.domain.signature import Signature
 from desk_app.domain.situation import Situation
-
-if TYPE_CHECKING:
-    from desk_app.domain.procedure import Determination
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,7 @@ import pytest
 from desk_app.domain.situation import Town
 from printing import blank_form
 from printing.blank_form import BlankBook, FormBlank
-from printing.blank_pages import draw_blank
-from printing.draw_fields import FILLS, FormDrawing
-from printing.fonts import load_fonts
+from printing.fonts import FontBook, load_fonts
 from printing.layout import FormLayout, read_folder
 from resources import FORMS
 from tests.support.builders import TOWN
@@ -38,8 +36,10 @@ def source() -> Source:
     return Source(LAYOUTS["juumin-ido"])
 
 
-def blank(book: BlankBook, source: Source, identity: str = "one", town: Town = TOWN) -> FormBlank:
-    return book.blank(identity, source, FONTS, town)
+def blank(
+    book: BlankBook, source: Source, identity: str = "one", town: Town = TOWN, fonts: FontBook = FONTS
+) -> FormBlank:
+    return book.blank(identity, source, fonts, town)
 
 
 def test_a_blank_is_drawn_once(source: Source) -> None:
@@ -66,19 +66,21 @@ def test_a_kept_blank_is_the_same_in_another_process(source: Source, tmp_path: P
         ]
 
 
-@pytest.mark.parametrize("change", ["layout", "town", "mayor", "code"])
+@pytest.mark.parametrize("change", ["layout", "town", "mayor", "font", "code"])
 def test_what_it_stands_on_draws_it_anew(
     change: str, source: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     blank(BlankBook(tmp_path), source)
-    town = TOWN
+    town, fonts = TOWN, FONTS
+    if change == "font":
+        fonts = FontBook(FONTS.bold, FONTS.bold, FONTS.value)
     if change == "town":
         town = replace(TOWN, name="はるか町")
     if change == "mayor":
         town = replace(TOWN, mayor_title="みらい市長職務代理者")
     if change == "code":
         monkeypatch.setattr(blank_form, "_program", lambda: "another program")
-    blank(BlankBook(tmp_path), source, "two" if change == "layout" else "one", town)
+    blank(BlankBook(tmp_path), source, "two" if change == "layout" else "one", town, fonts)
     assert source.asked == 2
 
 
@@ -88,15 +90,3 @@ def test_a_damaged_file_is_drawn_anew(source: Source, tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-20])
     assert blank(BlankBook(tmp_path), source).pages == blank(BlankBook(tmp_path), source).pages
     assert source.asked == 2
-
-
-def test_every_slot_of_every_form_names_a_part_that_fills_it() -> None:
-    for form in ("juumin-ido", "kokuho-acquire", "koza-furikae"):
-        found = draw_blank(LAYOUTS[form], FONTS, TOWN)
-        assert {slot.fill for page in found.slots for slot in page} <= set(FILLS)
-
-
-def test_a_blank_may_not_look_at_a_value() -> None:
-    d = FormDrawing(pen=None, fonts=FONTS, name="様式", key="k", values={}, slots=[])  # type: ignore[arg-type]
-    with pytest.raises(RuntimeError, match="name"):
-        d.value("name")

@@ -8,7 +8,7 @@ import pytest
 
 from desk_app.domain.errors import InvalidInput
 from desk_app.domain.form import SignatureMode
-from printing.layout import Box, mark_of, read_folder, read_layout, read_pieces
+from printing.layout import read_folder, read_layout, read_pieces
 from resources import FORMS
 
 GOOD = """
@@ -116,15 +116,6 @@ def test_broken_pieces_are_refused(tmp_path: Path) -> None:
     (tmp_path / "pieces.toml").write_text("[x", encoding="utf-8")
     with pytest.raises(InvalidInput, match="pieces"):
         read_pieces(tmp_path)
-
-
-def test_marks_leave_brackets_out() -> None:
-    assert mark_of("その他(　　)") == "その他"
-    assert mark_of("転入") == "転入"
-
-
-def test_a_box_without_a_source_has_no_field() -> None:
-    assert Box(label="空欄", kind="blank").field_templates() == ()
 
 
 def test_every_form_of_the_product_is_well_formed() -> None:

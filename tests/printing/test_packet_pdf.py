@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import pickle
 import random
 import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,8 +21,9 @@ from desk_app.domain.form import FieldValue
 from desk_app.domain.ids import FormId
 from desk_app.domain.packet import DrawnPacket, Packet
 from desk_app.domain.sheet_code import SheetCode, parse_payload
-from printing.packet_pdf import PdfSplitter
+from printing.packet_pdf import PacketRenderer, PdfSplitter
 from printing.raster import PageRasteriser
+from resources import FORMS
 from tests.support.papers import a_packet, page_text, renderer, signed
 
 
@@ -160,3 +163,23 @@ def test_a_packet_without_forms_still_guides(packet: Packet) -> None:
     empty = renderer().draw(replace(packet, forms=(), determinations=()))
     assert [sheet.key for sheet in empty.sheets] == ["cover", "guidance", "copy"]
     assert "いま必要な手続きはありません" in page_text(empty.pdf, 1)
+
+
+def test_a_packet_over_kept_blanks_loads_nothing_that_draws_them(packet: Packet, tmp_path: Path) -> None:
+    PacketRenderer(FORMS, blanks=tmp_path).draw(packet)
+    told = replace(packet, determinations=tuple(replace(one, reasons=()) for one in packet.determinations))
+    (tmp_path / "packet").write_bytes(pickle.dumps(told))
+    code = (
+        "import pickle, sys\n"
+        "from pathlib import Path\n"
+        "from printing.packet_pdf import PacketRenderer\n"
+        "from resources import FORMS\n"
+        "blanks = Path(sys.argv[1])\n"
+        "packet = pickle.loads((blanks / 'packet').read_bytes())\n"
+        "PacketRenderer(FORMS, blanks=blanks).prepare(packet, forms_alone=True).finish(packet.signature)\n"
+        "print(*sys.modules)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True, capture_output=True, text=True)
+    loaded = {name.partition(".")[0] for name in done.stdout.split()} | set(done.stdout.split())
+    assert "printing.packet_pdf" in loaded
+    assert not loaded & {"reportlab", "pikepdf", "PIL", "uharfbuzz", "tomllib", "tempfile", "printing.layout"}
