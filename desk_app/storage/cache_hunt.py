@@ -13,10 +13,10 @@ from typing import Any
 from desk_app.domain.search_key import katakana
 from desk_app.storage.cache_near import known_part, near_parts
 from desk_app.storage.cache_reader import Reader
-from desk_app.storage.cache_schema import NameKind, unpacked
-from desk_app.storage.cache_sql import COUNTED, record_range, statements
+from desk_app.storage.cache_schema import NameKind
+from desk_app.storage.cache_sql import counting, record_range, statements
 from desk_app.storage.cache_terms import Compare, Differs, OnName, OnRecord, Plan
-from desk_app.storage.resident_columns import PLACE
+from desk_app.storage.resident_columns import PLACE, SEPARATOR
 
 _FIRST = {NameKind.REGISTERED: 0, NameKind.REGISTERED_PART: 0, NameKind.KANA: 1, NameKind.KANA_PART: 1}
 _KINDS = tuple((kind, _FIRST.get(kind, 2)) for kind in NameKind)
@@ -98,21 +98,24 @@ class Hunt:
 
     def _rows_of(self, plan: Plan, live: int, raw: str) -> bool:
         """Take the rows of a plan's statements, and whether there are more than are wanted."""
-        narrows = plan_narrows(plan)
         too_many = False
         looked = 0
         room = (
             self._wanted if plan.records else self._wanted * 2
         )  # met conditions cost more than neighbours in a range
+        wanted = [(PLACE[one.column], one.low) for one in plan.records if _narrows(one)]
+        upto = max((place for place, _ in wanted), default=0) + 1
         for query, values in statements(plan, live, raw, self.size):
             taken = 0
-            for row in self._db.execute(query, values):
-                looked += narrows
+            for row in self._db.execute(_with_cells(query) if wanted else query, values):
+                looked += bool(wanted)
                 if looked > NARROWED:
                     too_many = True
                     break
-                if narrows and not self._fits(plan, row[0]):
-                    continue
+                if wanted:
+                    parts = row[4].split(SEPARATOR, upto)
+                    if any(parts[place] != text for place, text in wanted):
+                        continue
                 if taken >= room:
                     too_many = True
                     break
@@ -127,17 +130,8 @@ class Hunt:
             self._known_empty[key] = self.size(*record_range(record, live)) == 0
         return record.drives and self._known_empty[key]
 
-    def _fits(self, plan: Plan, rid: int) -> bool:
-        """Whether the record has what the narrowing words say (男, 世帯主, 転出)."""
-        cells = unpacked(self._db.execute("SELECT cells FROM records WHERE rid = ?", (rid,)).fetchone()[0])
-        return all(
-            cells[PLACE[record.column]] == record.low
-            for record in plan.records
-            if not record.drives and record.test is Compare.IS
-        )
-
-    def _take(self, plan: Plan, live: int, row: tuple[int, int | None, str, str]) -> None:
-        rid, kind, written, given = row
+    def _take(self, plan: Plan, live: int, row: tuple[Any, ...]) -> None:
+        rid, kind, written, given = row[:4]
         name = plan.name
         not_typed, not_whole = _closeness(name, written, given)
         of, other = (None, 0) if kind is None else _KINDS[kind]
@@ -158,14 +152,18 @@ class Hunt:
         """How many rows a range has, up to COUNTED."""
         key = (source, tuple(values))
         if key not in self._sizes:
-            query = f"SELECT count(*) FROM (SELECT 1 FROM {source} LIMIT {COUNTED})"
-            self._sizes[key] = int(self._db.execute(query, tuple(values)).fetchone()[0])
+            self._sizes[key] = int(self._db.execute(counting(source), tuple(values)).fetchone()[0])
         return self._sizes[key]
 
 
-def plan_narrows(plan: Plan) -> bool:
-    """Whether the plan asks for something that only the whole record says."""
-    return any(not record.drives and record.test is Compare.IS for record in plan.records)
+def _narrows(record: OnRecord) -> bool:
+    """Whether only the whole record says this (男, 世帯主, 転出)."""
+    return not record.drives and record.test is Compare.IS
+
+
+def _with_cells(query: str) -> str:
+    """The rows of a statement with the record of each person behind, read as the rows are taken."""
+    return f"SELECT * FROM ({query}) CROSS JOIN records USING (rid)"
 
 
 def _given_alone(plan: Plan) -> bool:

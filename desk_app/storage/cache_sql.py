@@ -16,6 +16,9 @@ COUNTED = 400
 """Ranges are counted up to this many rows: enough to see which is shorter."""
 FEW = 64
 """So many people are looked up one by one rather than met as a set."""
+SCATTERED = 40
+"""Each person of a record's range may stand on a page of its own; more of them cost what NEIGHBOURS names do."""
+NEIGHBOURS = 4_000
 SET = 10_000
 """A set of row numbers has at most so many."""
 SEEN = 3_000
@@ -23,6 +26,7 @@ SEEN = 3_000
 _BIRTHS = frozenset({"birth_sort", "birth_md"})
 _SPARSE = frozenset({"phone_key", "phone_tail", "katagaki_key", "card_key"})
 """Columns whose index leaves empty values out."""
+_BORN_BETWEEN = "residents r WHERE r.birth_sort >= ? AND r.birth_sort <= ? AND r.live = ?"
 
 Statement = tuple[str, list[Any]]
 Size = Callable[[str, Sequence[Any]], int]
@@ -48,18 +52,34 @@ def statements(plan: Plan, live: int, raw: str, size: Size) -> Iterator[Statemen
         yield _bounded(name, live, size) or _of_name(name, live, raw, records, "")
         return
     people = size(*_named(name, live))
-    if people == 0:
+    if people == 0 or (name.apart and size(*_given(name, live)) == 0):
         return
     if not driving:
         yield _of_name(name, live, raw, records, "", people=people)
         return
     shortest = sizes.index(min(sizes))
-    if not name.also and people >= COUNTED > sizes[shortest]:
+    scattered = sizes[shortest] > SCATTERED and not _long(name, live, size)
+    if not name.also and people >= COUNTED > sizes[shortest] and not scattered:
         yield from _of_person(name, records, driving[shortest], live)
     elif rest and people > FEW and (people >= COUNTED or min(sizes[n] for n in rest) < COUNTED):
         yield _of_name(name, live, raw, records, "set", people=people)
     else:
         yield _of_name(name, live, raw, records, "join" if rest or len(records) > len(driving) else "", people=people)
+
+
+def counting(source: str) -> str:
+    """The statement that counts a range up to COUNTED.
+
+    Births of many days have people of either kind (``live``) mixed, so that few of one kind are found late: of a
+    range that is long for certain it is only said that it is.
+    """
+    if source != _BORN_BETWEEN:
+        return f"SELECT count(*) FROM (SELECT 1 FROM {source} LIMIT {COUNTED})"
+    return (
+        f"SELECT CASE WHEN count(*) < {SEEN} THEN coalesce(sum(live = ?3), 0) ELSE {COUNTED} END "
+        "FROM (SELECT r.live FROM residents r WHERE r.birth_sort >= ?1 AND r.birth_sort <= ?2 "
+        f"LIMIT {SEEN})"
+    )
 
 
 def _of_records(records: Sequence[OnRecord], driver: OnRecord, live: int, length: int) -> Statement:
@@ -84,7 +104,7 @@ def _bounded(name: OnName, live: int, size: Size) -> Statement | None:
     if name.family is None or name.family_exact or name.given is None or name.also:
         return None
     given = name.given, high(name.given), live
-    if size("given_names n WHERE n.given_key >= ? AND n.given_key < ? AND n.live = ?", given) < COUNTED:
+    if size(*_given(name, live)) < COUNTED:
         condition, values = _name_in(name, "n.family_key", ("n.given_key",))
         where = f"{condition} AND n.live = ?"
         return f"SELECT n.rid, n.kind, n.raw, n.given_key FROM given_names n WHERE {where}", [*values, live]
@@ -103,7 +123,7 @@ def _of_name(
         condition, more = _other_script(name, live, people)
         source += f" AND {condition}"
         values = [*values, *more]
-    for record in records:
+    for record in sorted(records, key=lambda one: one.column not in _BIRTHS):  # what stands in the row first
         if record.column in _BIRTHS:
             condition, more = _birth_of_name(record)
         elif record.past or (meet == "set" and record.drives):
@@ -155,6 +175,19 @@ def _named(name: OnName, live: int) -> tuple[str, list[Any]]:
     table = "names" if name.family is not None else "given_names"
     condition, values = _name_in(name, "n.family_key", ("n.given_key",) if not name.apart else ())
     return f"{table} n WHERE {condition} AND n.live = ?", [*values, live]
+
+
+def _long(name: OnName, live: int, size: Size) -> bool:
+    """Whether a name has so many rows, neighbours on few pages, that even scattered people are read sooner."""
+    source, values = _named(name, live)
+    return size(f"(SELECT 1 FROM {source} LIMIT 1 OFFSET {NEIGHBOURS})", values) > 0
+
+
+def _given(name: OnName, live: int) -> tuple[str, list[Any]]:
+    """The range of everybody whose given name, in any script, begins like this one."""
+    given = name.given or ""
+    condition = "n.given_key >= ? AND n.given_key < ? AND n.live = ?"
+    return f"given_names n WHERE {condition}", [given, high(given), live]
 
 
 def _other_script(name: OnName, live: int, people: int) -> Statement:

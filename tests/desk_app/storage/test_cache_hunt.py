@@ -10,6 +10,7 @@ import pytest
 from desk_app.domain.search import FoundResident
 from desk_app.storage import cache_hunt
 from desk_app.storage.cache import SqlResidentCache
+from desk_app.storage.engine import connect
 from desk_app.storage.folder import DataFolder, create_folder
 from desk_app.storage.keys import MemoryKeys
 from tests.desk_app.storage.query_town import town_rows, written_queries
@@ -118,8 +119,8 @@ def test_no_statement_of_any_query_scans_a_table(home: DataFolder, monkeypatch: 
             return self._db.execute(query, values)
 
     for shortest in (1, 400):  # with ranges that count as long, the sets are met
-        monkeypatch.setattr(cache_hunt, "COUNTED", shortest)
         monkeypatch.setattr("desk_app.storage.cache_sql.COUNTED", shortest)
+        monkeypatch.setattr("desk_app.storage.cache_sql.SCATTERED", shortest // 8)
         monkeypatch.setattr("desk_app.storage.cache_sql.FEW", shortest // 8)
         with cache._open() as db:
             assert cache._reader is not None
@@ -135,3 +136,58 @@ def test_no_statement_of_any_query_scans_a_table(home: DataFolder, monkeypatch: 
             if step[3].startswith("SCAN") and "CONSTANT" not in step[3] and "(subquery" not in step[3]
         ]
     assert scans == []
+
+
+def test_whichever_range_leads_the_same_people_are_found(cache: SqlResidentCache, monkeypatch: pytest.MonkeyPatch):
+    """What is counted as long, as scattered or as a long name decides how people are read, never who is found."""
+    typed = [text for _, text, *_ in QUERIES]
+    found = [[hit.record.resident_id for hit in cache.search(text, 500)[0]] for text in typed]
+    monkeypatch.setattr("desk_app.storage.cache_sql.COUNTED", 2)
+    monkeypatch.setattr("desk_app.storage.cache_sql.SCATTERED", 0)
+    for neighbours in (0, 4000):
+        monkeypatch.setattr("desk_app.storage.cache_sql.NEIGHBOURS", neighbours)
+        others = [[hit.record.resident_id for hit in cache.search(text, 500)[0]] for text in typed]
+        assert [sorted(ids) for ids in others] == [sorted(ids) for ids in found]
+
+
+def test_births_of_many_days_count_only_who_was_asked_for(cache: SqlResidentCache, monkeypatch: pytest.MonkeyPatch):
+    everyone = "residents r WHERE r.birth_sort >= ? AND r.birth_sort <= ? AND r.live = ?"
+    with cache._open() as db:
+        counts = [cache_hunt.Hunt(db, 21).size(everyone, (0, 99991231, live)) for live in (0, 1, 2)]
+        real = [db.execute("SELECT count(*) FROM residents WHERE live = ?", (n,)).fetchone()[0] for n in (0, 1, 2)]
+        assert counts == real
+        monkeypatch.setattr("desk_app.storage.cache_sql.SEEN", 3)
+        assert cache_hunt.Hunt(db, 21).size(everyone, (0, 99991231, 2)) == 400, "longer than what is looked at"
+
+
+def test_a_search_is_of_one_moment(home: DataFolder):
+    """A difference that is written while a search runs is not seen by half of it."""
+    cache = home.cache()
+    before = cache.search("高橋", 20)
+
+    class Busy:
+        """The database; before each statement of the search somebody else takes a person out."""
+
+        def __init__(self, db: Any, other: Any) -> None:
+            self._db = db
+            self._other = other
+
+        def execute(self, query: str, values: Any = ()) -> Any:
+            if query.startswith("SELECT rid, cells"):
+                self._other.execute("DELETE FROM records")
+            return self._db.execute(query, values)
+
+    with cache._open() as db:
+        path = cache._path
+    assert path is not None
+    other = connect(path, cache._key(path))
+    try:
+        other.execute("CREATE TEMP TABLE kept AS SELECT * FROM records")
+        cache._db = Busy(db, other)
+        assert cache.search("高橋", 20) == before
+        assert other.execute("SELECT count(*) FROM records").fetchone() == (0,), "it was written meanwhile"
+    finally:
+        other.execute("INSERT OR IGNORE INTO records SELECT * FROM kept")
+        cache._db = db
+        other.close()
+    assert cache.search("高橋", 20) == before
