@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -33,8 +33,7 @@ class Needed(NamedTuple):
     table: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FormBlank:
+class FormBlank(NamedTuple):
     """A form's blank pages with what is needed to fill them. ``tables`` are id, title and rows of its tables."""
 
     name: str

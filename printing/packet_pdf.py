@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from desk_app.domain.errors import OperatorError
 from desk_app.domain.form import FilledForm, SignatureMode
@@ -131,8 +131,7 @@ class PacketRenderer:
         return None if mac is None else lambda payload: mac(payload, form.content_sha256)
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedPacket:
+class PreparedPacket(NamedTuple):
     """A packet drawn as far as it can be before the pen is up; finishing it only appends."""
 
     written: Written

@@ -155,6 +155,7 @@ def _prepare(scratch: Path) -> int:
     pages = 0
     for n, packet in enumerate(packets):
         (scratch / f"{n}.packet").write_bytes(pickle.dumps(packet))
+        (scratch / f"{n}.alone").write_bytes(pickle.dumps(replace(packet, determinations=())))  # forms need none
         (scratch / f"{n}.forms").write_bytes(pickle.dumps(recorded(renderer, packet, forms_alone=True)))
         whole = recorded(renderer, packet)
         (scratch / f"{n}.whole").write_bytes(pickle.dumps(whole))

@@ -41,18 +41,18 @@ def ours(scratch: Path) -> dict[str, Callable[[str], float]]:
 
     def packet(name: str) -> Any:
         if name not in packets:
-            packets[name] = pickle.loads((scratch / f"{name}.packet").read_bytes())
+            packets[name] = pickle.loads((scratch / name).read_bytes())
         return packets[name]
 
     def pen(number: str) -> float:
-        one = packet(number)
+        one = packet(f"{number}.packet")
         prepared = renderer.prepare(one)
         return timed(lambda: prepared.finish(one.signature))
 
     def memory(_number: str) -> float:
         idle = resident_mb("VmRSS")
         for name in ("0", "1", "line60"):
-            renderer.draw(packet(name))
+            renderer.draw(packet(f"{name}.packet"))
         return max(0.0, resident_mb("VmHWM") - idle)
 
     def forms(name: str) -> float:
@@ -64,9 +64,9 @@ def ours(scratch: Path) -> dict[str, Callable[[str], float]]:
         return timed(lambda: renderer.draw(one))
 
     return {
-        "forms": forms,
-        "whole": everything,
-        "line": lambda number: forms(f"line{number}"),
+        "forms": lambda number: forms(f"{number}.alone"),
+        "whole": lambda number: everything(f"{number}.packet"),
+        "line": lambda number: forms(f"line{number}.packet"),
         "pen": pen,
         "memory": memory,
         "all": since_start,

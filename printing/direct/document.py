@@ -40,8 +40,7 @@ class Sheet:
     late: dict[str, LatePiece] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A document with everything in the file but what the signature decides."""
 
     file: PdfFile
