@@ -433,7 +433,6 @@ def check_steps(pytest_args: Sequence[str]) -> list[tuple[str, list[str]]]:
     return [
         *steps,
         ("pytest", [*python, *run]),
-        ("coverage", [*python, "-m", "coverage", "report", "--format=total"]),
         ("coverage of domain and rules", [*python, *gate, "--fail-under=95"]),
     ]
 

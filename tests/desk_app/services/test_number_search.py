@@ -66,7 +66,9 @@ def test_a_case_without_such_a_form_is_no_purpose(
     with_right(desk, right=True)
     plain = desk.context.template
     monkeypatch.setattr(
-        type(desk.context), "template", lambda _, form: replace(plain(form), uses_individual_number=False)
+        type(desk.context),
+        "template",
+        lambda _, form, revision="": replace(plain(form, revision), uses_individual_number=False),
     )
     page = desk.app.residents.search(number, case=view.id)
     assert (page.hits, page.note) == ((), NO_FORM)
