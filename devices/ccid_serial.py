@@ -26,7 +26,7 @@ from devices.ccid_frames import (
     Wait,
     encode,
 )
-from devices.errors import CardUnreadable, ChannelBroken, DeviceProblem, NoCard, TooSlow
+from devices.errors import CardUnreadable, ChannelBroken, DeviceProblem, NoCard
 from devices.reader_line import ReaderLine
 from devices.t1 import T1Line
 from devices.uri import DeviceUri
@@ -52,12 +52,7 @@ class CcidSerialReader:
         self._frames = FrameReader()
         self._is_open = True
         self._line = ReaderLine(uri, stop=2, rts=False)  # RTS high makes the reader send its plug-and-play string
-        try:
-            self._line.drain()
-            self._find_reader()
-        except BaseException:
-            self.close()
-            raise
+        self._line.wake(self._greet, self.close)
 
     def is_present(self) -> bool:
         """Asks the reader for its slot; no command to the card."""
@@ -79,17 +74,10 @@ class CcidSerialReader:
         self._line.last_words(encode(Message(POWER_OFF, 0, self._next_sequence())))
         self._line.close()
 
-    def _find_reader(self) -> None:
+    def _greet(self) -> None:
         """The reader's firmware answers, and card movements are told only together with answers."""
-        try:
-            self._ask(ESCAPE, FIRMWARE)
-            self._ask(ESCAPE, TELL_CARD_MOVES_WITH_ANSWERS)
-        except TooSlow as silent:
-            raise DeviceProblem(
-                self._name,
-                "リーダーが応じません。",
-                "リーダーの電源と、設定の機器URL(ポートの名前)を確かめてください。",
-            ) from silent
+        self._ask(ESCAPE, FIRMWARE)
+        self._ask(ESCAPE, TELL_CARD_MOVES_WITH_ANSWERS)
 
     def _ask(self, kind: int, data: bytes = b"", *, rest: bytes = bytes(3), patience: int = 1) -> Message:
         """One message to the reader and its answer. Raises NoCard, ChannelBroken, Disconnected, Cancelled."""

@@ -45,12 +45,7 @@ class Pn532SerialReader:
         self._is_open = True
         self._line = ReaderLine(uri)
         self._frames = FrameLine(self._line, Pn532Frames())
-        try:
-            self._line.drain()
-            self._wake()
-        except BaseException:
-            self.close()
-            raise
+        self._line.wake(self._greet, self.close)
 
     def is_present(self) -> bool:
         """Diagnose 06, the chip's own look for an ISO 14443-4 card; no command to the card."""
@@ -76,17 +71,10 @@ class Pn532SerialReader:
             self._ask(CONFIGURE, FIELD_OFF)
         self._line.close()
 
-    def _wake(self) -> None:
-        try:
-            self._line.send(WAKE)
-            self._ask(SAM, NORMAL_MODE)
-            self._ask(FIRMWARE)
-        except TooSlow as silent:
-            raise DeviceProblem(
-                self._name,
-                "リーダーが応じません。",
-                "リーダーの電源と、設定の機器URL(ポートの名前)を確かめてください。",
-            ) from silent
+    def _greet(self) -> None:
+        self._line.send(WAKE)
+        self._ask(SAM, NORMAL_MODE)
+        self._ask(FIRMWARE)
 
     def _ask(self, command: int, data: bytes | bytearray = b"") -> bytes:
         """One command of the chip. A command that takes too long is aborted by the host's acknowledgement."""

@@ -11,7 +11,7 @@ import secrets
 import time
 
 from devices.apdu import SW_OK
-from devices.errors import BeyondTheReader, ChannelBroken, DeviceProblem, NoCard, TooSlow
+from devices.errors import BeyondTheReader, ChannelBroken, DeviceProblem, NoCard
 from devices.host_frame_line import FrameLine
 from devices.host_frames import Rcs660Frames
 from devices.reader_line import ReaderLine
@@ -53,12 +53,7 @@ class Rcs660SerialReader:
         self._is_open = True
         self._line = ReaderLine(uri)
         self._frames = FrameLine(self._line, Rcs660Frames())
-        try:
-            self._line.drain()
-            self._wake()
-        except BaseException:
-            self.close()
-            raise
+        self._line.wake(self._greet, self.close)
 
     def is_present(self) -> bool:
         """The reader tells of its card only when it is spoken to; until then what the last command showed."""
@@ -80,15 +75,8 @@ class Rcs660SerialReader:
             self._ask(END_SESSION)
         self._line.close()
 
-    def _wake(self) -> None:
-        try:
-            self._exchange(RESET)
-        except TooSlow as silent:
-            raise DeviceProblem(
-                self._name,
-                "リーダーが応じません。",
-                "リーダーの電源と、設定の機器URL(ポートの名前)を確かめてください。",
-            ) from silent
+    def _greet(self) -> None:
+        self._exchange(RESET)
         self._line.send(Rcs660Frames.ACK)
         self._line.pause(AFTER_RESET_SECONDS)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
+from collections.abc import Callable
 
-from devices.errors import Cancelled, Disconnected, TooSlow
+from devices.errors import Cancelled, DeviceProblem, Disconnected, TooSlow
 from devices.serial_port import SerialPort
 from devices.uri import DeviceUri
 
@@ -25,6 +26,25 @@ class ReaderLine:
         self._port = SerialPort(uri, timeout_seconds=TICK_SECONDS, baud=baud, stop=stop, rts=rts, exclusive=True)
         self._waiting = bytearray()
         self._cancelled = threading.Event()
+
+    def wake(self, greet: Callable[[], None], close: Callable[[], None]) -> None:
+        """Begin with a reader: forget what was left on the line, then ``greet`` it; what fails closes it again.
+
+        Raises DeviceProblem when the reader says nothing, and whatever ``greet`` raises.
+        """
+        try:
+            self.drain()
+            greet()
+        except TooSlow as silent:
+            close()
+            raise DeviceProblem(
+                self.name,
+                "リーダーが応じません。",
+                "リーダーの電源と、設定の機器URL(ポートの名前)を確かめてください。",
+            ) from silent
+        except BaseException:
+            close()
+            raise
 
     @property
     def is_cancelled(self) -> bool:
