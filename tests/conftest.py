@@ -47,13 +47,15 @@ CHANGED_BY_PYTEST = frozenset({"PYTEST_CURRENT_TEST", "PYTEST_VERSION"})
 COUNTED = (("desk_app", "domain"), ("desk_app", "rules"))
 """Rooms whose tests count for the coverage of domain and rules: counting makes the interpreter three times slower,
 and tests that walk over everything would flatter the figure."""
+TABLES = frozenset({"test_stories", "test_cases", "test_form_stories", "test_boundaries", "test_row_boundaries"})
+"""Tables with hundreds of households: they hold what is decided, and the modules have counted tests of their own."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that are long, or that are of other rooms than domain and rules, do not count for coverage."""
     for item in items:
         room = item.path.relative_to(Path(__file__).parent).parts[:2]
-        if room not in COUNTED or item.get_closest_marker("slow"):
+        if room not in COUNTED or item.path.stem in TABLES or item.get_closest_marker("slow"):
             item.add_marker("no_cover")
 
 
