@@ -109,10 +109,10 @@ def test_three_desks_share_one_printer_without_mixing_their_papers() -> None:
 
 
 def test_a_desk_that_stops_in_the_middle_does_not_hold_up_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("printing.turns.TURN_SECONDS", 4.0)
+    monkeypatch.setattr("printing.turns.TURN_SECONDS", 6.0)
     with SimulatedIppPrinter(seconds_per_page=0.01) as server:
+        desk = Desk(1, server.uri, 2)  # made before the other one's paper goes: on a slow machine that takes a while
         IppPrinter(server.uri).submit(TWO_PAGES, "1124-0009-stopped00000-1-3of12-form-03")
-        desk = Desk(1, server.uri, 2)
         desk.begin()
         assert desk.worker.wait(desk.job, 60.0)
         desk.worker.close()
