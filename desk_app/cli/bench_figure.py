@@ -29,7 +29,7 @@ class Figure:
             "p99": round(at(self.samples, 0.99), 3),
             "unit": self.unit,
             "baseline": self.baseline,
-            "ratio": round(middle / base, 2) if base else None,
+            "ratio": float(f"{middle / base:.3g}") if base else None,
             "goal": self.goal,
         }
 
