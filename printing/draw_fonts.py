@@ -14,16 +14,10 @@ from typing import Any
 import uharfbuzz as hb
 from reportlab.pdfbase import pdfdoc
 
+from printing.direct.type0 import to_unicode
 from printing.fonts import Face, Glyph
 
 _DROPPED = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "OS/2", "VORG", "cmap", "gasp", "name", "post", "vhea", "vmtx")
-_CMAP_HEAD = (
-    "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-    "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
-    "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
-    "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
-)
-_CMAP_TAIL = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
 
 
 class EmbeddedFont:
@@ -74,7 +68,10 @@ class EmbeddedFont:
                 "BaseFont": base_font,
                 "Encoding": pdfdoc.PDFName("Identity-H"),
                 "DescendantFonts": pdfdoc.PDFArray([doc.Reference(cid_font, f"cid:{self.resource}")]),
-                "ToUnicode": doc.Reference(_stream(self._to_unicode()), f"unicode:{self.resource}"),
+                "ToUnicode": doc.Reference(
+                    _stream(to_unicode((f"{cid:04X}", text) for (_, text), cid in self._cids.items())),
+                    f"unicode:{self.resource}",
+                ),
             }
         )
         doc.idToObject["BasicFonts"].dict[self.resource] = doc.Reference(font, f"font:{self.resource}")
@@ -108,12 +105,6 @@ class EmbeddedFont:
         for gid, _ in self._cids:
             rows += new_gids[gid].to_bytes(2, "big")
         return bytes(rows)
-
-    def _to_unicode(self) -> bytes:
-        rows = [f"<{cid:04X}> <{text.encode('utf-16-be').hex().upper()}>" for (_, text), cid in self._cids.items()]
-        blocks = [rows[start : start + 100] for start in range(0, len(rows), 100)]
-        body = "".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar\n" for block in blocks)
-        return (_CMAP_HEAD + body + _CMAP_TAIL).encode("ascii")
 
 
 def _stream(content: bytes) -> Any:

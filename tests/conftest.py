@@ -47,7 +47,7 @@ CHANGED_BY_PYTEST = frozenset({"PYTEST_CURRENT_TEST", "PYTEST_VERSION"})
 COUNTED = (("desk_app", "domain"), ("desk_app", "rules"))
 """Rooms whose tests count for the coverage of domain and rules: counting makes the interpreter three times slower,
 and tests that walk over everything would flatter the figure."""
-TABLES = frozenset({"test_stories", "test_cases", "test_form_stories", "test_boundaries", "test_row_boundaries"})
+TABLES = frozenset({"test_stories", "test_cases", "test_form_stories", "test_boundaries"})
 """Tables with hundreds of households: they hold what is decided, and the modules have counted tests of their own."""
 
 

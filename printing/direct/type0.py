@@ -7,6 +7,7 @@ them is the identity. ToUnicode is UTF-16BE with selectors and combining marks, 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from functools import lru_cache
 
 from printing.direct.pdf_file import PdfFile
@@ -68,7 +69,9 @@ class PacketFont:
                 "/BaseFont": name,
                 "/Encoding": "/Identity-H",
                 "/DescendantFonts": [file.add_hashed(cid_font)],
-                "/ToUnicode": file.add_stream({}, self._to_unicode()),
+                "/ToUnicode": file.add_stream(
+                    {}, to_unicode((code, text) for (_, text), code in self._codes.items())
+                ),
             }
         )
 
@@ -92,11 +95,13 @@ class PacketFont:
             }
         )
 
-    def _to_unicode(self) -> bytes:
-        rows = [f"<{code}> <{_utf16(text)}>" for (_, text), code in self._codes.items()]
-        blocks = [rows[start : start + _MOST_ROWS] for start in range(0, len(rows), _MOST_ROWS)]
-        body = "".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar\n" for block in blocks)
-        return (_CMAP_HEAD + body + _CMAP_TAIL).encode("ascii")
+
+def to_unicode(codes: Iterable[tuple[str, str]]) -> bytes:
+    """The ToUnicode map (PDF 32000, 9.10.3) of pairs of code (four hexadecimal digits) and text."""
+    rows = [f"<{code}> <{_utf16(text)}>" for code, text in codes]
+    blocks = [rows[start : start + _MOST_ROWS] for start in range(0, len(rows), _MOST_ROWS)]
+    body = "".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar\n" for block in blocks)
+    return (_CMAP_HEAD + body + _CMAP_TAIL).encode("ascii")
 
 
 @lru_cache(maxsize=8192)
