@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from devices.errors import DeviceProblem
+from devices.pseudo_terminal import open_terminal
 from devices.sim_reader import ReaderEngine
 from devices.sim_slot import Mishap
 
@@ -61,19 +61,11 @@ class PtyReader:
 
     def plug(self) -> None:
         """The cable goes in: a new terminal under the old name."""
-        try:
-            import pty  # noqa: PLC0415 - not there on Windows
-            import tty  # noqa: PLC0415
-        except ImportError as missing:
-            raise DeviceProblem(
-                "模擬カードリーダー", "この OS には擬似端末がありません。", "Linux で使ってください。", retry=False
-            ) from missing
         with self._lock:
             if self._ends is not None:
                 return
             self.engine.reset()
-            master, slave = pty.openpty()
-            tty.setraw(slave)
+            master, slave = open_terminal("模擬カードリーダー")
             beside = self.path.with_suffix(".new")
             beside.symlink_to(os.ttyname(slave))
             self._ends = master, slave

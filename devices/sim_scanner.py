@@ -14,6 +14,7 @@ from typing import Self
 from devices.code_marks import MARK_OF, Marks
 from devices.errors import DeviceProblem, UnknownDevice
 from devices.framing import BlockCheck, FrameRules, Framing, wrap
+from devices.pseudo_terminal import open_terminal
 from devices.structured_append import parity
 
 _AIM = {"Code128": "]C0", "QR": "]Q1", "NW-7": "]F0", "Code39": "]A0", "GS1-128": "]C1", "": ""}
@@ -35,18 +36,10 @@ class PtyScanner:
         check: BlockCheck = BlockCheck.OFF,
         link: Path | None = None,
     ) -> None:
-        try:
-            import pty  # noqa: PLC0415 - not there on Windows
-            import tty  # noqa: PLC0415
-        except ImportError as missing:
-            raise DeviceProblem(
-                "模擬スキャナー", "この OS には擬似端末がありません。", "Linux で使ってください。", retry=False
-            ) from missing
         self._rules = FrameRules(framing, check)
         self._charset = charset
         self._marks = marks
-        self._master, self._slave = pty.openpty()
-        tty.setraw(self._slave)
+        self._master, self._slave = open_terminal("模擬スキャナー")
         self._link = link
         self._path = os.ttyname(self._slave)
         if link is not None:

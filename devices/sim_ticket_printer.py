@@ -13,7 +13,7 @@ import threading
 from types import TracebackType
 from typing import Self
 
-from devices.errors import DeviceProblem
+from devices.pseudo_terminal import open_terminal
 
 _FIXED = 0x12
 _ARGUMENTS = {b"\x1b@": 0, b"\x1cC": 1, b"\x1c&": 0, b"\x1c.": 0, b"\x1ba": 1, b"\x1d!": 1}
@@ -195,16 +195,8 @@ class PtyTicketPrinter:
 
     def __init__(self, printer: SimTicketPrinter) -> None:
         """Raises DeviceProblem where there are no pseudo-terminals (Windows)."""
-        try:
-            import pty  # noqa: PLC0415 - not there on Windows
-            import tty  # noqa: PLC0415
-        except ImportError as missing:
-            raise DeviceProblem(
-                "模擬受付票プリンター", "この OS には擬似端末がありません。", "TCP を使ってください。", retry=False
-            ) from missing
         self.printer = printer
-        self._master, self._slave = pty.openpty()
-        tty.setraw(self._slave)
+        self._master, self._slave = open_terminal("模擬受付票プリンター", "TCP を使ってください。")
         self.url = f"escpos:{os.ttyname(self._slave)}?baud=9600"
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sim-ticket-printer", daemon=True)
