@@ -6,6 +6,7 @@ The authority is invented and says so in its name; nobody else trusts it.
 from __future__ import annotations
 
 import functools
+import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -24,6 +25,9 @@ from devices.tlv import build
 KEY_BITS = 2048
 ISSUED = datetime(2024, 5, 1, tzinfo=UTC)
 YEARS_5 = timedelta(days=5 * 365)
+_MAKING = threading.Lock()
+"""A cache alone lets two readers make two keys at once: one would show the first certificate, the card sign with the
+second key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +59,14 @@ class Credentials:
         return self.key.sign(digest, PKCS1v15(), Prehashed(SHA256()))
 
 
-@functools.cache
 def credentials(holder: Holder) -> Credentials:
-    """The keys of a holder, the same for the life of the program."""
+    """The keys of a holder, the same for the life of the program, whichever reader asks first."""
+    with _MAKING:
+        return _credentials(holder)
+
+
+@functools.cache
+def _credentials(holder: Holder) -> Credentials:
     key, authority = _key(0), _key(1)
     ca = _certificate("模擬認証局(試験用)", authority, ISSUED + 2 * YEARS_5)
     sign = _certificate("模擬署名用", key, holder.until, _items(holder))

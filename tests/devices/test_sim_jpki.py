@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
@@ -30,3 +32,10 @@ def test_only_a_digest_info_of_sha_256_is_signed() -> None:
     assert len(signed) == 256
     for body in (bytes(32), DIGEST_INFO + bytes(31), b"\x30" + bytes(50), b""):
         assert made.signature(body) is None
+
+
+def test_readers_that_ask_at_once_get_one_key() -> None:
+    asked = Holder("﨑田 芽衣", HOLDER.address, "1990-02-03", "女")
+    with ThreadPoolExecutor(4) as readers:
+        made = list(readers.map(lambda _: credentials(asked), range(4)))
+    assert {id(one) for one in made} == {id(made[0])}

@@ -68,6 +68,7 @@ def test_individual_number_only_with_a_purpose(reads: dict[str, Any]) -> None:
 
 def test_the_cards_signature_verifies_with_its_certificate(reads: dict[str, Any]) -> None:
     made = reads["signature"]
+    assert "error" not in made, made
     key = x509.load_der_x509_certificate(bytes.fromhex(made["certificate"])).public_key()
     assert isinstance(key, RSAPublicKey)
     digest = hashlib.sha256(b"a packet").digest()
