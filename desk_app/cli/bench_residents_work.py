@@ -1,5 +1,8 @@
 """What the benchmark of the resident cache does in processes of its own, so that time and memory are of that alone.
 
+What each needs is imported where it is used: the process that reads a big file starts from this module as well, as
+it starts from the program's light entry in a desk.
+
 ``python -m desk_app.cli.bench_residents_work load|delta|search FILES…`` prints one JSON line.
 """
 
@@ -11,10 +14,11 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from desk_app.storage.cache import SqlResidentCache
-from desk_app.storage.cache_import import Job, apply_delta, load_full
-from desk_app.storage.folder import product_variants
+if TYPE_CHECKING:
+    from desk_app.storage.cache import SqlResidentCache
+
 
 KEY = b"a key of the benchmark, no more."
 LIMIT = 20
@@ -22,17 +26,28 @@ LIMIT = 20
 
 def cache_of(database: Path) -> SqlResidentCache:
     """The cache as the desk opens it."""
+    from desk_app.storage.cache import SqlResidentCache
+    from desk_app.storage.folder import product_variants
+
     return SqlResidentCache(lambda: database, lambda _file: KEY, product_variants())
 
 
 def load(csv: str, database: str) -> dict[str, float]:
     """A full load."""
+    from desk_app.storage.cache_import import load_full
+    from desk_app.storage.folder import product_variants
+    from desk_app.storage.import_job import Job
+
     report = load_full(Job(Path(csv), product_variants()), Path(database), KEY)
     return {"rows": report.rows, "seconds": report.seconds}
 
 
 def delta(csv: str, database: str) -> dict[str, float]:
     """A difference on the file that others read meanwhile."""
+    from desk_app.storage.cache_import import apply_delta
+    from desk_app.storage.folder import product_variants
+    from desk_app.storage.import_job import Job
+
     report = apply_delta(Job(Path(csv), product_variants()), Path(database), KEY)
     return {"rows": report.rows, "seconds": report.seconds}
 

@@ -7,30 +7,25 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import Event
 from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from desk_app.domain.errors import Fault, OperatorError
-from desk_app.domain.search_key import VariantTable
+from desk_app.domain.errors import Fault
 from desk_app.storage.cache_delta import Difference
 from desk_app.storage.cache_fill import fill
 from desk_app.storage.cache_meta import checked_meta, write_meta
-from desk_app.storage.csv_reading import batches_of, encoding_of
 from desk_app.storage.delta_order import DAY_NOTE, DeltaOrder, day_in
 from desk_app.storage.engine import connect, storage_errors
-from desk_app.storage.file_checks import FileChecks
+from desk_app.storage.import_job import WHAT, Job
 from desk_app.storage.import_mapping import as_mapping
-from desk_app.storage.import_rows import Faults, Progress, Row, Rows, checked_columns, checked_rows
-from desk_app.storage.load_rows import READING, Ready, ready_rows, rows_apart, worth_a_process
+from desk_app.storage.import_rows import Faults
 from desk_app.storage.row_keys import KeyMaker
 
-WHAT = "住民情報"
 _LOOK_AT_CANCEL = 200_000
 """Instructions of the database between two looks: some hundredths of a second."""
 
@@ -57,99 +52,12 @@ class ImportReport:
         return self.rows / self.seconds if self.seconds else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What an import works with. ``progress`` is told rows and part done; setting ``cancel`` stops it untaken."""
-
-    csv: Path
-    variants: VariantTable
-    mapping: Mapping[str, str] | None = None
-    progress: Progress | None = None
-    cancel: Event | None = None
-    checks: FileChecks = field(default_factory=FileChecks)
-    apart: bool | None = None
-    """Whether a full load is read by a process of its own; None: where the file is big enough for it."""
-
-    def rows(self, faults: Faults) -> Iterator[Row]:
-        """The checked rows of a difference file; raises OperatorError when cancelled."""
-        self.checks.begin(self.csv)
-        batches = batches_of(self.csv, self._encoding())
-        for n, row in enumerate(checked_rows(batches, faults, delta=True, mapping=self.mapping), start=1):
-            if n % 1000 == 0:
-                self.tell(n, row.fraction)
-            if self.checks.row(row, faults):
-                yield row
-        self.checks.end(self.csv)
-        self._stop_if_cancelled()
-
-    def batches(self, faults: Faults) -> Iterator[Rows]:
-        """The checked rows of a full load, by column; raises OperatorError when cancelled."""
-        count = 0
-        self.checks.begin(self.csv)
-        for rows in checked_columns(batches_of(self.csv, self._encoding()), faults, self.mapping):
-            count += len(rows.numbers)
-            self.tell(count, rows.fraction * READING)
-            self.checks.columns(rows, faults)
-            yield rows
-        self.checks.end(self.csv, faults)
-        self._stop_if_cancelled()
-
-    def ready(self, maker: KeyMaker, secret: bytes, faults: Faults) -> Iterator[Ready]:
-        """The rows of a full load ready to insert, made here or by another process."""
-        apart = worth_a_process(self.checks.begin(self.csv)) if self.apart is None else self.apart
-        if apart:
-            rows = rows_apart(self, secret, faults)
-            try:
-                first = next(rows, None)
-            except OSError:  # no second process to be had here
-                rows.close()
-            else:
-                if first is not None:
-                    yield first
-                    yield from rows
-                return
-        yield from ready_rows(maker, self.batches, faults)
-
-    def alone(self) -> Job:
-        """The same for another process: nobody there to tell or to cancel."""
-        return replace(self, progress=None, cancel=None)
-
-    def _encoding(self) -> str:
-        return encoding_of(self.csv, as_mapping(self.mapping).encoding)
-
-    def tell(self, rows: int, fraction: float) -> None:
-        """Say how far the import is; raises OperatorError when it was cancelled."""
-        self._stop_if_cancelled()
-        if self.progress is not None:
-            self.progress(rows, fraction)
-
-    @contextmanager
-    def cancelling(self, db: Any) -> Iterator[None]:
-        """Make the database stop its own long work too when the import is cancelled."""
-        cancel = self.cancel
-        if cancel is None:
-            yield
-            return
-        db.set_progress_handler(cancel.is_set, _LOOK_AT_CANCEL)
-        try:
-            yield
-        except sqlcipher.OperationalError:
-            self._stop_if_cancelled()
-            raise
-        finally:
-            db.set_progress_handler(None, 0)
-
-    def _stop_if_cancelled(self) -> None:
-        if self.cancel is not None and self.cancel.is_set():
-            raise OperatorError(WHAT, "取り込みを中止しました。", "前のデータのまま使えます。")
-
-
 def load_full(job: Job, target: Path, key: bytes) -> ImportReport:
     """Build ``target``, a complete new cache file, from the CSV. On any error the file is removed again."""
     start = time.perf_counter()
     try:
         opened = connect(target, key, synchronous="OFF", cache_mb=16, journal="MEMORY")
-        with storage_errors(WHAT), closing(opened) as db, job.cancelling(db):
+        with storage_errors(WHAT), closing(opened) as db, _cancelling(job, db):
             rows = fill(db, KeyMaker(job.variants), job.ready, job.tell, {DAY_NOTE: day_in(job.csv.name)})
         _push_to_disk(target)
     except BaseException:
@@ -170,7 +78,7 @@ def apply_delta(job: Job, target: Path, key: bytes) -> ImportReport:
     with storage_errors(WHAT), closing(connect(target, key, synchronous="FULL", cache_mb=64)) as db:
         db.execute("BEGIN IMMEDIATE")
         try:
-            with job.cancelling(db):
+            with _cancelling(job, db):
                 difference, counts = _apply(job, db, faults)
             db.execute("COMMIT")
         except BaseException:
@@ -197,3 +105,19 @@ def _apply(job: Job, db: Any, faults: Faults) -> tuple[Difference, tuple[int, in
 def _push_to_disk(path: Path) -> None:
     with path.open("rb+") as file:
         os.fsync(file.fileno())
+
+
+@contextmanager
+def _cancelling(job: Job, db: Any) -> Iterator[None]:
+    """Make the database stop its own long work too when the import is cancelled."""
+    if job.cancel is None:
+        yield
+        return
+    db.set_progress_handler(job.cancel.is_set, _LOOK_AT_CANCEL)
+    try:
+        yield
+    except sqlcipher.OperationalError:
+        job.stop_if_cancelled()
+        raise
+    finally:
+        db.set_progress_handler(None, 0)

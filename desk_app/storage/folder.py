@@ -17,9 +17,10 @@ from desk_app.domain.resident_import import ImportEntry
 from desk_app.domain.search_key import VariantTable, variant_table
 from desk_app.storage import cache_backup, cache_files, cache_keys
 from desk_app.storage.cache import SqlResidentCache
-from desk_app.storage.cache_import import ImportReport, Job, apply_delta, load_full
+from desk_app.storage.cache_import import ImportReport, apply_delta, load_full
 from desk_app.storage.engine import connect, encrypted_engine
 from desk_app.storage.file_checks import FileChecks
+from desk_app.storage.import_job import Job
 from desk_app.storage.import_log import add_to_log, read_log, refused, source_name
 from desk_app.storage.import_mapping import read_mapping
 from desk_app.storage.import_rows import Progress

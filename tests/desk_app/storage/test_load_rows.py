@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from desk_app.domain.errors import EnvironmentProblem, InvalidInput, OperatorError
-from desk_app.storage.cache_import import ImportReport, Job, load_full
+from desk_app.storage.cache_import import ImportReport, load_full
 from desk_app.storage.cache_schema import RESIDENT_FIELDS
 from desk_app.storage.engine import connect
 from desk_app.storage.folder import product_variants
+from desk_app.storage.import_job import Job
 from desk_app.storage.import_mapping import read_mapping
 from desk_app.storage.load_rows import WORTH_A_PROCESS, worth_a_process
 from tests.desk_app.storage.rows import a_row, write_rows
