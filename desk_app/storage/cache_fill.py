@@ -61,6 +61,7 @@ def fill(
     maker.forget()
     groups = [] if _unique(db) else scattered(db, faults)
     faults.raise_if_any()
+    _nothing_to_take_back(db)
     db.execute(f"PRAGMA cache_size = {-1024 * _CACHE_MB}")
     db.execute("PRAGMA shrink_memory")
     steps: list[Callable[[], Any]] = [
@@ -80,10 +81,17 @@ def fill(
     return count
 
 
+def _nothing_to_take_back(db: Any) -> None:
+    """From here on no statement may fail: what it changes is kept nowhere (of a dropped table that is all of it)."""
+    db.execute("COMMIT")
+    db.execute("PRAGMA journal_mode = OFF").fetchall()
+    db.execute("BEGIN")
+
+
 def _join(db: Any, maker: KeyMaker, groups: Scattered) -> None:
     if groups:
         join_scattered(db, maker, groups)
-        _unique(db)
+        db.execute(INDEXES[0])
 
 
 def _finish(db: Any, newest: str, notes: Mapping[str, str]) -> None:
