@@ -98,6 +98,20 @@ def verify_packet(pdf: bytes, trusted: Collection[bytes] = ()) -> PacketCheck:
         return _nothing(f"書類一式として読めません({type(error).__name__})。", seal.state, seal.problems)
 
 
+def manifest_hash(pdf: bytes) -> str:
+    """SHA-256 of the manifest as it is attached: the packet, whatever was appended to its file since.
+
+    Empty for a file that cannot be read or is no packet.
+    """
+    try:
+        with pikepdf.open(io.BytesIO(pdf)) as document:
+            if NAME in document.attachments:
+                return hashlib.sha256(document.attachments[NAME].get_file().read_bytes()).hexdigest()
+    except (pikepdf.PdfError, ValueError, KeyError, TypeError, AttributeError, RuntimeError):
+        pass  # a damaged file breaks its reader in any way
+    return ""
+
+
 def _nothing(problem: str, seal: SealState, problems: Sequence[str]) -> PacketCheck:
     return PacketCheck((), "absent", seal.value, (problem, *problems))
 

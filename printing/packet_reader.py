@@ -13,6 +13,7 @@ from desk_app.domain.packet import DrawnPacket, SheetInfo
 from desk_app.domain.sheet_code import (
     COPY_INDEX,
     COVER_INDEX,
+    FAMILY_INDEX,
     GUIDANCE_INDEX,
     SheetCode,
     parse_payload,
@@ -25,7 +26,12 @@ SLACK = 0.3
 """Millimetres by which a glyph may stand left of its box: side bearings of brackets and small kana."""
 
 CODE = re.compile(r"C\d{4}-\d{4}-\d{2}-\d{2}-[0-9A-Z]")
-OWN_PAPERS = {COVER_INDEX: "受付票", GUIDANCE_INDEX: "手続案内書", COPY_INDEX: "控え"}
+OWN_PAPERS = {
+    COVER_INDEX: "受付票",
+    GUIDANCE_INDEX: "手続案内書",
+    COPY_INDEX: "控え",
+    FAMILY_INDEX: "おくやみ手続き一覧",
+}
 
 
 def page_codes(pdf: bytes) -> tuple[SheetCode | None, ...]:

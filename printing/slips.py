@@ -2,21 +2,24 @@
 
 The slip goes with the forms to the division that works on them: what was filed for whom, on which papers, until when,
 what the counter has not seen yet, and room to sign for it. The list (おくやみ手続き一覧) shows a bereaved family on
-one look every division, what is done there and what to bring; it names no protected matter.
+one look every division, what is done there and what to bring; it names no protected matter. Each carries the codes of
+a sheet of its case, so that it is printed, watched and scanned as the forms are.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desk_app.domain.calendar_jp import registered_text, to_wareki
 from desk_app.domain.eras import WEEKDAYS
 from desk_app.domain.form import FormTemplate
 from desk_app.domain.ids import PersonId
 from desk_app.domain.life_event import LifeEvent
-from desk_app.domain.packet import DrawnPacket, Packet
+from desk_app.domain.packet import DrawnPacket, Packet, SheetInfo
 from desk_app.domain.procedure import CounterType, Determination, Result
+from desk_app.domain.sheet_code import FAMILY_INDEX, LAST_SLIP_INDEX, sheet_payload
 from desk_app.domain.situation import Member
 from printing.cover import SIGNATURE_WORDS
 from printing.draw import FRAME, HAIR, LEFT, QUIET, SHADE, WIDTH, Pen
@@ -24,11 +27,17 @@ from printing.draw_fields import FormDrawing
 from printing.draw_flow import Cell, Flow
 from printing.draw_text import Type
 from printing.fonts import FontBook, load_fonts
+from printing.form_pdf import SheetHead, finish_sheets
 from printing.guidance import is_private
-from printing.head_foot import centred, draw_foot, draw_page_number
+from printing.head_foot import centred
 
+SLIP, FAMILY = "slip", "family"
+"""Kinds of these sheets, as the settings of the papers name them."""
+FAMILY_TITLE = "おくやみ手続き一覧"
 OUTSIDE = "市役所の外"
 """Division of the rows that other authorities work on: nothing is handed over to them."""
+TITLE_AT, TOP = 36.0, 44.0
+"""Baseline of the title and where the rest begins, in millimetres: the codes stand above them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +61,45 @@ class Matter:
 
 
 def slips_pdf(packet: Packet, drawn: DrawnPacket, templates: Sequence[FormTemplate]) -> bytes:
-    """The slips of all divisions as one PDF, after a death with the family's list before them.
+    """The slips of all divisions as one PDF, after a death with the family's list before them."""
+    return draw_slips(packet, drawn, templates).pdf
+
+
+def draw_slips(
+    packet: Packet, drawn: DrawnPacket, templates: Sequence[FormTemplate], *, fonts: FontBook | None = None
+) -> DrawnPacket:
+    """The slips of all divisions with their page map, after a death with the family's list before them.
 
     ``drawn`` is the packet as it was drawn (its papers and their pages), ``templates`` the blanks of the product.
     """
-    pen, fonts = Pen("引継票"), load_fonts()
+    pen, fonts = Pen("引継票"), fonts or load_fonts()
+    sheets: list[SheetInfo] = []
     if packet.situation.life_event is LifeEvent.DEATH:
-        draw_family_list(pen, fonts, packet)
-    for division, matters in by_division(packet).items():
-        if division != OUTSIDE:
-            draw_slip(pen, fonts, packet, (division, matters, _papers(division, drawn, templates)))
-    return pen.finish()
+        pages = draw_family_list(pen, fonts, packet)
+        sheets.append(_sheet(packet, FAMILY, FAMILY_TITLE, FAMILY_INDEX, pages))
+    divisions = [one for one in by_division(packet).items() if one[0] != OUTSIDE]
+    for place, (division, matters) in enumerate(divisions):
+        index = LAST_SLIP_INDEX - place
+        pages = draw_slip(pen, fonts, packet, (division, matters, _papers(division, drawn, templates)), index=index)
+        sheets.append(_sheet(packet, SLIP, f"引継票 {division}", index, pages))
+    pdf = pen.finish() if sheets else b""
+    whole = hashlib.sha256(pdf).hexdigest()
+    made = tuple(replace(one, sha256=hashlib.sha256(f"{whole} {one.key}".encode()).hexdigest()) for one in sheets)
+    return DrawnPacket(pdf, sum(len(one.pages) for one in made), made)
+
+
+def _sheet(packet: Packet, kind: str, title: str, index: int, pages: Sequence[int]) -> SheetInfo:
+    return SheetInfo(
+        key=kind if kind == FAMILY else f"{kind}-{index}",
+        form=kind,
+        revision="",
+        person=None,
+        title=title,
+        pages=tuple(pages),
+        barcode=sheet_payload(packet.number, index, 1),
+        sha256="",
+        signed=False,
+    )
 
 
 def by_division(packet: Packet, *, private: bool = True) -> dict[str, tuple[Matter, ...]]:
@@ -99,11 +136,19 @@ def _papers(division: str, drawn: DrawnPacket, templates: Sequence[FormTemplate]
 
 # --- for the division -----------------------------------------------------------------------------------------------
 def draw_slip(
-    pen: Pen, fonts: FontBook, packet: Packet, work: tuple[str, Sequence[Matter], Sequence[tuple[str, int, str]]]
+    pen: Pen,
+    fonts: FontBook,
+    packet: Packet,
+    work: tuple[str, Sequence[Matter], Sequence[tuple[str, int, str]]],
+    *,
+    index: int,
 ) -> tuple[int, ...]:
-    """The slip of one division, its matters and its papers, after the pages already there; gives its pages."""
+    """The slip of one division, its matters and its papers, after the pages already there; gives its pages.
+
+    ``index`` is its form place in the codes.
+    """
     division, matters, papers = work
-    d = FormDrawing(pen, fonts, "引継票", "slip", {})
+    d = FormDrawing(pen, fonts, "引継票", SLIP, {})
     flow = Flow(d, lambda: _slip_top(d, packet, division))
     flow.page()
     flow.heading("手続き", keep=30)
@@ -125,12 +170,13 @@ def draw_slip(
     flow.y += 4
     _papers_table(flow, papers)
     _receipt(flow)
-    _finish(d, flow.pages, f"引継票　{division}　受付番号 {packet.number}")
+    codes = SheetHead(packet.number, index, packet.situation.town)
+    finish_sheets(d, codes, flow.pages, f"引継票　{division}　受付番号 {packet.number}")
     return tuple(flow.pages)
 
 
 def _slip_top(d: FormDrawing, packet: Packet, division: str) -> float:
-    centred(d, f"引継票　{division} あて", 26.0, 17.0)
+    centred(d, f"引継票　{division} あて", TITLE_AT, 17.0)
     situation = packet.situation
     applicant = situation.applicant
     member = next((one for one in situation.household if applicant and one.id == applicant.person), None)
@@ -143,7 +189,7 @@ def _slip_top(d: FormDrawing, packet: Packet, division: str) -> float:
         ("届け出た方", who),
         ("窓口・担当", " ".join(part for part in (packet.desk, packet.clerk) if part)),
     )
-    return _pairs(d, cells, 34.0) + 5.0
+    return _pairs(d, cells, TOP) + 5.0
 
 
 def _pairs(d: FormDrawing, cells: Sequence[tuple[str, str]], top: float, *, tall: float = 10.0) -> float:
@@ -173,6 +219,7 @@ def _papers_table(flow: Flow, papers: Sequence[tuple[str, int, str]]) -> None:
     flow.head_row(("書類", "枚数", "署名"), widths)
     for title, pages, signature in papers:
         flow.row(([Cell(title, 10)], [Cell(f"{pages}枚")], [Cell(signature, 9)]), widths)
+    flow.y += 1.5
     flow.paragraph(f"合計 {sum(pages for _, pages, _ in papers)}枚", after=3.0)
 
 
@@ -196,7 +243,7 @@ def _receipt(flow: Flow) -> None:
 # --- for the family -------------------------------------------------------------------------------------------------
 def draw_family_list(pen: Pen, fonts: FontBook, packet: Packet) -> tuple[int, ...]:
     """おくやみ手続き一覧: who died, who came, and every division with what is done there. Gives its pages."""
-    d = FormDrawing(pen, fonts, "おくやみ手続き一覧", "family", {})
+    d = FormDrawing(pen, fonts, FAMILY_TITLE, FAMILY, {})
     flow = Flow(d, lambda: _family_top(d, packet, first=not flow.pages[1:]))
     flow.page()
     widths = (26.0, 54.0, 32.0, 54.0, 14.0)
@@ -224,14 +271,16 @@ def draw_family_list(pen: Pen, fonts: FontBook, packet: Packet) -> tuple[int, ..
         size=9.5,
         grey=QUIET,
     )
-    _finish(d, flow.pages, f"おくやみ手続き一覧　{packet.situation.town.name}　受付番号 {packet.number}")
+    codes = SheetHead(packet.number, FAMILY_INDEX, packet.situation.town)
+    foot = f"{FAMILY_TITLE}　{packet.situation.town.name}　受付番号 {packet.number}"
+    finish_sheets(d, codes, flow.pages, foot)
     return tuple(flow.pages)
 
 
 def _family_top(d: FormDrawing, packet: Packet, *, first: bool) -> float:
-    centred(d, "おくやみ手続き一覧", 26.0, 17.0)
+    centred(d, FAMILY_TITLE, TITLE_AT, 17.0)
     if not first:
-        return 34.0
+        return TOP
     situation = packet.situation
     dead: Sequence[Member] = [one for one in situation.household if one.concerned]
     applicant = situation.applicant
@@ -244,11 +293,4 @@ def _family_top(d: FormDrawing, packet: Packet, *, first: bool) -> float:
         ("受付番号", packet.number),
         ("受付日", to_wareki(packet.made_on, weekday=True)),
     )
-    return _pairs(d, cells, 34.0, tall=11.0) + 6.0
-
-
-def _finish(d: FormDrawing, pages: Sequence[int], foot: str) -> None:
-    for n, page in enumerate(pages, start=1):
-        d.pen.go_to(page)
-        draw_foot(d, foot)
-        draw_page_number(d, n, len(pages))
+    return _pairs(d, cells, TOP, tall=11.0) + 6.0

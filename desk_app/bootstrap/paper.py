@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desk_app.config import Settings
@@ -125,10 +126,13 @@ class LazyPaper:
     def _renderer(self) -> PacketRenderer:
         from printing.packet_pdf import PacketRenderer
 
-        fonts = self._settings.home / FONT_FOLDER
-        extra = fonts if fonts.is_dir() else None
         blanks = self._settings.home / BLANK_FOLDER
-        return PacketRenderer(FORMS, extra_fonts=extra, blanks=blanks, sheet_mac=self._sheet_mac)
+        return PacketRenderer(FORMS, extra_fonts=self._extra_fonts, blanks=blanks, sheet_mac=self._sheet_mac)
+
+    @property
+    def _extra_fonts(self) -> Path | None:
+        fonts = self._settings.home / FONT_FOLDER
+        return fonts if fonts.is_dir() else None
 
     def draw(self, packet: Packet) -> DrawnPacket:
         """Draw a packet; one at a time, for the font subset belongs to one document."""
@@ -139,6 +143,14 @@ class LazyPaper:
         """Draw a packet up to its signature; one at a time as well."""
         with self._lock:
             return self._renderer.prepare(packet)
+
+    def slips(self, packet: Packet, drawn: DrawnPacket) -> DrawnPacket:
+        """The slips beside a drawn packet, with the town's fonts as the packet has them; one at a time as well."""
+        from printing.fonts import load_fonts
+        from printing.slips import draw_slips
+
+        with self._lock:
+            return draw_slips(packet, drawn, templates(), fonts=load_fonts(self._extra_fonts))
 
     def page(self, pdf: bytes, page: int, dpi: int) -> PageImage:
         """One page as pixels."""

@@ -49,6 +49,12 @@ class FolderSealer:
 
         return seal_pdf(pdf, key, at)
 
+    def fingerprint(self, pdf: bytes) -> str:
+        """Hash of the packet's manifest: by it a file is known again whose seal was taken off."""
+        from printing.packet_manifest import manifest_hash
+
+        return manifest_hash(pdf)
+
 
 def sheet_mac_of(keys: KeyStore) -> Callable[[str, str], str]:
     """The MAC over a sheet's payload and content with this folder's key, made the first time it is asked for."""

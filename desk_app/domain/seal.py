@@ -6,7 +6,9 @@ The same door takes the resident's own signature by the card (JPKI): whatever si
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -17,6 +19,8 @@ class SealState(StrEnum):
     VALID = "valid"
     ABSENT = "absent"
     BROKEN = "broken"
+    REMOVED = "removed"
+    """It has none although the case's records say that it was sealed."""
 
 
 class DigestSigner(Protocol):
@@ -35,6 +39,35 @@ class DigestSigner(Protocol):
     def sign_digest(self, digest: bytes) -> bytes:
         """The signature over a SHA-256 digest of 32 bytes: DER (r, s) for ECDSA, the raw block for RSA."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class CardMark:
+    """That the resident's card signed the stored packet: whose certificate, until when it is good, and when.
+
+    ``differs`` names the items (name, address …) that the certificate says otherwise than the case; the clerk saw
+    them and took the signature all the same.
+    """
+
+    signed_at: datetime
+    holder: str = field(repr=False)
+    valid_until: datetime
+    differs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CardSigned:
+    """A packet with the signature by the card's key appended. ``values`` are the certificate's items of its holder.
+
+    Only the card's own certificate was checked: neither its issuer nor whether it was revoked (失効確認なし).
+    """
+
+    pdf: bytes = field(repr=False)
+    values: Mapping[str, str] = field(repr=False)
+    valid_until: datetime
+    signed_at: datetime
+    tries_left: int | None = None
+    """Tries of the password after it was right: all of them again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,10 @@ GUIDANCE_INDEX = 98
 """Form place of the guidance slip (手続案内書)."""
 COPY_INDEX = 99
 """Form place of the resident's copy (控え)."""
+FAMILY_INDEX = 97
+"""Form place of the family's list after a death (おくやみ手続き一覧)."""
+LAST_SLIP_INDEX = 96
+"""Form place of the first division's hand-over slip (引継票); the next divisions' count down from here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,13 +193,19 @@ class PacketService(Protocol):
         """The stored packet with its seal, where it has one; for files that leave the desk."""
         ...
 
+    def slips(self, case: CaseId) -> PacketView:
+        """Draw and store what is offered beside the packet: the divisions' slips (引継票), after a death the family's
+        list. ``page`` shows them behind the packet's pages.
+        """
+        ...
+
 
 class PrintService(Protocol):
     """Printing through the ledger."""
 
     def printers(self) -> tuple[PrinterView, ...]: ...
-    def start(self, case: CaseId, printer: str) -> PrintView:
-        """Journal and queue every sheet; returns at once, work goes on in the printing thread."""
+    def start(self, case: CaseId, printer: str, *, slips: Collection[str] = ()) -> PrintView:
+        """Journal and queue every sheet, and these slips behind them; returns at once, the printing thread works."""
         ...
 
     def status(self, job: PrintJobId) -> PrintView: ...

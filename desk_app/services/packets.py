@@ -11,7 +11,7 @@ from desk_app.domain.case import Case
 from desk_app.domain.errors import OperatorError
 from desk_app.domain.form import FilledForm, SignatureMode
 from desk_app.domain.ids import CaseId
-from desk_app.domain.packet import DrawnPacket, Packet
+from desk_app.domain.packet import CasePapers, DrawnPacket, Packet
 from desk_app.domain.page import PageImage
 from desk_app.domain.procedure import Result
 from desk_app.domain.signature import Signature, Strokes
@@ -109,7 +109,8 @@ class Packets:
         with self._context.unit_of_work() as uow:
             kept = uow.packets.put_seal(case, hashlib.sha256(pdf).hexdigest(), sealed[len(pdf) :])
             if kept:
-                self._context.audit(uow, "seal", case, sha256=hashlib.sha256(sealed).hexdigest())
+                print_ = self._sealer.fingerprint(pdf)
+                self._context.audit(uow, "seal", case, sha256=hashlib.sha256(sealed).hexdigest(), manifest=print_)
             uow.commit()
         return kept
 
@@ -129,9 +130,23 @@ class Packets:
         Only 個人番号 is covered: paper carries it, a screen that others look at does not.
         """
         with self._context.unit_of_work() as uow:
+            papers = uow.packets.papers(case) or CasePapers(self._stored(uow, case))
+        pdf, at_page = papers.place(page)
+        image = self._rasteriser.page(pdf, at_page, dpi)
+        return image.covered([box for sheet in papers.packet.sheets for at, *box in sheet.covered if at == page], dpi)
+
+    def slips(self, case: CaseId) -> PacketView:
+        """Draw and store the slips beside the stored packet. Raises OperatorError while none was drawn."""
+        with self._context.unit_of_work() as uow:
+            one = uow.cases.get(case)
             drawn = self._stored(uow, case)
-        image = self._rasteriser.page(drawn.pdf, page, dpi)
-        return image.covered([box for sheet in drawn.sheets for at, *box in sheet.covered if at == page], dpi)
+            made = DrawnPacket(b"", 0, ())
+            if one.state is not None:  # a packet taken in for printing has no case behind it
+                made = self._renderer.slips(self._packet(uow, one, self._worked(uow, one, live=True)), drawn)
+                uow.packets.put_slips(case, made)
+                uow.commit()
+        sheets = CasePapers(drawn, made).slip_sheets
+        return PacketView(case, made.pages, sheets, (), signed=False, first=drawn.pages)
 
     def _stored(self, uow: UnitOfWork, case: CaseId) -> DrawnPacket:
         drawn = uow.packets.get(case)

@@ -29,12 +29,13 @@ from desk_app.domain.ids import (
 from desk_app.domain.interview import FactKey, InterviewState, Question
 from desk_app.domain.learning import LearningStep
 from desk_app.domain.life_event import LifeEvent
-from desk_app.domain.packet import DrawnPacket, Packet
+from desk_app.domain.packet import CasePapers, DrawnPacket, Packet
 from desk_app.domain.page import PageImage
 from desk_app.domain.print_job import PrinterView, PrintJob, PrintState, Proof
 from desk_app.domain.procedure import Determination
 from desk_app.domain.protection import Release
 from desk_app.domain.resident import ResidentRecord
+from desk_app.domain.seal import CardMark, CardSigned
 from desk_app.domain.search import FoundResident, HistoryEntry
 from desk_app.domain.secret_text import SecretText, TypedSecret
 from desk_app.domain.signature import Signature
@@ -79,6 +80,11 @@ class PacketRepository(Protocol):
     def unsealed(self) -> tuple[CaseId, ...]:
         """Cases whose packet went to print and is not sealed."""
         ...
+
+    def put_slips(self, case: CaseId, slips: DrawnPacket) -> None: ...
+    def papers(self, case: CaseId) -> CasePapers | None: ...
+    def mark_card(self, case: CaseId, mark: CardMark) -> None: ...
+    def card_mark(self, case: CaseId) -> CardMark | None: ...
 
 
 class PrintLedger(Protocol):
@@ -215,6 +221,10 @@ class PacketRenderer(Protocol):
     def draw(self, packet: Packet) -> DrawnPacket: ...
     def prepare(self, packet: Packet) -> PreparedPacket:
         """Everything of the packet but what the signature decides."""
+        ...
+
+    def slips(self, packet: Packet, drawn: DrawnPacket) -> DrawnPacket:
+        """Beside a drawn packet: a hand-over slip (引継票) for each division, after a death the family's list."""
         ...
 
 
@@ -380,4 +390,20 @@ class PacketSealer(Protocol):
 
     def seal(self, pdf: bytes, at: datetime) -> bytes:
         """The whole sealed file, beginning with ``pdf``. Raises EnvironmentProblem when the key cannot be used."""
+        ...
+
+    def fingerprint(self, pdf: bytes) -> str:
+        """What stays the same of a packet whatever is appended or taken off again: the hash of its manifest."""
+        ...
+
+
+class CardSealer(Protocol):
+    """Has the resident's card sign a finished packet file."""
+
+    def sign(self, pdf: bytes, uri: str, *, password: TypedSecret, at: datetime, confirmed: int = 0) -> CardSigned:
+        """The file with the signature by the card's 署名用 key appended; the password goes to the card once.
+
+        Raises the errors of the reader: WrongSecret, SecretLocked, ConfirmationNeeded, NotAllowed when the
+        certificate is not in force, EnvironmentProblem. ``password`` is wiped.
+        """
         ...

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
 from desk_app.domain.case import Case, CaseStatus
 from desk_app.domain.errors import IllegalTransition, OperatorError
 from desk_app.domain.ids import CaseId, PrintJobId
-from desk_app.domain.packet import DrawnPacket, SheetInfo
+from desk_app.domain.packet import CasePapers, DrawnPacket, SheetInfo
 from desk_app.domain.print_job import (
     PLAIN,
     PrinterView,
@@ -72,23 +72,25 @@ class PrintingJobs:
         """Printers of this desk with their state."""
         return self._spoolers.known()
 
-    def start(self, case: CaseId, printer: str) -> PrintView:
+    def start(self, case: CaseId, printer: str, *, slips: Collection[str] = ()) -> PrintView:
         """Journal and queue every sheet of the stored packet; the work goes on in the printing thread.
 
-        Raises OperatorError when the packet is not signed, or was changed since it was drawn.
+        ``slips`` are the keys of the slips (引継票) wanted behind them. Raises OperatorError when the packet is not
+        signed, was changed since it was drawn, or a slip is not there any more.
         """
         context = self._context
         with context.unit_of_work() as uow:
             one = uow.cases.get(case)
-            drawn = self._printable(uow, one)
+            papers = self._printable(uow, one)
             again = bool(uow.prints.for_case(case))
-            job = self._job(one, drawn, printer)
+            job = self._job(one, papers, slips, printer)
             uow.prints.add(job)
             flags = one.flags | ({"reprint"} if again else set())
-            words = f"{'再印刷' if again else '印刷'} {len(job.sheets)}部 {drawn.pages}枚"
+            pages = sum(len(sheet.pages) for sheet in job.sheets)
+            words = f"{'再印刷' if again else '印刷'} {len(job.sheets)}部 {pages}枚"
             started = one.changed(flags=frozenset(flags)).noted(context.line(words, "print"))
             uow.cases.save(replace(started, revision=one.revision + 1))
-            context.audit(uow, "print", case, printer, sheets=len(job.sheets), pages=drawn.pages)
+            context.audit(uow, "print", case, printer, sheets=len(job.sheets), pages=pages)
             uow.commit()
         self._queue.submit(job.id)
         if self._begun is not None:
@@ -120,27 +122,31 @@ class PrintingJobs:
             uow.commit()
         return case.id
 
-    def _printable(self, uow: UnitOfWork, case: Case) -> DrawnPacket:
+    def _printable(self, uow: UnitOfWork, case: Case) -> CasePapers:
         if case.status not in {CaseStatus.PRINTING, CaseStatus.HANDING_OVER}:
             raise IllegalTransition(f"受付 {case.number}", "まだ印刷へ進んでいません。", "「印刷」へ進んでください。")
-        drawn = uow.packets.get(case.id)
-        if drawn is not None and EXTERNAL in case.flags:
-            return drawn
+        papers = uow.packets.papers(case.id)
+        if papers is not None and EXTERNAL in case.flags:
+            return papers
         worked = work_out(self._context, case, uow.releases.for_case(case.id), live=True)
-        if worked is None or drawn is None or needs_signature(worked, case):
+        if worked is None or papers is None or needs_signature(worked, case):
             raise OperatorError(
                 f"受付 {case.number}", "署名のそろった書類一式がありません。", "「確認・署名」へ戻ってください。"
             )
         refuse_shut(worked.findings)
         note_use(self._context, uow, case.id)
-        return drawn
+        return papers
 
-    def _job(self, case: Case, drawn: DrawnPacket, printer: str) -> PrintJob:
+    def _job(self, case: Case, papers: CasePapers, slips: Collection[str], printer: str) -> PrintJob:
+        wanted = [one for one in papers.slip_sheets if one.key in slips]
+        if len(wanted) < len(set(slips)):
+            raise OperatorError("引継票", "書類一式が作り直されています。", "もう一度、印刷する紙を選んでください。")
+        infos = (*papers.packet.sheets, *wanted)
         sheets = tuple(
             PrintSheet(
                 form=info.key,
                 sheet=number,
-                of=len(drawn.sheets),
+                of=len(infos),
                 title=info.title,
                 barcode=info.barcode,
                 sha256=info.sha256,
@@ -148,7 +154,7 @@ class PrintingJobs:
                 pages=info.pages,
                 options=self._papers.get(info.form, self._papers.get(ANY_FORM, PLAIN)),
             )
-            for number, info in enumerate(drawn.sheets, start=1)
+            for number, info in enumerate(infos, start=1)
         )
         job = PrintJobId(uuid.uuid4().hex)
         return PrintJob(job, case.id, printer, case.packet_sha256, sheets, self._context.clock.now())
@@ -214,8 +220,7 @@ class PrintingJobs:
         context = self._context
         with context.unit_of_work() as uow:
             one = uow.cases.get(case)
-            drawn = uow.packets.get(case)
-            info, code = _sheet_of(one, drawn, barcode)
+            info, code = _sheet_of(one, uow.packets.papers(case), barcode)
             refuse_foreign_mac(context, info, code, barcode)
             page = code.sheet
             jobs = uow.prints.for_case(case)
@@ -256,7 +261,7 @@ class PrintingJobs:
         return self._print_test(printer)
 
 
-def _sheet_of(case: Case, drawn: DrawnPacket | None, barcode: str) -> tuple[SheetInfo, SheetCode]:
+def _sheet_of(case: Case, papers: CasePapers | None, barcode: str) -> tuple[SheetInfo, SheetCode]:
     """The form that a code names, and the code read. Raises OperatorError for anything not of this case."""
     code = parse_payload(barcode)
     if not isinstance(code, SheetCode):
@@ -269,7 +274,7 @@ def _sheet_of(case: Case, drawn: DrawnPacket | None, barcode: str) -> tuple[Shee
             f"別の受付({code.number})の書類です。渡さないでください。",
             "その書類を外し、印刷した窓口へ返してください。",
         )
-    for info in drawn.sheets if drawn is not None else ():
+    for info in papers.sheets if papers is not None else ():
         own = parse_payload(info.barcode)
         if isinstance(own, SheetCode) and own.form_index == code.form_index and code.sheet <= len(info.pages):
             return info, code
@@ -309,10 +314,11 @@ class SheetSource:
         """
         with self._context.unit_of_work() as uow:
             found = uow.prints.get(job)
-            drawn = uow.packets.get(CaseId(found.case_id))
+            papers = uow.packets.papers(CaseId(found.case_id))
             refuse_locked(self._context, uow, uow.cases.get(CaseId(found.case_id)))
         wanted = next((sheet.sha256 for sheet in found.sheets if sheet.form == form), "")
-        info = next((s for s in drawn.sheets if s.key == form), None) if drawn else None
-        if drawn is None or info is None or info.sha256 != wanted:
+        info = next((s for s in papers.sheets if s.key == form), None) if papers else None
+        if papers is None or info is None or info.sha256 != wanted:
             raise OperatorError("印刷する書類", "書類一式が作り直されています。", "もう一度印刷を始めてください。")
-        return self._splitter.split(drawn.pdf, info.pages)
+        places = [papers.place(page) for page in info.pages]
+        return self._splitter.split(places[0][0], [page for _, page in places])

@@ -16,6 +16,7 @@ from desk_app.domain.packet import PacketWarning, SheetInfo
 from desk_app.domain.print_job import PrintSheet
 from desk_app.domain.procedure import Determination, Result
 from desk_app.domain.review import Finding, Review, ReviewState
+from desk_app.domain.seal import CardMark
 from desk_app.domain.situation import Member, Situation
 
 
@@ -200,6 +201,12 @@ class PacketView:
     pdf: bytes = field(repr=False, default=b"")
     sealed: bool = False
     """Whether the desk's seal stands on the stored file."""
+    first: int = 0
+    """Where its pages begin in the counting of ``PacketService.page``: the slips come behind the packet."""
+    card: CardMark | None = None
+    """Who signed the stored file by card; None where nobody did."""
+    seal_problem: str = ""
+    """Why the packet could not be sealed, with what to do; empty while it was not tried, and once it is sealed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from desk_app.domain.desk import Clerk, Role
 from desk_app.domain.errors import OperatorError
 from desk_app.domain.ids import CaseId, ClerkId
-from desk_app.domain.packet import DrawnPacket, PacketWarning, SheetInfo
+from desk_app.domain.packet import CasePapers, DrawnPacket, PacketWarning, SheetInfo
+from desk_app.domain.seal import CardMark
 from desk_app.domain.serial import from_hint, from_json, to_json
 from desk_app.domain.ticket import Ticket
 from desk_app.storage.tables import ClerkRow, PacketRow, PrintJobRow, TicketRow
@@ -46,10 +47,13 @@ class SqlPacketRepository:
         self._session.add(row)
         self._session.flush()
 
+    def _newest(self, case: CaseId) -> PacketRow | None:
+        query = select(PacketRow).where(PacketRow.case_id == case).order_by(PacketRow.id.desc()).limit(1)
+        return self._session.scalar(query)
+
     def get(self, case: CaseId) -> DrawnPacket | None:
         """The newest packet, or None before the first was drawn."""
-        query = select(PacketRow).where(PacketRow.case_id == case).order_by(PacketRow.id.desc()).limit(1)
-        row = self._session.scalar(query)
+        row = self._newest(case)
         if row is None:
             return None
         return DrawnPacket(
@@ -91,6 +95,35 @@ class SqlPacketRepository:
             .distinct()
         )
         return tuple(CaseId(one) for one in self._session.scalars(query))
+
+    def put_slips(self, case: CaseId, slips: DrawnPacket) -> None:
+        """Keep the slips beside the newest packet, in place of earlier ones; they go when it is drawn anew."""
+        row = self._newest(case)
+        assert row is not None, "slips are drawn for a stored packet"
+        row.slips, row.slip_sheets = slips.pdf, to_json(slips.sheets)
+        self._session.flush()
+
+    def papers(self, case: CaseId) -> CasePapers | None:
+        """The newest packet with its slips; None before the first was drawn."""
+        drawn, row = self.get(case), self._newest(case)
+        if drawn is None or row is None:
+            return None
+        if row.slips is None:
+            return CasePapers(drawn)
+        sheets = from_hint(tuple[SheetInfo, ...], json.loads(row.slip_sheets))
+        return CasePapers(drawn, DrawnPacket(row.slips, sum(len(one.pages) for one in sheets), sheets))
+
+    def mark_card(self, case: CaseId, mark: CardMark) -> None:
+        """Note who signed the newest packet by card; the note goes when it is drawn anew."""
+        row = self._newest(case)
+        assert row is not None, "a card signs a stored packet"
+        row.card = to_json(mark)
+        self._session.flush()
+
+    def card_mark(self, case: CaseId) -> CardMark | None:
+        """Who signed the newest packet by card; None where nobody did."""
+        row = self._newest(case)
+        return from_json(CardMark, row.card) if row is not None and row.card else None
 
 
 class SqlTicketRepository:

@@ -103,6 +103,11 @@ class PacketRow(Base):
     pdf: Mapped[bytes]
     seal: Mapped[bytes | None]
     """What sealing appended to ``pdf``; None until it is sealed."""
+    slips: Mapped[bytes | None]
+    """The slips that were drawn for this packet, as PDF; None until they were."""
+    slip_sheets: Mapped[str] = mapped_column(default="[]")
+    card: Mapped[str] = mapped_column(default="")
+    """Who signed ``pdf`` by card; empty where nobody did."""
 
 
 class PrintJobRow(Base):

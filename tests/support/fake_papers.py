@@ -36,7 +36,14 @@ class FakePackets:
         return PacketView(case, len(infos) + 3, infos, (), view.signed, b"%PDF-")
 
     def page(self, case, page, *, dpi=72):
-        titles = ["受付票", "手続案内", *(s.title for s in self._world.cases[case].sheets), "お客さま控え"]
+        titles = [
+            "受付票",
+            "手続案内",
+            *(s.title for s in self._world.cases[case].sheets),
+            "お客さま控え",
+            "引継票",
+            "引継票",
+        ]
         image = QImage(int(8.27 * dpi), int(11.69 * dpi), QImage.Format.Format_RGB888)
         image.fill(Qt.GlobalColor.white)
         painter = QPainter(image)
@@ -57,6 +64,18 @@ class FakePackets:
         self._world.cases[case] = replace(view, signed=True, sheets=rows)
         return self.draw(case)
 
+    def slips(self, case):
+        """Two slips on pages of their own, counted behind the packet's."""
+        first = len(self._world.cases[case].sheets) + 3
+        titles = ("引継票 市民課", "引継票 保険年金課")
+        infos = tuple(
+            SheetInfo(
+                f"slip-{96 - n}", "slip", "", None, title, (first + n,), f"C11240001{96 - n}01A", "0" * 64, False
+            )
+            for n, title in enumerate(titles)
+        )
+        return PacketView(case, len(infos), infos, (), signed=False, first=first)
+
     def pdf(self, case):
         return b"%PDF-"
 
@@ -73,12 +92,14 @@ class FakePrinting:
             PrinterView("folder:out", "PDFに保存", "準備よし", ""),
         )
 
-    def start(self, case, printer):
+    def start(self, case, printer, *, slips=()):
         self._world.trip()
         view = self._world.cases[case]
+        behind = [one for one in FakePackets(self._world).slips(case).sheets if one.key in slips]
+        papers = (*view.sheets, *behind)
         sheets = tuple(
-            PrintSheet(s.key, n, len(view.sheets), s.title, s.barcode, "0" * 64, PrintState.QUEUED)
-            for n, s in enumerate(view.sheets, 1)
+            PrintSheet(s.key, n, len(papers), s.title, s.barcode, "0" * 64, PrintState.QUEUED, pages=s.pages)
+            for n, s in enumerate(papers, 1)
         )
         job = PrintView(f"j-{case[-4:]}", printer, sheets, False, True)
         self._world.cases[case] = replace(view, print_job=job.job)

@@ -122,3 +122,16 @@ def test_signing_only_finishes_the_packet_that_was_shown(desk: OpenDesk, monkeyp
     assert packets._waiting is None, "what it says of people is let go"
     assert packets.draw(view.id).pdf == after.pdf, "drawn whole, it is the same file"
     assert prepared == [1]
+
+
+def test_the_slips_follow_the_packet_page_by_page(desk: OpenDesk) -> None:
+    view = signed(desk)
+    packet = desk.app.packets.stored(view.id)
+    slips = desk.app.packets.slips(view.id)
+    assert slips.first == packet.pages
+    pages = [page for one in slips.sheets for page in one.pages]
+    assert pages == list(range(packet.pages, packet.pages + slips.pages))
+    assert "引継票 市民課" in {one.title for one in slips.sheets}
+    image = desk.app.packets.page(view.id, pages[-1], dpi=18)
+    assert image != desk.app.packets.page(view.id, pages[0], dpi=18)
+    assert desk.app.packets.stored(view.id).pdf == packet.pdf, "the signed packet is not touched"

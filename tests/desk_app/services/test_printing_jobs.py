@@ -201,3 +201,30 @@ def test_the_test_page_says_what_the_printer_said(desk: OpenDesk) -> None:
 def case_of(desk: OpenDesk, view: PrintView) -> str:
     with desk.context.unit_of_work() as uow:
         return uow.prints.get(view.job).case_id
+
+
+def test_the_slips_that_are_wanted_go_the_same_way_behind_the_packet(desk: OpenDesk, tmp_path: Path) -> None:
+    case = printable(desk)
+    offered = desk.app.packets.slips(case)
+    first, left_out, *_ = (one.key for one in offered.sheets)
+    wanted = {one.key for one in offered.sheets} - {left_out}
+    packet = desk.app.packets.stored(case)
+    view = finished(desk, desk.app.printing.start(case, f"folder:{tmp_path / 'out'}", slips=wanted))
+    assert view.complete
+    assert [one.form for one in view.sheets[: len(packet.sheets)]] == [one.key for one in packet.sheets]
+    assert {one.form for one in view.sheets[len(packet.sheets) :]} == wanted
+    printed = [read_packet(path.read_bytes()) for path in sorted((tmp_path / "out").glob("*.pdf"))]
+    codes = {one.barcode for paper in printed for one in paper.sheets}
+    assert {one.barcode for one in view.sheets} == codes, "what is on the paper is what the ledger has"
+    slip = next(one for one in view.sheets if one.form == first)
+    read = desk.app.printing.scan(case, slip.barcode)
+    assert (read.form, read.complete) == (first, True)
+    assert desk.app.printing.status(view.job).sheets[slip.sheet - 1].scanned == (1,)
+
+
+def test_slips_of_a_packet_that_was_drawn_anew_are_not_printed(desk: OpenDesk) -> None:
+    case = printable(desk)
+    key = desk.app.packets.slips(case).sheets[0].key
+    desk.app.packets.draw(case)
+    with pytest.raises(OperatorError, match="引継票"):
+        desk.app.printing.start(case, "sim:printer", slips=[key])

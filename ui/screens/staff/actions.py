@@ -387,11 +387,11 @@ class StaffActions(QObject):
             self.app.printing.printers, then=self.printers_listed.emit, failed=self.fail, key="printers"
         )
 
-    def start_print(self, printer: str) -> None:
-        """Queue every sheet on a printer."""
+    def start_print(self, printer: str, slips: Callable[[], Collection[str]] = tuple) -> None:
+        """Queue every sheet on a printer, behind them the slips that ``slips`` tells on the worker."""
         view = self.store.view
         if view is not None:
-            self._print(lambda: self.app.printing.start(view.id, printer))
+            self._print(lambda: self.app.printing.start(view.id, printer, slips=slips()))
 
     def poll_print(self) -> None:
         """Read the state of the sheets."""

@@ -2,66 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desk_app.domain.ids import CaseId
 from desk_app.domain.page import PageImage
 from desk_app.domain.print_job import PrinterView, PrintState
 from desk_app.services.changes import Changes, Kind
-from desk_app.services.views import CaseView, PrintView, ScanView
-from ui import theme
+from desk_app.services.views import CaseView, PacketView, PrintView, ScanView
 from ui.screens.staff import print_wording as words
 from ui.screens.staff import wording
 from ui.screens.staff.actions import StaffActions
 from ui.screens.staff.parts import Heading, StepView
+from ui.screens.staff.print_choice import PrintChoice
 from ui.screens.staff.print_presenter import MainAction, PrintModel, print_model
 from ui.screens.staff.print_rows import PICTURE_DPI, SheetList
-from ui.widgets.banner import Banner
 from ui.widgets.buttons import PrimaryButton, SecondaryButton
-from ui.widgets.choices import ChoiceGrid, Option
 from ui.widgets.progress import ProgressLine
 
 POLL_MS = 300
-KEYS = "123456789"
-
-
-class PrinterChoice(QWidget):
-    """Which printer."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.GAP_M)
-        self.grid = ChoiceGrid(columns=1)
-        self.none = Banner()
-        column.addWidget(self.grid)
-        column.addWidget(self.none)
-        column.addStretch(1)
-
-    def show_printers(self, printers: Sequence[PrinterView], *, but: str = "") -> None:
-        """List them with their state in words; ``but`` is the one that is not wanted any more."""
-        listed = [printer for printer in printers if printer.uri != but]
-        options = [
-            Option(p.uri, p.name, " · ".join(part for part in (_state(p), p.detail) if part), KEYS[n : n + 1])
-            for n, p in enumerate(listed)
-        ]
-        self.grid.set_options(options, present=listed[0].uri if listed else None)
-        if not listed:
-            self.none.show_message("warning", wording.NO_PRINTERS, wording.NO_PRINTERS_REMEDY, closable=False)
-        else:
-            self.none.hide()
-
-    def chosen(self) -> str | None:
-        """The printer marked."""
-        return next((b.option.value for b in self.grid.buttons() if b.isChecked()), None)
-
-
-def _state(printer: PrinterView) -> str:
-    return words.PRINTER_STATES.get(printer.state, printer.state)
 
 
 class StepPrintView(StepView):
@@ -71,17 +32,18 @@ class StepPrintView(StepView):
         super().__init__(actions, scrolls=False)
         self.job: PrintView | None = None
         self.moving = False
-        self._case = ""
+        self._case = CaseId("")
         self._printers: Sequence[PrinterView] = ()
         self._pictures: dict[str, PageImage] = {}
         self._drawing = False
         self.heading = Heading(words.CHOOSE_TITLE, words.CHOOSE_LEAD, role="title")
-        self.printers = PrinterChoice()
+        self.choice = PrintChoice(actions)
+        self.printers = self.choice.printers
         self.progress = ProgressLine()
         self.sheets = SheetList()
         self.body.add(self.heading)
         self.body.add(self.progress)
-        self.body.add(self.printers, 1)
+        self.body.add(self.choice, 1)
         self.body.add(self.sheets, 1)
         self.stop = SecondaryButton(words.CANCEL, actions.cancel_print, key="F12")
         self.other = SecondaryButton(words.OTHER_PRINTER, self._choose_other, key="P")
@@ -109,6 +71,9 @@ class StepPrintView(StepView):
         self.view = view
         if entered and view.step == 5:
             self.acts.list_printers()
+            self.choice.show_slips(None)
+            if view.print_job is None:
+                self._offer_slips()
         if view.print_job is None:
             self.job = None
         elif self.job is None or self.job.job != view.print_job:
@@ -152,7 +117,7 @@ class StepPrintView(StepView):
             if printer is not None and self.moving:
                 self._move(printer)
             elif printer is not None:
-                self.acts.start_print(printer)
+                self.acts.start_print(printer, self._slips_wanted(self._case))
             return
         model = self._model()
         if model is None or model.refused:
@@ -215,6 +180,28 @@ class StepPrintView(StepView):
         self.job = None
         self._say()
         self.acts.list_printers()
+        self._offer_slips()
+
+    def _offer_slips(self) -> None:
+        """Draw the slips of the packet as it is now; printing does not wait for somebody to look at them."""
+        if self.view is None:
+            return
+        case, app = self.view.id, self.acts.app
+
+        def offered(slips: PacketView) -> None:
+            if self._case == case:
+                self.choice.show_slips(slips)
+
+        def failed(error: Exception) -> None:
+            offered(PacketView(case, 0, (), (), signed=False))
+            self.acts.fail(error)
+
+        self.acts.background.run(lambda: app.packets.slips(case), then=offered, failed=failed, key="slips")
+
+    def _slips_wanted(self, case: CaseId) -> Callable[[], Collection[str]]:
+        """The slips that are marked; all that apply where Enter was faster than their drawing."""
+        marked, app = self.choice.wanted(), self.acts.app
+        return lambda: [one.key for one in app.packets.slips(case).sheets] if marked is None else marked
 
     def _choose_other(self) -> None:
         self.moving = True
@@ -273,7 +260,8 @@ class StepPrintView(StepView):
     def _say(self) -> None:
         model = self._model()
         choosing = self._choosing()
-        self.printers.setVisible(choosing)
+        self.choice.setVisible(choosing)
+        self.choice.set_slips_shown(not self.moving)
         self.sheets.setVisible(not choosing)
         if choosing or model is None:
             self._say_choice(model)

@@ -13,6 +13,11 @@ PRINTER_STATES = {
 }
 CHOOSE_TITLE = "印刷する"
 CHOOSE_LEAD = "印刷機を選びます。全部の書類を順に印刷します。"
+WHOLE = "書類一式 {n}枚"
+SLIPS_LEAD = "書類一式のあとに、印を付けた紙も印刷します。"
+PAPERS = "{n}枚"
+LOOK = "見る"
+NO_SLIPS, ALL_SLIPS = "すべて外す", "すべて付ける"
 OTHER_TITLE = "残りを印刷する印刷機"
 OTHER_LEAD = "選んだ印刷機で、まだ出ていない{n}件だけを印刷します。"
 RUNNING = "印刷しています"
