@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from desk_app.services.api import (
+        CardSigningService,
         CaseService,
         DeviceService,
         ImportService,
@@ -41,3 +42,5 @@ class App:
     """Releases of protected people's items; None where a desk has none (the kiosk's own machine)."""
     imports: ImportService | None = None
     """What became of the last files of residents; None where a desk has none (the kiosk's own machine)."""
+    card_signing: CardSigningService | None = None
+    """Signatures by the resident's card; None where a desk has none (the kiosk's own machine)."""

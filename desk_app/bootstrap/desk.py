@@ -18,7 +18,7 @@ from desk_app.bootstrap.drop_watch import drop_watch
 from desk_app.bootstrap.paper import LazyPaper, PackFiller
 from desk_app.bootstrap.rule_book import RELEASES, RuleBookLater
 from desk_app.bootstrap.rules import PackEngine, closed_days, kiosk_text
-from desk_app.bootstrap.sealing import FolderSealer, seal_keys, seal_worker, sheet_mac_of
+from desk_app.bootstrap.sealing import FolderSealer, ReaderSealer, seal_keys, seal_worker, sheet_mac_of
 from desk_app.bootstrap.ticket_paper import ticket_paper
 from desk_app.config import Settings, read_settings, replace_device, write_settings
 from desk_app.domain.audit import AuditEntry
@@ -29,6 +29,7 @@ from desk_app.domain.ids import CaseId, CaseNumber, ClerkId, DeskId, PrintJobId
 from desk_app.domain.print_job import PrinterView, PrintOptions, SpoolStatus
 from desk_app.domain.serial import to_plain
 from desk_app.domain.situation import Town
+from desk_app.services.card_signing import CardSigning
 from desk_app.services.cases import Cases
 from desk_app.services.context import Context
 from desk_app.services.device_watch import DeviceWatch
@@ -268,6 +269,7 @@ def wire(
         demo=settings.demo,
         rules=rules,
         imports=imports,
+        card_signing=CardSigning(context, packets, ReaderSealer(readers)),
         protection=Protection(context, lambda day: closed_days(settings.year_end_closed).is_closed(day)),
     )
     others = (queue.close, sealing.close, printers.close, readers.close, folder.close)

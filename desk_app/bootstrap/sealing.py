@@ -19,6 +19,8 @@ from desk_app.bootstrap.clock import DemoClock, SystemClock
 from desk_app.config import Settings, read_settings
 from desk_app.domain.errors import EnvironmentProblem, OperatorError
 from desk_app.domain.ids import CaseId
+from desk_app.domain.seal import CardSigned
+from desk_app.domain.secret_text import TypedSecret
 from desk_app.domain.sheet_mac import sheet_mac
 from desk_app.services.context import Context
 from desk_app.services.packets import Packets
@@ -27,6 +29,8 @@ from desk_app.storage.keys import KeyStore, MemoryKeys, new_key, open_keys
 
 if TYPE_CHECKING:
     from desk_app.storage.seal_keys import SealKey, SealKeys
+    from devices.desk import DeskReaders
+    from devices.jpki import CardSigner
 
 SHEET_MAC_KEY = "sheet_mac"
 """Name in the key store of the key behind the short MAC of the QR codes."""
@@ -54,6 +58,26 @@ class FolderSealer:
         from printing.packet_manifest import manifest_hash
 
         return manifest_hash(pdf)
+
+
+class ReaderSealer:
+    """Has the card on one of the desk's readers sign a packet, within one session of the card."""
+
+    def __init__(self, readers: DeskReaders) -> None:
+        self._readers = readers
+
+    def sign(self, pdf: bytes, uri: str, *, password: TypedSecret, at: datetime, confirmed: int = 0) -> CardSigned:
+        """The signed file and what the certificate says of its holder. Raises as ``JpkiCard.signing``."""
+        from devices.card_secret import JpkiSecret
+        from devices.jpki_certificate import parse_certificate
+        from printing.seal import RESIDENT_FIELD, seal_pdf
+
+        def use(key: CardSigner) -> tuple[bytes, bytes]:
+            return seal_pdf(pdf, key, at, field=RESIDENT_FIELD), key.certificate
+
+        signed, der = self._readers.with_card_key(uri, use, password=password, at=at, confirmed=confirmed)
+        own = parse_certificate(der)
+        return CardSigned(signed, own.values, own.valid_until, at, JpkiSecret.SIGN_PASSWORD.tries)
 
 
 def sheet_mac_of(keys: KeyStore) -> Callable[[str, str], str]:

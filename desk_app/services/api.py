@@ -38,7 +38,7 @@ from desk_app.domain.signature import Strokes
 from desk_app.domain.situation import Applicant, Member, Place
 from desk_app.domain.ticket import Ticket
 from desk_app.services.protection_views import LookupRow, ProtectedLook, ProtectionAlert, ReleaseNeed, ReleaseView
-from desk_app.services.resident_views import PersonLook, SearchCount
+from desk_app.services.resident_views import PersonLook
 from desk_app.services.rule_views import (
     IN_USE,
     RuleBook,
@@ -53,6 +53,7 @@ from desk_app.services.rule_views import (
 )
 from desk_app.services.views import (
     CardDifference,
+    CardSignatureOffer,
     CaseRow,
     CaseView,
     DayView,
@@ -83,10 +84,6 @@ class ResidentService(Protocol):
     def search(self, text: str, *, limit: int = 20, case: CaseId | None = None) -> SearchPage: ...
     def look(self, resident: ResidentId, *, case: CaseId | None = None) -> PersonLook:
         """A person with household and history. OperatorError for a number the cache does not have."""
-        ...
-
-    def count(self, text: str, *, case: CaseId | None = None) -> SearchCount:
-        """How many people a search finds in all; for a list that shows only the first."""
         ...
 
 
@@ -201,6 +198,22 @@ class PacketService(Protocol):
         """Draw and store what is offered beside the packet: the divisions' slips (引継票), after a death the family's
         list. ``page`` shows them behind the packet's pages.
         """
+        ...
+
+
+class CardSigningService(Protocol):
+    """The resident's card signs the stored packet (署名用電子証明書), beside the signature by pen."""
+
+    def sign(self, case: CaseId, uri: str, *, password: TypedSecret, confirmed: int = 0) -> CardSignatureOffer:
+        """Sign once with the card on this reader; nothing is stored yet. ``password`` is wiped."""
+        ...
+
+    def keep(self, offer: CardSignatureOffer) -> PacketView:
+        """Store the packet as it was signed."""
+        ...
+
+    def drop(self, offer: CardSignatureOffer) -> None:
+        """Do without that signature."""
         ...
 
 

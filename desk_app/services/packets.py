@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from desk_app.domain.case import Case
-from desk_app.domain.errors import OperatorError
+from desk_app.domain.errors import IppitsuError, OperatorError
 from desk_app.domain.form import FilledForm, SignatureMode
 from desk_app.domain.ids import CaseId
 from desk_app.domain.packet import CasePapers, DrawnPacket, Packet
@@ -41,6 +41,8 @@ class Packets:
         self._renderer = renderer
         self._rasteriser = rasteriser
         self._sealer = sealer
+        self._seal_faults: dict[CaseId, str] = {}
+        """Why the packet of a case could not be sealed, until it is."""
         self._waiting: tuple[Packet, PreparedPacket] | None = None
         """The packet that is drawn and waits for its signature: when the pen is up, only that is added."""
 
@@ -53,9 +55,11 @@ class Packets:
         with self._context.unit_of_work() as uow:
             one = uow.cases.get(case)
             worked = self._open(uow, one)
+            before = uow.packets.card_mark(case)
             drawn = self._store(uow, one, worked)
+            view = self._view(uow, one, worked, drawn)
             uow.commit()
-        return self._view(one, worked, drawn)
+        return replace(view, card_voided=before is not None and view.card is None)
 
     def sign(self, case: CaseId, strokes: Strokes) -> PacketView:
         """Put the signature on every form that lacks it, bound to each form's content, and draw the packet again.
@@ -76,17 +80,16 @@ class Packets:
             signed = one.signed(signature).noted(context.line(f"署名 1回 → {len(due)}枚"))
             drawn = self._store(uow, signed, worked)
             context.audit(uow, "sign", case, forms=len(due))
+            view = self._view(uow, signed, worked, drawn)
             uow.commit()
-        return self._view(signed, worked, drawn)
+        return view
 
     def stored(self, case: CaseId) -> PacketView:
         """The packet as it was last drawn. Raises OperatorError while none was."""
         with self._context.unit_of_work() as uow:
             one = uow.cases.get(case)
             worked = self._worked(uow, one)
-            drawn = self._stored(uow, case)
-            sealed = uow.packets.seal(case) is not None
-        return replace(self._view(one, worked, drawn), sealed=sealed)
+            return self._view(uow, one, worked, self._stored(uow, case))
 
     def pdf(self, case: CaseId) -> bytes:
         """The stored packet as PDF. Raises OperatorError while none was drawn."""
@@ -97,8 +100,18 @@ class Packets:
         """Put the desk's seal on the stored packet; False when it has one, or the packet changed meanwhile.
 
         Safe in a thread of its own: the file is sealed outside of any transaction. Raises OperatorError while no
-        packet was drawn, EnvironmentProblem when the seal key cannot be used.
+        packet was drawn, EnvironmentProblem when the seal key cannot be used; views of the packet tell it until it
+        is sealed.
         """
+        try:
+            kept = self._seal(case)
+        except IppitsuError as error:
+            self._seal_faults[case] = str(error)
+            raise
+        self._seal_faults.pop(case, None)
+        return kept
+
+    def _seal(self, case: CaseId) -> bool:
         if self._sealer is None:
             return False
         with self._context.unit_of_work() as uow:
@@ -191,10 +204,17 @@ class Packets:
             pack_version=self._context.engine.version,
             counts=self._counts(worked, drawn),
         )
-        uow.packets.put(case.id, drawn, packet.content_sha256)
+        by_card = self._signed_by_card(uow, case.id, drawn)
+        if by_card is None:
+            uow.packets.put(case.id, drawn, packet.content_sha256)
         uow.cases.save(replace(counted, revision=case.revision + 1))
         self._context.audit(uow, "draw_packet", case.id, pages=drawn.pages)
-        return drawn
+        return by_card or drawn
+
+    def _signed_by_card(self, uow: UnitOfWork, case: CaseId, drawn: DrawnPacket) -> DrawnPacket | None:
+        """The stored packet where a card signed just what was drawn now: a signature on the same bytes holds."""
+        stored = uow.packets.get(case) if uow.packets.card_mark(case) is not None else None
+        return stored if stored is not None and stored.pdf.startswith(drawn.pdf) else None
 
     def _drawn(self, packet: Packet) -> DrawnPacket:
         """The packet as PDF; one that differs by its signature alone from the last is only finished."""
@@ -237,7 +257,7 @@ class Packets:
         fields = [field_of(template, key) for key, value in form.values.items() if value.text]
         return sum(1 for field in fields if field is not None and WRITTEN.search(field.source))
 
-    def _view(self, case: Case, worked: Worked, drawn: DrawnPacket) -> PacketView:
+    def _view(self, uow: UnitOfWork, case: Case, worked: Worked, drawn: DrawnPacket) -> PacketView:
         return PacketView(
             case_id=case.id,
             pages=drawn.pages,
@@ -245,4 +265,7 @@ class Packets:
             warnings=drawn.warnings,
             signed=case.signature is not None and not needs_signature(worked, case),
             pdf=drawn.pdf,
+            sealed=uow.packets.seal(case.id) is not None,
+            card=uow.packets.card_mark(case.id),
+            seal_problem=self._seal_faults.get(case.id, ""),
         )

@@ -17,7 +17,6 @@ class HomeRow:
     birth_text: str
     relationship: str
     guarded: bool
-    age: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +52,3 @@ class PersonLook:
     former: str = ""
     alias: str = ""
     roman: str = ""
-    sex: str = ""
-    age: int | None = None
-    """Years completed today; None of the dead and of an uncertain birth."""
-    status: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SearchCount:
-    """How many people a search finds; ``whole`` is False where there are at least so many and were not counted on."""
-
-    number: int
-    whole: bool

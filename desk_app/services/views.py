@@ -16,7 +16,7 @@ from desk_app.domain.packet import PacketWarning, SheetInfo
 from desk_app.domain.print_job import PrintSheet
 from desk_app.domain.procedure import Determination, Result
 from desk_app.domain.review import Finding, Review, ReviewState
-from desk_app.domain.seal import CardMark
+from desk_app.domain.seal import CardMark, CardSigned
 from desk_app.domain.situation import Member, Situation
 
 
@@ -42,8 +42,6 @@ class SearchHit:
     """Items (生年月日, 町, 世帯主) that tell this person from others of the same name among the hits."""
     short_address: str = ""
     """The address below the own municipality, which needs no saying; empty for one elsewhere and a hidden one."""
-    age: int | None = None
-    """Years completed today; None of the dead and of an uncertain birth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +205,8 @@ class PacketView:
     """Where its pages begin in the counting of ``PacketService.page``: the slips come behind the packet."""
     card: CardMark | None = None
     """Who signed the stored file by card; None where nobody did."""
+    card_voided: bool = False
+    """Whether drawing it anew just now took off a signature by card, since the papers say something else."""
     seal_problem: str = ""
     """Why the packet could not be sealed, with what to do; empty while it was not tried, and once it is sealed."""
 
@@ -245,6 +245,17 @@ class CardDifference:
     card: str
     present: str
     same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CardSignatureOffer:
+    """A packet that the resident's card has signed and that is not stored yet; ``differences`` are for the clerk."""
+
+    case_id: CaseId
+    pdf_sha256: str
+    """Hash of the stored file that was signed."""
+    signed: CardSigned
+    differences: tuple[CardDifference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
