@@ -54,7 +54,7 @@ def what_narrows(matched: Iterable[str]) -> tuple[str, ...]:
 def telling_apart(records: Sequence[ResidentRecord]) -> Mapping[ResidentId, tuple[str, ...]]:
     """Which items tell people of one name apart: 生年月日, 町, 世帯主, those that differ within the same reading.
 
-    Who has a name of their own among these needs none.
+    フリガナ where one written name is read in several ways. Who has a name of their own among these needs none.
     """
     alike: dict[str, list[ResidentRecord]] = {}
     for record in records:
@@ -65,6 +65,12 @@ def telling_apart(records: Sequence[ResidentRecord]) -> Mapping[ResidentId, tupl
         if len(people) > 1:
             differing = tuple(item for item, read in _TELLING if len({read(one) for one in people}) > 1)
             found.update((one.resident_id, differing) for one in people)
+    readings: dict[str, set[str]] = {}
+    for record in records:
+        readings.setdefault(record.name.registered, set()).add("".join(record.name.kana.split()))
+    for record in records:
+        if len(readings[record.name.registered]) > 1:
+            found[record.resident_id] = (*found.get(record.resident_id, ()), "フリガナ")
     return found
 
 

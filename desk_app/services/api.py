@@ -38,7 +38,7 @@ from desk_app.domain.signature import Strokes
 from desk_app.domain.situation import Applicant, Member, Place
 from desk_app.domain.ticket import Ticket
 from desk_app.services.protection_views import LookupRow, ProtectedLook, ProtectionAlert, ReleaseNeed, ReleaseView
-from desk_app.services.resident_views import PersonLook
+from desk_app.services.resident_views import PersonLook, SearchCount
 from desk_app.services.rule_views import (
     IN_USE,
     RuleBook,
@@ -84,6 +84,10 @@ class ResidentService(Protocol):
     def search(self, text: str, *, limit: int = 20, case: CaseId | None = None) -> SearchPage: ...
     def look(self, resident: ResidentId, *, case: CaseId | None = None) -> PersonLook:
         """A person with household and history. OperatorError for a number the cache does not have."""
+        ...
+
+    def count(self, text: str, *, case: CaseId | None = None) -> SearchCount:
+        """How many people a search finds in all; for a list that shows only the first."""
         ...
 
 

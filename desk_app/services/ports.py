@@ -206,6 +206,13 @@ class ResidentCache(Protocol):
         """Who has this 個人番号; whoever asks must have a purpose that allows it."""
         ...
 
+    def count(self, text: str, upto: int, *, hide_places: bool) -> tuple[int, bool]:
+        """How many people a search finds, counted up to ``upto``, and whether these are all.
+
+        ``hide_places`` leaves protected people out who were found by the place.
+        """
+        ...
+
 
 class PreparedPacket(Protocol):
     """A packet drawn as far as it can be before it is signed."""

@@ -17,6 +17,7 @@ class HomeRow:
     birth_text: str
     relationship: str
     guarded: bool
+    age: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +53,15 @@ class PersonLook:
     former: str = ""
     alias: str = ""
     roman: str = ""
+    sex: str = ""
+    age: int | None = None
+    """Years completed today; None of the dead and of an uncertain birth."""
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchCount:
+    """How many people a search finds; ``whole`` is False where there are at least so many and were not counted on."""
+
+    number: int
+    whole: bool

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from desk_app.domain.calendar_jp import age_on
 from desk_app.domain.fact import FactValue, KnownFact, Scope, Source
 from desk_app.domain.ids import CaseId, FactId, PersonId, ResidentId
 from desk_app.domain.protection import ProtectedField
@@ -17,7 +18,7 @@ from desk_app.services.context import Context
 from desk_app.services.guarding import Opened, in_force, may_see_guarded, opened
 from desk_app.services.number_search import number_in, why_not
 from desk_app.services.ports import UnitOfWork
-from desk_app.services.resident_views import HomeRow, PastRow, PersonLook
+from desk_app.services.resident_views import HomeRow, PastRow, PersonLook, SearchCount
 from desk_app.services.views import SearchHit, SearchPage
 
 
@@ -31,6 +32,11 @@ AT_HOME = frozenset({ResidentStatus.LIVING, ResidentStatus.ANNOUNCED})
 
 LOCATING = ("住所", "方書", "電話", "前住所")
 """Reasons that tell where a person lives: a protected person is not found by them without the right."""
+
+
+COUNTED = 10_000
+"""A search that finds more people than these says only that."""
+NO_DATA = "住民情報の取込みが終わると探せます。"
 
 
 class Residents:
@@ -66,8 +72,23 @@ class Residents:
             uow.commit()
         telling = telling_apart([one.record for one in found])
         narrows = what_narrows(reason for one in found for reason in one.matched) if more else ()
+        if not found and not note and self._context.cache().as_of() is None:
+            note = NO_DATA
         hits = tuple(self._hit(one, free, telling) for one in found)
         return SearchPage(hits, more, elapsed, narrows, "" if found else note)
+
+    def count(self, text: str, *, case: CaseId | None = None) -> SearchCount:
+        """How many people ``search`` would find for this without a limit, counted up to COUNTED.
+
+        Whoever ``search`` hides is not counted. It belongs to a search, which is audited: this makes no entry.
+        """
+        del case  # what is open for a case opens one person, not a place
+        if not text.strip():
+            return SearchCount(0, whole=True)
+        number, whole = self._context.cache().count(
+            text, COUNTED, hide_places=not may_see_guarded(self._context.clerk)
+        )
+        return SearchCount(number, whole)
 
     def look(self, resident: ResidentId, *, case: CaseId | None = None) -> PersonLook:
         """A person with household and history, as this clerk may see them; the look is audited."""
@@ -91,11 +112,21 @@ class Residents:
             address=None if shut[ProtectedField.ADDRESS] else person.address.one_line,
             phone=None if shut[ProtectedField.PHONE] else person.phone,
             guarded=person.guarded,
-            home=tuple(_home_row(one) for one in home),
+            home=tuple(self._home_row(one) for one in home if one.status in AT_HOME),
             past=past,
             former=person.name.former,
             alias=person.name.alias,
             roman=person.name.roman,
+            sex=person.sex.value,
+            age=self._age(person),
+            status=person.status.value,
+        )
+
+    def _home_row(self, record: ResidentRecord) -> HomeRow:
+        birth = record.birth.text if record.birth else ""
+        name, age = record.name, self._age(record)
+        return HomeRow(
+            record.resident_id, name.registered, name.kana, birth, record.relationship, record.guarded, age
         )
 
     def _opened(self, uow: UnitOfWork, case: CaseId | None) -> Opened:
@@ -115,6 +146,11 @@ class Residents:
             return False
         protected = {*home, *((record.resident_id,) if record.guarded else ())}
         return any(item not in free.get(one, frozenset()) for one in protected)
+
+    def _age(self, record: ResidentRecord) -> int | None:
+        """Years completed today, of somebody who lives and whose day of birth is known."""
+        born = record.birth.exact if record.birth and record.status is not ResidentStatus.DEAD else None
+        return age_on(born, self._context.clock.today()) if born else None
 
     def _below_town(self, record: ResidentRecord) -> str:
         here = record.status is ResidentStatus.LIVING and record.address.prefecture == self._context.town.prefecture
@@ -145,6 +181,7 @@ class Residents:
             head_name="" if hidden else record.head_name,
             telling=tuple(item for item in items if not hidden or item == "生年月日"),
             short_address="" if hidden else self._below_town(record),
+            age=self._age(record),
         )
 
 
@@ -155,12 +192,6 @@ def _why(case: CaseId | None) -> str:
 def _home(found: FoundResident) -> tuple[ResidentId, ...]:
     """The protected people this person lives with; who has left lives with nobody here."""
     return found.protected_home if found.record.status in AT_HOME else ()
-
-
-def _home_row(record: ResidentRecord) -> HomeRow:
-    birth = record.birth.text if record.birth else ""
-    name = record.name
-    return HomeRow(record.resident_id, name.registered, name.kana, birth, record.relationship, record.guarded)
 
 
 def _past_row(entry: HistoryEntry, shut: Mapping[ProtectedField, bool]) -> PastRow:

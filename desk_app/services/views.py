@@ -42,6 +42,8 @@ class SearchHit:
     """Items (生年月日, 町, 世帯主) that tell this person from others of the same name among the hits."""
     short_address: str = ""
     """The address below the own municipality, which needs no saying; empty for one elsewhere and a hidden one."""
+    age: int | None = None
+    """Years completed today; None of the dead and of an uncertain birth."""
 
 
 @dataclass(frozen=True, slots=True)

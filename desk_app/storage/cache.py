@@ -70,6 +70,18 @@ class SqlResidentCache:
             ]
         return tuple(shown), len(hits) > limit
 
+    def count(self, text: str, upto: int, *, hide_places: bool) -> tuple[int, bool]:
+        """How many people a search for this finds, counted up to ``upto``, and whether these are all.
+
+        ``hide_places`` leaves those out who are under 支援措置, or live with somebody who is, and found by the place.
+        """
+        with self._open() as db, _at_one_moment(db):
+            if db is None or self._reader is None:
+                return 0, True
+            named, placed, whole = Hunt(db, upto).count(self._reader, text, upto, apart=hide_places)
+            found = len(named) + len(placed) - len(_protected(db, sorted(placed)))
+        return min(found, upto), whole
+
     def find_by_number(self, number: str) -> FoundResident | None:
         """Who has this 個人番号, by its keyed hash. Whoever asks must have a purpose that allows it."""
         with self._open() as db:
@@ -206,6 +218,20 @@ def _records(db: Any, rids: Sequence[int]) -> dict[int, tuple[str, ...]]:
     marks = ", ".join("?" * len(rids))
     rows = db.execute(f"SELECT rid, cells FROM records WHERE rid IN ({marks})", rids)
     return {rid: unpacked(text) for rid, text in rows}
+
+
+def _protected(db: Any, rids: Sequence[int]) -> set[int]:
+    """Who of these is under 支援措置 or lives with somebody who is."""
+    found: set[int] = set()
+    for start in range(0, len(rids), 500):
+        some = rids[start : start + 500]
+        query = (
+            f"SELECT r.rid FROM residents r WHERE r.rid IN ({', '.join('?' * len(some))}) AND (r.guarded = 1 OR "
+            "r.live = 0 AND EXISTS (SELECT 1 FROM residents g INDEXED BY ix_residents_guarded "
+            "WHERE g.guarded = 1 AND g.household_id = r.household_id AND g.live = 0))"
+        )
+        found.update(rid for (rid,) in db.execute(query, some))
+    return found
 
 
 def _chosen(hits: list[Hit], wanted: int) -> list[Hit]:

@@ -21,6 +21,10 @@ from desk_app.storage.resident_columns import PLACE, SEPARATOR
 _FIRST = {NameKind.REGISTERED: 0, NameKind.REGISTERED_PART: 0, NameKind.KANA: 1, NameKind.KANA_PART: 1}
 _KINDS = tuple((kind, _FIRST.get(kind, 2)) for kind in NameKind)
 """By number: the kind and its place. The registered name comes before its reading, both before other names."""
+_PLACES = frozenset({"address_key", "katagaki_key", "phone_key", "phone_tail"})
+"""Columns that tell where a person lives or can be called."""
+PLACED = 2_000
+"""So many people found by a place are counted where each is looked at (支援措置)."""
 NARROWED = 400
 """So many whole records are read to see what a narrowing word says (性別, 続柄)."""
 GAP = 2
@@ -71,6 +75,55 @@ class Hunt:
             known, near = (lambda part: known_part(self._db, part)), (lambda part: near_parts(self._db, part))
             self._try(list(reader.near(plans, known, near)))
         return sorted(self.hits.values(), key=lambda hit: hit.rank)
+
+    def count(self, reader: Reader, text: str, upto: int, *, apart: bool) -> tuple[set[int], set[int], bool]:
+        """Whom a text finds when nobody stops: by name or number, by the place; and whether that is everybody.
+
+        Row numbers, at most about ``upto`` of them. With ``apart`` those found by a place stand in the second set,
+        else all in the first. Readings much worse than the best that found somebody do not count, as in a search.
+        """
+        plans = reader.plans(text)
+        found = self._count(plans, upto, apart=apart)
+        if not found[0] and not found[1]:
+            known, near = (lambda part: known_part(self._db, part)), (lambda part: near_parts(self._db, part))
+            found = self._count(list(reader.near(plans, known, near)), upto, apart=apart)
+        return found
+
+    def _count(self, plans: Sequence[Plan], upto: int, *, apart: bool) -> tuple[set[int], set[int], bool]:
+        named: set[int] = set()
+        placed: set[int] = set()
+        best: int | None = None
+        whole = True
+        for live in (0, 1):
+            for plan in plans:
+                too_bad = best is not None and plan.tier > best + GAP
+                if too_bad or any(self._empty(one, live) for one in plan.records):
+                    continue
+                by_place = apart and any(_locates(one) for one in plan.records)
+                rids, all_of_it = self._rids_of(plan, live, PLACED if by_place else upto)
+                (placed if by_place else named).update(rids)
+                whole = whole and all_of_it
+                if rids and best is None:
+                    best = plan.tier
+                if len(named) >= upto:
+                    return named, placed - named, False
+        return named, placed - named, whole
+
+    def _rids_of(self, plan: Plan, live: int, upto: int) -> tuple[set[int], bool]:
+        """The people of one plan, and whether these are all; a narrowing word is read in few whole records only."""
+        wanted = [(PLACE[one.column], one.low) for one in plan.records if _narrows(one)]
+        seen = NARROWED if wanted else upto
+        rids: set[int] = set()
+        whole = True
+        for query, values in statements(plan, live, "", self.size, seen + 1):
+            asked = _with_cells(query) if wanted else f"SELECT rid FROM ({query})"
+            for number, row in enumerate(self._db.execute(asked, values)):
+                if number >= seen:
+                    whole = False
+                    break
+                if all(row[4].split(SEPARATOR, place + 1)[place] == text for place, text in wanted):
+                    rids.add(row[0])
+        return rids, whole
 
     def _try(self, plans: Sequence[Plan]) -> None:
         """Plans in order, living people first, until there are enough or only far worse readings left."""
@@ -154,6 +207,11 @@ class Hunt:
         if key not in self._sizes:
             self._sizes[key] = int(self._db.execute(counting(source), tuple(values)).fetchone()[0])
         return self._sizes[key]
+
+
+def _locates(record: OnRecord) -> bool:
+    """Whether a condition tells where a person lives or can be called."""
+    return record.past or record.column in _PLACES
 
 
 def _narrows(record: OnRecord) -> bool:

@@ -32,11 +32,16 @@ Statement = tuple[str, list[Any]]
 Size = Callable[[str, Sequence[Any]], int]
 
 
-def statements(plan: Plan, live: int, raw: str, size: Size) -> Iterator[Statement]:
+def statements(plan: Plan, live: int, raw: str, size: Size, seen: int = SEEN) -> Iterator[Statement]:
     """SQL and values of a plan, driven by whichever of its ranges is shortest; none when one is empty.
 
-    ``raw`` asks for names written just like this; ``size`` counts a range up to COUNTED.
+    ``raw`` asks for names written just like this; ``size`` counts a range up to COUNTED; ``seen`` rows are looked at.
     """
+    for query, values in _statements(plan, live, raw, size):
+        yield (query if seen == SEEN else query.replace(f"LIMIT {SEEN}", f"LIMIT {seen}")), values
+
+
+def _statements(plan: Plan, live: int, raw: str, size: Size) -> Iterator[Statement]:
     records = tuple(record for record in plan.records if record.test is not Compare.IS or record.drives)
     driving = [record for record in records if record.drives]
     sizes = [size(*record_range(record, live)) for record in driving]

@@ -19,7 +19,7 @@ from desk_app.domain.resident import PersonName, ResidentKind, Sex
 from desk_app.domain.secret_text import SecretText
 from desk_app.domain.situation import Applicant, Member, Situation, Town
 from desk_app.domain.ticket import Ticket
-from desk_app.services.resident_views import HomeRow, PastRow, PersonLook
+from desk_app.services.resident_views import HomeRow, PastRow, PersonLook, SearchCount
 from desk_app.services.views import (
     AnsweredView,
     CardDifference,
@@ -136,6 +136,9 @@ class FakeResidents:
         needle = _folded(text).replace("高", "髙")
         hits = tuple(hit for hit in data.HITS if needle and needle in _haystack(hit))
         return SearchPage(hits[:limit], len(hits) > limit, 3.2)
+
+    def count(self, text, *, case=None):
+        return SearchCount(len(self.search(text, limit=9999).hits), True)
 
     def look(self, resident, *, case=None):
         self._world.trip()

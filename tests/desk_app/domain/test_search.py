@@ -61,3 +61,16 @@ def test_nobody_needs_telling_apart_alone():
 )
 def test_the_kind_of_a_reason_quotes_nothing(reason: str, kind: str):
     assert kind_of_match(reason) == kind
+
+
+def test_one_written_name_read_in_two_ways_is_told_apart_by_its_reading():
+    people = [
+        a_person(1, "倉持　裕子", kana="クラモチ　ユウコ"),
+        a_person(2, "倉持　裕子", kana="クラモチ　ヒロコ"),
+        a_person(3, "倉持　裕子", kana="クラモチ ヒロコ", town="川端町"),
+    ]
+    assert telling_apart(people) == {
+        ResidentId("1"): ("フリガナ",),
+        ResidentId("2"): ("町", "フリガナ"),
+        ResidentId("3"): ("町", "フリガナ"),
+    }

@@ -1,12 +1,20 @@
 """Looking people up is audited; guarded people stay hidden."""
 
+from pathlib import Path
+
 import pytest
 
-from desk_app.bootstrap.desk import OpenDesk
+from desk_app.bootstrap.demo_town import demo_settings
+from desk_app.bootstrap.desk import OpenDesk, create_desk
 from desk_app.cli.scripted import SEARCH
+from desk_app.domain.calendar_jp import age_on
 from desk_app.domain.errors import OperatorError
 from desk_app.domain.ids import ClerkId, ResidentId
-from desk_app.domain.resident import ResidentRecord
+from desk_app.domain.resident import ResidentRecord, ResidentStatus
+from desk_app.services.resident_views import SearchCount
+from desk_app.services.residents import NO_DATA
+from desk_app.storage.keys import MemoryKeys
+from tests.support.desk import StillClock
 
 
 def guarded_name(desk: OpenDesk) -> str:
@@ -61,6 +69,55 @@ def test_a_protected_person_is_not_found_by_the_place(desk: OpenDesk, by: str) -
     assert not clerk & {one.resident_id for one in desk.context.cache().household(person.household_id)}
     desk.app.session.sign_in(ClerkId("kuno"))
     assert person.resident_id in {hit.resident_id for hit in desk.app.residents.search(typed[by], limit=100).hits}
+
+
+def test_a_count_says_how_many_a_long_list_has_and_makes_no_entry(desk: OpenDesk) -> None:
+    found = desk.app.residents.search("さとう", limit=1_000).hits
+    with desk.context.unit_of_work() as uow:
+        entries = len(uow.audit.entries())
+    assert desk.app.residents.count("さとう") == SearchCount(len(found), whole=True)
+    assert desk.app.residents.count(" ") == SearchCount(0, whole=True)
+    with desk.context.unit_of_work() as uow:
+        assert len(uow.audit.entries()) == entries
+
+
+def test_a_protected_person_is_not_counted_by_the_place(desk: OpenDesk) -> None:
+    """Counts with and without somebody would tell where that person lives."""
+    town = guarded_person(desk).address.town
+    for clerk in ("sakuma", "kuno"):
+        desk.app.session.sign_in(ClerkId(clerk))
+        shown = len(desk.app.residents.search(town, limit=1_000).hits)
+        assert desk.app.residents.count(town).number == shown
+    desk.app.session.sign_in(ClerkId("sakuma"))
+    assert desk.app.residents.count(town).number < shown
+
+
+def test_nobody_is_found_before_the_first_load_and_the_page_says_why(tmp_path: Path) -> None:
+    with create_desk(demo_settings(tmp_path / "home"), keys=MemoryKeys(), clock=StillClock()) as desk:
+        page = desk.app.residents.search("さとう")
+        assert (page.hits, page.note) == ((), NO_DATA)
+        assert desk.app.residents.count("さとう").number == 0
+
+
+def test_a_hit_says_the_age_of_who_lives(desk: OpenDesk) -> None:
+    hits = desk.app.residents.search("さとう", limit=1_000).hits
+    today = desk.context.clock.today()
+    for hit in hits:
+        known = hit.birth_on is not None and hit.status != "死亡"
+        assert hit.age == (age_on(hit.birth_on, today) if known else None)
+
+
+def test_who_has_left_is_not_counted_to_the_household(desk: OpenDesk) -> None:
+    cache = desk.context.cache()
+    gone = next(
+        found.record
+        for word in ("アオ", "イノ", "カワ", "サト", "タカ", "ナカ", "ヤマ", "スズ", "コバ", "マツ")
+        for found in cache.search(word, 500)[0]
+        if found.record.status in (ResidentStatus.MOVED_OUT, ResidentStatus.DEAD)
+    )
+    look = desk.app.residents.look(gone.resident_id)
+    assert gone.resident_id not in {one.resident_id for one in look.home}
+    assert (look.status, look.name) == (gone.status.value, gone.name.registered)
 
 
 def test_the_log_keeps_what_kind_of_thing_was_found_and_never_what_is_quoted(desk: OpenDesk) -> None:

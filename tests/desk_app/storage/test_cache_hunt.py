@@ -191,3 +191,17 @@ def test_a_search_is_of_one_moment(home: DataFolder):
         cache._db = db
         other.close()
     assert cache.search("高橋", 20) == before
+
+
+def test_as_many_are_counted_as_a_search_without_a_limit_finds(cache: SqlResidentCache):
+    wrong = []
+    for _, typed, *_ in QUERIES:
+        found = len(cache.search(typed, 1_000)[0])
+        wrong += [] if cache.count(typed, 1_000, hide_places=False) == (found, True) else [typed]
+    assert wrong == []
+
+
+def test_counting_stops_at_so_many(cache: SqlResidentCache):
+    typed = max((typed for _, typed, *_ in QUERIES), key=lambda one: len(cache.search(one, 1_000)[0]))
+    assert len(cache.search(typed, 1_000)[0]) > 4
+    assert cache.count(typed, 4, hide_places=False) == (4, False)

@@ -12,6 +12,10 @@ from ui.screens.staff import wording as words
 
 EARLIER_RULES = "前の規則を使用中"
 NOT_FRESH = "住民情報の取込みに誤り"
+OLD_DAYS = 7
+"""Residents' data of so many days (a New Year's holiday and a day) are said to be old."""
+OLD = "住民情報が{n}日前のもの"
+OLD_TIP = "住民情報は{n}日前のものです。取込みを確かめ、最近の異動は住民記録システムで見てください。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +64,12 @@ def rules_chip(bar: TopBar) -> tuple[DeviceModel, ...]:
 
 
 def residents_chip(bar: TopBar) -> tuple[DeviceModel, ...]:
-    """A chip where a file of residents was refused or none can come; its tip tells why."""
+    """A chip where a file of residents was refused, none can come or none has come for long; its tip tells why."""
     if not bar.residents_notice:
-        return ()
+        days = (bar.now.date() - bar.residents_as_of.date()).days if bar.residents_as_of is not None else 0
+        if days < OLD_DAYS:
+            return ()
+        return (DeviceModel("residents", OLD.format(n=days), "warning", OLD_TIP.format(n=days)),)
     return (DeviceModel("residents", NOT_FRESH, "warning", bar.residents_notice),)
 
 

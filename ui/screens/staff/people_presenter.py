@@ -14,6 +14,7 @@ from desk_app.domain.ids import PersonId
 from desk_app.domain.resident import PersonName, ResidentKind, Sex
 from desk_app.domain.situation import Member
 from desk_app.services.number_search import number_in
+from desk_app.services.resident_views import SearchCount
 from desk_app.services.views import CardDifference, CaseView, PersonView, SearchHit, SearchPage
 from ui.screens.staff import search_wording as search_words
 from ui.screens.staff import wording as words
@@ -40,16 +41,22 @@ class HitModel:
     head: str = ""
     birth_tells: bool = False
     town_tells: bool = False
+    kana_tells: bool = False
+    mark: str = ""
+    """The state of whoever does not simply live here: 転入予定, 転出, 死亡, 消除."""
+    gone: bool = False
+    address_hidden: bool = False
 
 
 def hit_model(hit: SearchHit) -> HitModel:
     """A hit in words. A guarded address the clerk may not see is said to be hidden, never left blank."""
     why = tuple(reason for reason in hit.matched if reason not in search_words.PLAIN)
+    age = "" if hit.age is None else search_words.AGE.format(n=hit.age)
     return HitModel(
         resident_id=hit.resident_id,
         name=hit.name,
         kana=hit.kana,
-        birth=" ".join(part for part in (hit.birth_text, hit.sex) if part),
+        birth=" ".join(part for part in (hit.birth_text, age, hit.sex) if part),
         address=words.ADDRESS_GUARDED if hit.address is None else hit.short_address or hit.address,
         status=hit.status,
         guarded=hit.guarded,
@@ -61,6 +68,10 @@ def hit_model(hit: SearchHit) -> HitModel:
         else "",
         birth_tells="生年月日" in hit.telling,
         town_tells="町" in hit.telling and hit.address is not None,
+        kana_tells="フリガナ" in hit.telling,
+        mark="" if hit.status == search_words.LIVING else hit.status,
+        gone=hit.status in search_words.GONE,
+        address_hidden=hit.address is None,
     )
 
 
@@ -68,18 +79,53 @@ def _spaced(name: str) -> str:
     return name.replace("\u3000", " ")
 
 
-def search_line(page: SearchPage | None, text: str) -> str:
-    """The line over the results."""
+def search_line(page: SearchPage | None, text: str, count: SearchCount | None = None) -> str:
+    """The line over the results: how many there are, how many are shown. ``text`` is what was searched for."""
     if page is None or not text.strip():
-        return words.SEARCH_EMPTY
+        return ""
     if not page.hits:
-        number = page.note or number_in(text) is not None  # a 個人番号 is never said again
-        return search_words.NUMBER_NONE if number else words.SEARCH_NONE.format(text=text.strip())
+        if number_in(text) is not None:  # a 個人番号 is never said again
+            return search_words.NUMBER_NONE
+        return search_words.NO_DATA if page.note else search_words.NONE.format(text=text.strip())
+    shown = len(page.hits)
     if not page.more:
-        return words.SEARCH_COUNT.format(n=len(page.hits))
-    if not page.narrows:
-        return search_words.MORE_ANY.format(n=len(page.hits))
-    return search_words.MORE.format(n=len(page.hits), item=search_words.EXAMPLES[page.narrows[0]])
+        return search_words.COUNT.format(n=shown)
+    if count is None or count.number <= shown:
+        return search_words.MORE.format(n=shown)
+    return (search_words.OF_MANY if count.whole else search_words.OF_OVER).format(all=count.number, n=shown)
+
+
+def narrowing(page: SearchPage, text: str) -> tuple[Narrowing, ...]:
+    """What makes a long list short at one press: a word to add, or an item whose value is then typed."""
+    if not page.more:
+        return ()
+    items = [Narrowing(search_words.ADD.format(item=item), "", search_words.EXAMPLES[item]) for item in page.narrows]
+    typed = text.split()
+    words_ = [Narrowing(word, word) for word in search_words.WORDS if word not in typed]
+    sexes = {word for word in typed if word in search_words.SEXES}
+    return tuple([*items, *(one for one in words_ if not (sexes and one.word in search_words.SEXES))])
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """A press that narrows: its label, the word it adds, and the example of what is typed next where it adds none."""
+
+    label: str
+    word: str
+    example: str = ""
+
+    @property
+    def brief(self) -> bool:
+        """Whether it is offered where there is little room."""
+        return self.label in search_words.BRIEF
+
+
+def wider(text: str) -> tuple[str, ...]:
+    """What may be searched for instead when nobody was found: each word by itself."""
+    parts = text.split()
+    if len(parts) < 2 or number_in(text) is not None:
+        return ()
+    return tuple(dict.fromkeys(parts))[:3]
 
 
 def letters(name: str) -> tuple[tuple[str, str], ...]:

@@ -17,11 +17,18 @@ from ui.widgets.layouts import Rule, ScrollColumn, clear_layout
 
 BESIDE = 560
 """Narrower than this the history stands below the household."""
+ONE_LINE = 40
+"""Kana and birth of more characters than these get a line each."""
 
 
 def spaced(name: str) -> str:
     """A registered name as it is shown: with one plain space."""
     return name.replace("\u3000", " ")
+
+
+def aged(age: int | None) -> str:
+    """An age in words; nothing where it is not known."""
+    return "" if age is None else words.AGE.format(n=age)
 
 
 class HomeLine(QWidget):
@@ -34,11 +41,13 @@ class HomeLine(QWidget):
         column.setSpacing(theme.SPACE)
         top = QHBoxLayout()
         top.setSpacing(theme.GAP_S)
-        top.addWidget(ElidedLabel(spaced(row.name), "strong" if looked_at else "body", personal=True), 1)
+        role = "strong" if looked_at else "body"
+        top.addWidget(WrapLabel(spaced(row.name), role, line_height=1.4, personal=True), 1)
         if row.guarded:
-            top.addWidget(guard_tag(wording.GUARDED))
+            top.addWidget(guard_tag(wording.GUARDED), 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(top)
-        column.addWidget(ElidedLabel(" · ".join(part for part in (row.relationship, row.birth_text) if part), "note"))
+        about = (row.relationship, row.birth_text, aged(row.age))
+        column.addWidget(ElidedLabel(" · ".join(part for part in about if part), "note"))
 
 
 class PastLine(QWidget):
@@ -69,7 +78,7 @@ class PastLine(QWidget):
 
 
 class PersonView(QWidget):
-    """Household and history of one person. Enter takes the household, Alt+← goes back to the hits."""
+    """Household and history of one person. Enter takes the household, Esc or Alt+← goes back to the hits."""
 
     left = Signal()
     taken = Signal(str)
@@ -79,6 +88,7 @@ class PersonView(QWidget):
         self._look: PersonLook | None = None
         self.heading = Heading("", "")
         self.guard = guard_tag(wording.GUARDED)
+        self.mark = Tag("")
         self.address = WrapLabel("", "body", line_height=1.4)
         self.more = WrapLabel("", "note", line_height=1.4, personal=True)
         self.home_title, self.past_title = Label("", "strong"), Label("", "strong")
@@ -91,11 +101,14 @@ class PersonView(QWidget):
         self.lines.add(self.heading)
         line = QHBoxLayout()
         line.setSpacing(theme.GAP_M)
-        line.addWidget(self.guard)
+        line.addWidget(self.guard, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self.address, 1)
         self.lines.column.addLayout(line)
         self.lines.add(self.more)
+        self.lines.column.addSpacing(theme.SPACE)
         self.lines.add(Rule())
+        self.lines.column.addSpacing(theme.GAP_S)
         self.beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.beside.setSpacing(theme.GAP_XL)
         for title, lines, share in ((self.home_title, self.home, 2), (self.past_title, self.past, 3)):
@@ -110,7 +123,7 @@ class PersonView(QWidget):
         self.lines.column.addStretch(1)
         outer.addWidget(self.lines, 1)
         foot = QHBoxLayout()
-        foot.addWidget(LinkButton(words.BACK, self.left.emit))
+        foot.addWidget(LinkButton(f"{words.BACK} Esc", self.left.emit))
         foot.addStretch(1)
         foot.addWidget(self.take_button)
         outer.addLayout(foot)
@@ -119,8 +132,12 @@ class PersonView(QWidget):
         """Show this person."""
         self._look = look
         self.heading.set_title(spaced(look.name))
-        self.heading.set_under(" · ".join(part for part in (spaced(look.kana), look.birth_text) if part))
+        about = (look.birth_text, aged(look.age), look.sex)
+        under = [part for part in (spaced(look.kana), " ".join(filter(None, about))) if part]
+        self.heading.set_under((" · " if len("".join(under)) < ONE_LINE else "\n").join(under))
         self.guard.setVisible(look.guarded)
+        self.mark.set_tag(look.status, "yellow" if look.status in words.GONE else "blue")
+        self.mark.setVisible(look.status not in ("", words.LIVING))
         self.address.setText(words.ADDRESS_GUARDED if look.address is None else look.address)
         self.address.set_tone("error" if look.address is None else "")
         phone = (
@@ -155,6 +172,8 @@ class PersonView(QWidget):
         bar = self.lines.verticalScrollBar()
         if event.key() in steps:
             bar.setValue(bar.value() + steps[Qt.Key(event.key())] * bar.pageStep())
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
         else:
             super().keyPressEvent(event)
 

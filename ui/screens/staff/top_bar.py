@@ -107,12 +107,17 @@ class TopBarView(Surface):
         self._fit()
 
     def _fit(self) -> None:
-        droppable = (self.residents, self.clerk, self.today)
+        droppable = (self.clerk, self.today, self.residents)
+        self.residents.setText(self._model.residents if self._model is not None else "")
         for label in droppable:
             label.setVisible(bool(label.text()))
         for label in droppable:
             if self._needed() <= self.width():
                 return
+            if label is self.residents:  # how old the data are is the last that goes, and first without a word
+                label.setText(label.text().removesuffix(words.AS_OF))
+                if self._needed() <= self.width():
+                    return
             label.hide()
 
     def _needed(self) -> int:

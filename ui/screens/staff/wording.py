@@ -12,7 +12,8 @@ STEPS = ("本人確認", "きっかけ", "聞き取り", "手続き確認", "確
 # --- bars
 WAITING = "待ち {n}人"
 CALL_NEXT = "次を呼ぶ"
-RESIDENTS_AS_OF = "住民情報 {when}時点"
+AS_OF = "時点"
+RESIDENTS_AS_OF = "住民情報 {when}" + AS_OF
 RESIDENTS_NONE = "住民情報 なし"
 NO_DEVICES = "装置なし"
 KEYS = (
@@ -50,14 +51,6 @@ RESUME = "続ける"
 NO_EVENT_YET = "きっかけ未定"
 
 # --- 1
-SEARCH_TITLE = "どなたの手続きですか"
-SEARCH_LEAD = "氏名・フリガナ・生年月日・住所・番号のどれでも探せます。"
-SEARCH_PLACE = "例: たかはし 昭63 5 1"
-SEARCH_EMPTY = "カードを読む(F4)か、入力すると、ここに候補が出ます。"
-SEARCH_NONE = "「{text}」に合う人は見つかりません。"
-SEARCH_NONE_REMEDY = "読みを短くする、生年月日で探す、または新しい人として加えてください。"
-SEARCH_COUNT = "{n}件 · ↑↓で選び、Enterで世帯を受付に入れます"
-SEARCH_MORE = "{n}件以上 · 生年月日や住所を足すと絞れます"
 HAND_ADD = "新しい人として加える"
 HAND_TITLE = "新しい人"
 HAND_LEAD = "住民情報にない人です。届出書のとおりに入れてください。"

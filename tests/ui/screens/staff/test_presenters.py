@@ -16,6 +16,7 @@ from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.procedure import Result
 from desk_app.domain.resident import Address
 from desk_app.domain.situation import Place, Situation, Town
+from desk_app.services.resident_views import SearchCount
 from desk_app.services.views import CardDifference, SearchPage
 from tests.support.fake_app import NOW, World, fake_app
 from tests.support.fake_case_data import HITS
@@ -157,10 +158,30 @@ def test_search_line_in_every_state():
     page = SearchPage(HITS[:2], False, 1.0)
     assert people_presenter.search_line(None, "") == people_presenter.search_line(page, " ")
     assert people_presenter.search_line(SearchPage((), False, 1.0), "ぬ") == "「ぬ」に合う人は見つかりません。"
-    assert people_presenter.search_line(page, "た").startswith("2件")
-    many = replace(page, more=True, narrows=("生年月日", "町名"))
-    assert people_presenter.search_line(many, "た") == "2件のほか多数 · 生年月日(例 s60.3.4)を足すと絞れます"
-    assert "もう一語" in people_presenter.search_line(replace(many, narrows=()), "た")
+    assert people_presenter.search_line(page, "た").startswith("2人")
+    many = replace(page, more=True)
+    assert people_presenter.search_line(many, "た") == "2人より多くいます · はじめの2人を表示"
+    counted = (SearchCount(5206, whole=True), SearchCount(10_000, whole=False))
+    assert [people_presenter.search_line(many, "た", count) for count in counted] == [
+        "5,206人います · はじめの2人を表示",
+        "10,000人以上います · はじめの2人を表示",
+    ]
+    nothing = SearchPage((), False, 1.0, note="取込みが終わると探せます。")
+    assert people_presenter.search_line(nothing, "ぬ") == "住民情報がありません。"
+
+
+def test_a_long_list_is_narrowed_by_a_word_or_by_what_is_typed_next():
+    page = SearchPage(HITS[:2], True, 1.0, narrows=("生年月日", "町名"))
+    assert [one.label for one in people_presenter.narrowing(page, "さとう")] == [
+        "＋生年月日", "＋町名", "女", "男", "世帯主",
+    ]  # fmt: skip
+    assert [one.word for one in people_presenter.narrowing(page, "さとう 女")] == ["", "", "世帯主"]
+    assert people_presenter.narrowing(replace(page, more=False), "さとう") == ()
+
+
+def test_nobody_found_is_looked_for_by_each_word():
+    assert people_presenter.wider("寺西 ようこ s70") == ("寺西", "ようこ", "s70")
+    assert people_presenter.wider("寺西") == people_presenter.wider("1234 5678 9012") == ()
 
 
 def test_a_hit_tells_what_tells_it_apart_and_why_it_was_found():

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 
 from desk_app.services.number_search import NO_RIGHT
 from desk_app.services.views import SearchPage
 from tests.support.fake_case_data import HITS, LONG_NAME
 from tests.support.look import clipped
 from ui.screens.staff import people_presenter
-from ui.screens.staff.search_view import MOST, HitRow
-from ui.widgets.labels import ElidedLabel, Label, Tag
+from ui.screens.staff.search_rows import HitRow, width_of
+from ui.screens.staff.search_view import MOST
 
 LONG_PLACE = (
     "架空県みらい市大字上野原字下の谷一丁目1234番地の56789 "
@@ -67,41 +67,63 @@ def test_no_word_is_cut_with_any_number_of_hits(desk, search, size, count, more)
     desk.settle()
     assert clipped(desk.window) == []
     assert len(search.rows()) == count
-    assert search.next_page.isVisible() == more
+    assert search.next_page.isVisible() == search.narrow.isVisible() == more
     assert search.look_link.isVisible() == (count > 0)
 
 
-def test_a_long_list_names_the_item_that_narrows_it(search):
-    put(search, "さとう", many(20, more=True))
-    assert search.line.full_text() == "20件のほか多数 · 生年月日(例 s60.3.4)を足すと絞れます"
+@pytest.mark.parametrize("width", [440, 674, 1300])
+@pytest.mark.parametrize("kind", sorted(HIT_OF))
+def test_the_words_of_a_row_lie_inside_it_and_beside_each_other(desk, kind, width):
+    row = HitRow(_model(HIT_OF[kind]), width)
+    room = QRect(0, 0, width, row.height())
+    for number, piece in enumerate(row.pieces):
+        assert room.contains(piece.rect), piece
+        assert width_of(piece.text, piece.look) <= piece.rect.width(), piece
+        assert not any(piece.rect.intersects(other.rect) for other in row.pieces[:number]), piece
 
 
 def test_what_tells_homonyms_apart_is_bold(desk):
-    row = HitRow(_model(TOLD))
-    bold = [label.text() for label in row.findChildren(Label) if label.property("role") == "strong"]
+    row = HitRow(_model(TOLD), 674)
+    bold = [piece.text for piece in row.pieces if piece.look.role == "strong"]
     assert bold == ["昭和63年5月1日 男", "桜町三丁目4番5号", "世帯主 髙橋 正義"]
+    read_apart = HitRow(_model(replace(TOLD, telling=("フリガナ",))), 674)
+    assert [piece.text for piece in read_apart.pieces if piece.look.role == "strong"] == [TOLD.kana]
 
 
 def test_every_row_says_why_in_words(desk):
     for kind, hit in HIT_OF.items():
-        row = HitRow(_model(hit))
-        said = " ".join(
-            [one.text() for one in row.findChildren(Tag)]
-            + [one.full_text() if isinstance(one, ElidedLabel) else one.text() for one in row.findChildren(Label)]
-        )
-        assert hit.matched[0] in said, kind
+        row = HitRow(_model(hit), 674)
+        assert hit.matched[0][:20] in " ".join(row.said()), kind
+        assert hit.matched[0] in row.accessibleName(), kind
 
 
 def test_a_hidden_address_is_said_and_never_shown(desk):
-    row = HitRow(_model(replace(HIT_OF["protected"], telling=("町",))))
-    assert any("表示できません" in one.full_text() for one in row.findChildren(ElidedLabel))
-    assert "支援措置" in [tag.text() for tag in row.findChildren(Tag)]
+    row = HitRow(_model(replace(HIT_OF["protected"], telling=("町",))), 674)
+    assert any("表示できません" in text for text in row.said())
+    assert [piece.text for piece in row.pieces if piece.look.tag == "red"] == ["支援措置"]
+
+
+def test_the_longest_name_stands_whole_and_what_is_cut_is_in_the_tooltip(desk):
+    assert LONG_NAME in "".join(HitRow(_model(replace(HIT_OF["longest"], kana="ジュゲム")), 1300).said())
+    row = HitRow(_model(HIT_OF["longest"]), 674)
+    assert LONG_PLACE in row.toolTip()
+    assert HitRow(_model(HIT_OF["plain"]), 674).toolTip() == ""
+
+
+def test_who_has_left_is_set_back_and_says_so(desk):
+    row = HitRow(_model(replace(HITS[0], status="死亡", age=None)), 674)
+    assert [(piece.text, piece.look.tag) for piece in row.pieces if piece.look.tag] == [("死亡", "yellow")]
+    assert row.pieces[-1].text
+    assert next(piece for piece in row.pieces if piece.text == HITS[0].name).look.colour == "muted"
+    living = HitRow(_model(replace(HITS[0], status="現存", age=38)), 674)
+    assert not [piece for piece in living.pieces if piece.look.tag]
+    assert "昭和63年5月1日 38歳 男" in living.said()
 
 
 def test_a_number_not_searched_by_is_not_said_again(search):
     put(search, "123456789012", SearchPage((), False, 1.0, (), NO_RIGHT))
     assert search.line.full_text() == "この番号に合う人は見つかりません。"
-    assert search.remedy.full_text() == NO_RIGHT
+    assert search.nobody.note.full_text() == NO_RIGHT
 
 
 def test_enter_while_hits_are_under_way_takes_the_new_ones(desk, search):
@@ -136,7 +158,9 @@ def test_hits_that_come_for_an_emptied_box_are_dropped(desk, search):
 
 
 def test_page_down_shows_more_and_keeps_the_choice(desk, search, monkeypatch):
-    asked = []
+    asked: list[tuple[str, int]] = []
+    search.search_for("さとう")
+    desk.settle()
     monkeypatch.setattr(search.acts, "search", lambda text, limit=20: asked.append((text, limit)))
     put(search, "さとう", many(20, more=True))
     search.move_choice(3)
