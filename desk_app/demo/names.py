@@ -95,7 +95,8 @@ def _one_of(random: Random, pairs: list[tuple[str, str]]) -> tuple[str, str]:
 def _composed(rows: list[dict[str, str]]) -> list[tuple[str, str]]:
     parts = {place: [r for r in rows if r["place"] == place] for place in ("first", "second")}
     every = product(parts["first"], parts["second"])
-    return [(a["part"] + b["part"], a["kana"] + b["kana"]) for a, b in every if a["part"] != b["part"]]
+    unlike = ((a, b) for a, b in every if a["part"] != b["part"] and a["kana"] != b["kana"])
+    return [(a["part"] + b["part"], a["kana"] + b["kana"]) for a, b in unlike]
 
 
 def _composed_given(rows: list[dict[str, str]]) -> dict[tuple[str, int], Ranked]:
