@@ -82,6 +82,10 @@ class NobodyPanel(QWidget):
             button.clicked.connect(lambda _=False, text=word: self.wanted.emit(text))
             self._alone.addWidget(button)
 
+    def buttons(self) -> tuple[SecondaryButton, ...]:
+        """What can be pressed."""
+        return _pressed(self._alone)
+
 
 class NarrowBar(QWidget):
     """Presses that make a long list short."""
@@ -114,4 +118,10 @@ class NarrowBar(QWidget):
 
     def buttons(self) -> tuple[SecondaryButton, ...]:
         """What can be pressed."""
-        return tuple(one for one in self.findChildren(SecondaryButton) if not one.isHidden())
+        return _pressed(self._flow)
+
+
+def _pressed(flow: FlowLayout) -> tuple[SecondaryButton, ...]:
+    items = (flow.itemAt(place) for place in range(flow.count()))
+    widgets = (item.widget() for item in items if item is not None)
+    return tuple(one for one in widgets if isinstance(one, SecondaryButton))

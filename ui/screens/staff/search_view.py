@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -310,6 +312,13 @@ class SearchView(QWidget):
         self._current = index
         self.take()
 
+    def _order_tabs(self) -> None:
+        """What was offered anew comes after the box, not at the end of the window."""
+        links = (self.look_link, self.letters_link, self.by_hand, self.card_link)
+        chain = (self.box, self.next_page, *self.narrow.buttons(), *self.nobody.buttons(), *links)
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
+
     def _say(self) -> None:
         page, text = self._page, self.box.text()
         typed = bool(text.strip())
@@ -325,6 +334,7 @@ class SearchView(QWidget):
         self._none.setVisible(nobody)
         self._empty.setVisible(not typed)
         self._list.setVisible(typed and not nobody)
+        self._order_tabs()
         self.next_page.setVisible(self._has_more())
         for link in (self.look_link, self.letters_link):
             link.setVisible(bool(self._rows))
