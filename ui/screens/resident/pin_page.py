@@ -61,7 +61,7 @@ class PinPage(Page):
 
     def title(self) -> str:
         """What to do."""
-        return "pin"
+        return "password" if self._request.letters else "pin"
 
     def ask(self, request: PinRequest, language: str) -> None:
         """Ask for a secret; the keys stand in their usual order until they are shuffled."""

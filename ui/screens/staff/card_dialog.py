@@ -34,12 +34,13 @@ class CardDialog(Decision):
 
     look_wanted = Signal(str)
     """Look at the card on this reader (no secret is sent)."""
+    HEADING, LEAD, ACCEPT = words.TITLE, words.LEAD, words.READ
 
     def __init__(self, parent: QWidget, readers: Sequence[DeviceInfo]) -> None:
-        super().__init__(parent, words.TITLE, words.LEAD, accept=words.READ)
+        super().__init__(parent, self.HEADING, self.LEAD, accept=self.ACCEPT)
         self._readers = tuple(readers)
         self._look: CardLook | None = None
-        self._method = Method.PIN
+        self._method = self.methods(None)[0]
         self.by_resident = False
         self._ordered: CardOrder | None = None
         self._build()
@@ -48,8 +49,21 @@ class CardDialog(Decision):
         self._forget.setInterval(FORGET_SECONDS * 1000)
         self._forget.timeout.connect(self.secret.wipe)
         self.secret.changed.connect(self._forget.start)
-        self.set_method(Method.PIN)
+        self.set_method(self._method)
         self.secret.setFocus()
+
+    def methods(self, look: CardLook | None) -> tuple[Method, ...]:
+        """What opens the card that lies there, the usual one first; before a look what may be chosen."""
+        return words.BEFORE_A_LOOK if look is None else words.methods_for(look)
+
+    def tries_said(self, look: CardLook) -> str:
+        """The tries left of what opens it."""
+        return words.tries_of(look)
+
+    def locked_said(self, look: CardLook | None) -> str:
+        """What to do when no try is left."""
+        is_licence = look is not None and look.kind is not CardKind.MYNUMBER
+        return words.LOCKED_LICENCE if is_licence else words.LOCKED
 
     def look_again(self) -> None:
         """Ask for a look at the card of the chosen reader."""
@@ -65,10 +79,10 @@ class CardDialog(Decision):
             return
         self._look = look
         self.card_line.setText(words.kind_of(look.kind))
-        self.tries_line.setText(words.tries_of(look))
+        self.tries_line.setText(self.tries_said(look))
         self.tries_line.setVisible(bool(self.tries_line.full_text()))
         self.again.show()
-        fitting = words.methods_for(look)
+        fitting = self.methods(look)
         if self._method not in fitting:
             self.set_method(fitting[0])
         self._mark()
@@ -152,7 +166,7 @@ class CardDialog(Decision):
         lines.addLayout(top)
         lines.addWidget(self.tries_line)
         self.secret = SecretField()
-        self.field = Field(METHODS[Method.PIN].label, self.secret)
+        self.field = Field(METHODS[self._method].label, self.secret)
         self.none_line = WrapLabel(words.NO_SECRET, "body", line_height=1.5)
         self.sure = CheckRow("sure", words.SURE, checked=False)
         self.sure.row.addWidget(Label(words.SURE, "strong"))
@@ -201,7 +215,7 @@ class CardDialog(Decision):
         self.sure_text.setVisible(few)
         self.sure_text.setText(words.sure_of(self._tries() or 0))
         self.sure.setAccessibleName(f"{words.SURE} {self.sure_text.full_text()}")
-        fitting = words.methods_for(self._look) if self._look is not None else words.BEFORE_A_LOOK
+        fitting = self.methods(self._look)
         for method, link in self._other.items():
             link.setVisible(method in fitting and method is not self._method)
         self._fit()
@@ -232,8 +246,7 @@ class CardDialog(Decision):
 
     def _unsure(self) -> str:
         if self._tries() == 0:
-            is_licence = self._look is not None and self._look.kind is not CardKind.MYNUMBER
-            return words.LOCKED_LICENCE if is_licence else words.LOCKED
+            return self.locked_said(self._look)
         return words.SURE_MISSING if self._few() and not self.sure.isChecked() else ""
 
     def _too_short(self) -> str:

@@ -44,6 +44,7 @@ class Method(StrEnum):
     CARD_NUMBER = "card_number"
     MYNA_PIN = "myna_pin"
     NONE = "none"
+    SIGN_PASSWORD = "sign_password"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,16 @@ METHODS = {
         by_resident=True,
     ),
     Method.NONE: MethodWords("", "", "暗証番号なしで読む", "", 0, 0),
+    Method.SIGN_PASSWORD: MethodWords(
+        "sign_password",
+        "署名用パスワード（英字と数字 6〜16文字）",
+        "",
+        "英字と数字を両方使った6〜16文字",
+        6,
+        16,
+        letters=True,
+        by_resident=True,
+    ),
 }
 BEFORE_A_LOOK = (Method.PIN, Method.VERIFICATION_B, Method.CARD_NUMBER)
 """What may be chosen while nobody knows what lies there."""
@@ -109,6 +120,7 @@ SECRETS = {
     "verification_a": "照合番号A",
     "card_number": "券面の番号",
     "none": "暗証番号の設定なし",
+    "sign_password": "署名用パスワード",
 }
 
 

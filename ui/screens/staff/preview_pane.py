@@ -95,8 +95,9 @@ class PreviewPane(QWidget):
         self._ask_later.start()
 
     def _ask(self) -> None:
-        if self._packet is None:
-            return
+        view = self.acts.store.view
+        if self._packet is None or view is None or view.id != self._packet.case_id:
+            return  # the case these pages belong to was put away meanwhile
         dpi = self.page.wanted_dpi()
         image = self._images.get((self.number, dpi))
         if image is not None:

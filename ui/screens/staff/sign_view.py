@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from desk_app.domain.card import DeviceInfo, DeviceState
 from desk_app.services.views import CaseView
 from ui import theme
 from ui.case_store import ResidentPage
+from ui.screens.staff import card_sign_words as card_words
 from ui.screens.staff import wording as words
 from ui.screens.staff.actions import StaffActions
 from ui.screens.staff.papers_presenter import ink_words, page_lines, signature_figures, to_sign, voided_words
@@ -16,7 +20,7 @@ from ui.screens.staff.parts import Heading, StepTable, StepView
 from ui.screens.staff.preview_pane import PreviewPane
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import PrimaryButton, SecondaryButton
-from ui.widgets.labels import ElidedLabel, Label
+from ui.widgets.labels import ElidedLabel, Label, WrapLabel
 from ui.widgets.table import Cell, Column, Row
 
 LIST_WIDTH = 400
@@ -32,6 +36,9 @@ class PageTable(StepTable):
 class SignView(StepView):
     """Preview and signature. The packet is drawn on entering; the pad is on the resident's window."""
 
+    card_wanted = Signal()
+    """The resident's card shall sign as well."""
+
     def __init__(self, actions: StaffActions) -> None:
         super().__init__(actions, scrolls=False)
         self.store = actions.store
@@ -40,24 +47,30 @@ class SignView(StepView):
         self.sheets = PageTable()
         self.counts = Label("", "body")
         self.ink = ElidedLabel("", "body")
+        self.by_card = WrapLabel("", "body", line_height=1.5)
+        self.by_card.set_tone("success")
+        self.card_lost = Banner()
         self.preview = PreviewPane(actions)
         left = QVBoxLayout()
         left.addWidget(self.sheets, 1)
         left.addWidget(self.counts)
         left.addWidget(self.ink)
+        left.addWidget(self.by_card)
         columns = QHBoxLayout()
         columns.setSpacing(theme.GAP_XL)
         columns.addLayout(left, 2)
         columns.addWidget(self.preview, 3)
         self.body.add(self.heading)
         self.body.add(self.voided)
+        self.body.add(self.card_lost)
         self.body.column.addLayout(columns, 1)
         self.preview.setMinimumHeight(240)
         self.show_page = SecondaryButton(words.SHOW_RESIDENT, self._show_resident, key="V")
         self.stop = SecondaryButton(words.SIGN_CANCEL, self._stop)
         self.waiting = Label(words.SIGN_WAITING, "body")
         self.next = PrimaryButton(words.START_SIGN, self.advance, key="Enter")
-        for widget in (self.show_page, self.stop):
+        self.card = SecondaryButton(card_words.BUTTON, self.card_wanted.emit, key="C")
+        for widget in (self.show_page, self.stop, self.card):
             self.footer.addWidget(widget)
         self.footer.addStretch(1)
         self.footer.addWidget(self.waiting)
@@ -66,6 +79,8 @@ class SignView(StepView):
         self.store.packet_changed.connect(self._show_packet)
         self.store.resident_page_changed.connect(self._say)
         self._entered = False
+        self._has_reader = False
+        actions.top_bar_read.connect(lambda bar: self._readers(bar.devices))
 
     def show_case(self, view: CaseView) -> None:
         """Draw the packet when the step is entered; show what stands with the signature."""
@@ -85,6 +100,9 @@ class SignView(StepView):
         if self._entered:
             self._entered = False
             self.acts.draw()
+            self.acts.background.run(
+                self.acts.app.devices.devices, then=self._readers, failed=self.acts.fail, key="sign-readers"
+            )
 
     def focus_first(self) -> None:
         """The list of forms: ↑↓ turn the pages."""
@@ -112,6 +130,8 @@ class SignView(StepView):
             self.preview.page.step_zoom(-1 if event.text() == "-" else 1)
         elif event.key() == Qt.Key.Key_V:
             self._show_resident()
+        elif event.key() == Qt.Key.Key_C and self.card.isVisible():
+            self.card_wanted.emit()
         else:
             super().keyPressEvent(event)
 
@@ -133,6 +153,16 @@ class SignView(StepView):
                 ]
             )
         self.preview.show_packet(packet)
+        if packet is not None and packet.card_voided:
+            self.card_lost.show_message("warning", "", card_words.VOIDED)
+        elif packet is None or packet.card is not None:
+            self.card_lost.hide()
+        self._say()
+
+    def _readers(self, devices: Sequence[DeviceInfo]) -> None:
+        """Signing by card is offered only where a reader is there."""
+        gone = (DeviceState.ABSENT, DeviceState.FAULT)
+        self._has_reader = any("card" in one.kind and one.state not in gone for one in devices)
         self._say()
 
     def _sheet_chosen(self, key: str) -> None:
@@ -160,4 +190,10 @@ class SignView(StepView):
         self.next.setVisible(not signing)
         start = words.SIGN_AGAIN.format(n=to_sign(view)) if view.signature_voided else words.START_SIGN
         self.next.setText(f"{words.TO_PRINT if done else start} Enter")
+        packet = self.store.packet
+        mark = packet.card if packet is not None and view.signed else None
+        self.by_card.setText(card_words.who_signed(mark) if mark is not None else "")
+        self.by_card.setVisible(mark is not None)
+        may = self.acts.app.card_signing is not None and self._has_reader and packet is not None and packet.signed
+        self.card.setVisible(may and view.signed and mark is None and not signing)
         self.next.refuse("" if self.store.packet is not None else words.DRAWING)

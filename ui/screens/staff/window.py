@@ -25,12 +25,12 @@ from ui import theme
 from ui.background import Background
 from ui.case_store import CaseStore, PinRequest
 from ui.device_bridge import DeviceBridge
-from ui.screens.staff import card_words
+from ui.screens.staff import card_sign_words, card_words
 from ui.screens.staff import wording as words
 from ui.screens.staff.actions import StaffActions
 from ui.screens.staff.bar_presenter import bar_model, rail_state, with_device
 from ui.screens.staff.card_order import CardOrder
-from ui.screens.staff.card_words import METHODS
+from ui.screens.staff.card_words import METHODS, Method
 from ui.screens.staff.devices_presenter import card_said, scan_said
 from ui.screens.staff.home_view import HomeView
 from ui.screens.staff.pane_view import WIDTH, SidePane
@@ -47,6 +47,7 @@ from ui.widgets.progress import ProgressLine
 
 if TYPE_CHECKING:
     from ui.screens.staff.card_dialog import CardDialog
+    from ui.screens.staff.card_signing import CardSigning
     from ui.screens.staff.devices_dialog import DevicesDialog
 
 HOME, CONFIRM, CLOSED = -1, 3, len(STEPS)
@@ -74,6 +75,7 @@ class StaffWindow(QMainWindow):
         self._steps: dict[int, StepView] = {}
         self._bar: TopBar | None = None
         self._order: CardOrder | None = None
+        self._signing: CardSigning | None = None
         self.devices: DevicesDialog | None = None
         """The device screen while it is open."""
         self._last_reads: dict[str, str] = {}
@@ -193,6 +195,7 @@ class StaffWindow(QMainWindow):
             ("override_wanted", self.override),
             ("missing_reason_wanted", self.ask_missing_reason),
             ("home_wanted", self.acts.suspend_quietly),
+            ("card_wanted", self.sign_by_card),
         ):
             signal = getattr(view, name, None)
             if signal is not None:
@@ -313,15 +316,25 @@ class StaffWindow(QMainWindow):
         """F4: look what lies on the reader, ask for the secret, read once."""
         from ui.screens.staff.card_dialog import CardDialog
 
-        readers = [d for d in (self._bar.devices if self._bar is not None else ()) if "card" in d.kind]
         if self.store.view is None:
             self.acts.open_new(then=self.read_card)
-            return
+        else:
+            self._ask_card(CardDialog)
+
+    def sign_by_card(self) -> None:
+        """The resident's card signs the papers: look what lies there, ask for the password, sign once."""
+        from ui.screens.staff.card_signing import CardSigning, SignCardDialog
+
+        self._signing = self._signing or CardSigning(self.acts, self)
+        self._ask_card(SignCardDialog)
+
+    def _ask_card(self, kind: type[CardDialog]) -> None:
+        readers = [d for d in (self._bar.devices if self._bar is not None else ()) if "card" in d.kind]
         if not readers:
             self.show_trouble(Trouble(words.READER, words.NO_READER, words.NO_READER_REMEDY, tone="warning"))
             return
         self.store.take_back_pin()
-        dialog = CardDialog(self, readers)
+        dialog = kind(self, readers)
         dialog.look_wanted.connect(self.acts.look_at_card)
         self.acts.card_looked.connect(dialog.show_look)
         self.acts.look_failed.connect(dialog.show_fault)
@@ -333,12 +346,19 @@ class StaffWindow(QMainWindow):
     def _card_ordered(self, dialog: CardDialog) -> None:
         order = dialog.order()
         if not dialog.by_resident:
-            self.acts.read_card(order)
+            self._carry_out(order)
             return
         said = METHODS[order.method]
         self._order = order
         self.store.ask_pin(PinRequest(said.label, said.most, order.tries_left, said.least, said.letters))
-        self.toast.say(card_words.WAITING_FOR_RESIDENT)
+        is_signing = order.method is Method.SIGN_PASSWORD
+        self.toast.say(card_sign_words.WAITING if is_signing else card_words.WAITING_FOR_RESIDENT)
+
+    def _carry_out(self, order: CardOrder) -> None:
+        if order.method is Method.SIGN_PASSWORD and self._signing is not None:
+            self._signing.sign(order)
+        else:
+            self.acts.read_card(order)
 
     def _card_read_elsewhere(self, read: CardRead) -> None:
         """A card is offered in step 1; in another step it is only told."""
@@ -354,7 +374,7 @@ class StaffWindow(QMainWindow):
             if order is not None:
                 self.toast.say(card_words.GIVEN_UP)
             return
-        self.acts.read_card(replace(order, secret=secret))
+        self._carry_out(replace(order, secret=secret))
 
     def override(self, key: str) -> None:
         """Decide against a determination."""
