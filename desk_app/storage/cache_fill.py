@@ -30,8 +30,8 @@ from desk_app.storage.keys import KEY_BYTES
 from desk_app.storage.load_rows import READING, Ready, little_garbage
 from desk_app.storage.row_keys import KeyMaker
 
-_SORTED_AT_ONCE = 1_500_000
-"""So many rows of names take some 180 MB to sort."""
+_SORTED_AT_ONCE = 2_400_000
+"""So many rows of names take some 240 MB to sort, no more than the longest index."""
 _CACHE_MB = 8
 """While indexes are made: their pages are written once, in order, and the memory goes to the sorter."""
 _NAME_ORDER = "family_key, live, given_key, rid, kind"

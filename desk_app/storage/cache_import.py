@@ -26,6 +26,8 @@ from desk_app.storage.import_mapping import as_mapping
 from desk_app.storage.import_rows import Faults
 from desk_app.storage.row_keys import KeyMaker
 
+_CHANGED_MB = 160
+"""Pages a difference may hold: a day of a big city changes so many, and what does not fit is written twice."""
 _LOOK_AT_CANCEL = 200_000
 """Instructions of the database between two looks: some hundredths of a second."""
 
@@ -75,7 +77,7 @@ def apply_delta(job: Job, target: Path, key: bytes) -> ImportReport:
     """
     start = time.perf_counter()
     faults = Faults()
-    with storage_errors(WHAT), closing(connect(target, key, synchronous="FULL", cache_mb=64)) as db:
+    with storage_errors(WHAT), closing(connect(target, key, synchronous="FULL", cache_mb=_CHANGED_MB)) as db:
         db.execute("BEGIN IMMEDIATE")
         try:
             with _cancelling(job, db):
