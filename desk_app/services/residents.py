@@ -78,7 +78,7 @@ class Residents:
         return SearchPage(hits, more, elapsed, narrows, "" if found else note)
 
     def count(self, text: str, *, case: CaseId | None = None) -> SearchCount:
-        """How many people ``search`` would find for this without a limit, counted up to COUNTED.
+        """How many people ``search`` would find for this without a limit, counted up to COUNTED, else full hundreds.
 
         Whoever ``search`` hides is not counted. It belongs to a search, which is audited: this makes no entry.
         """
@@ -88,7 +88,7 @@ class Residents:
         number, whole = self._context.cache().count(
             text, COUNTED, hide_places=not may_see_guarded(self._context.clerk)
         )
-        return SearchCount(number, whole)
+        return SearchCount(number if whole else number // 100 * 100 or number, whole)
 
     def look(self, resident: ResidentId, *, case: CaseId | None = None) -> PersonLook:
         """A person with household and history, as this clerk may see them; the look is audited."""

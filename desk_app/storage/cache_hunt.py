@@ -7,14 +7,14 @@ met as sets of row numbers, each read from its index alone.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from desk_app.domain.search_key import katakana
 from desk_app.storage.cache_near import known_part, near_parts
 from desk_app.storage.cache_reader import Reader
 from desk_app.storage.cache_schema import NameKind
-from desk_app.storage.cache_sql import counting, record_range, statements
+from desk_app.storage.cache_sql import COUNTED, counting, parts_of, record_range, statements
 from desk_app.storage.cache_terms import Compare, Differs, OnName, OnRecord, Plan
 from desk_app.storage.resident_columns import PLACE, SEPARATOR
 
@@ -27,6 +27,8 @@ PLACED = 2_000
 """So many people found by a place are counted where each is looked at (支援措置)."""
 NARROWED = 400
 """So many whole records are read to see what a narrowing word says (性別, 続柄)."""
+_STATES_OF = (frozenset({"現存", "転入予定"}), frozenset({"転出", "死亡", "消除"}))
+"""The states of people who live here or are announced, and of everybody else."""
 GAP = 2
 """After a reading that found somebody, readings worse by more than this are not tried."""
 
@@ -65,6 +67,7 @@ class Hunt:
         self._wanted = wanted
         self._sizes: dict[tuple[str, tuple[Any, ...]], int] = {}
         self._known_empty: dict[tuple[int, int], bool] = {}
+        self._parts: dict[tuple[int, int], frozenset[str]] = {}
         self.hits: dict[int, Hit] = {}
 
     def run(self, reader: Reader, text: str) -> list[Hit]:
@@ -97,10 +100,11 @@ class Hunt:
         for live in (0, 1):
             for plan in plans:
                 too_bad = best is not None and plan.tier > best + GAP
-                if too_bad or any(self._empty(one, live) for one in plan.records):
+                fitting = None if too_bad else self._fitting(plan, live)
+                if fitting is None:
                     continue
                 by_place = apart and any(_locates(one) for one in plan.records)
-                rids, all_of_it = self._rids_of(plan, live, PLACED if by_place else upto)
+                rids, all_of_it = self._rids_of(fitting, live, PLACED if by_place else upto)
                 (placed if by_place else named).update(rids)
                 whole = whole and all_of_it
                 if rids and best is None:
@@ -140,9 +144,10 @@ class Hunt:
 
     def _collect(self, plan: Plan, live: int) -> bool:
         """Take the hits of one plan; where there are too many, those written just as typed are looked for besides."""
-        for record in plan.records:
-            if self._empty(record, live):
-                return False
+        fitting = self._fitting(plan, live)
+        if fitting is None:
+            return False
+        plan = fitting
         before = len(self.hits)
         too_many = self._rows_of(plan, live, "")
         if too_many and plan.name is not None and plan.name.raw and plan.name.family and not plan.records:
@@ -175,6 +180,33 @@ class Hunt:
                 self._take(plan, live, row)
                 taken += 1
         return too_many
+
+    def _fitting(self, plan: Plan, live: int) -> Plan | None:
+        """A plan with fewer names to try; None where it can find nobody.
+
+        Hundreds of names may differ from a typed one by a character. Where few people have the birth or the place
+        typed beside it, the names of these people are read once and the others of the hundreds are left out.
+        """
+        for record in plan.records:
+            elsewhere = record.column == "status" and record.low in _STATES_OF[1 - live]
+            if elsewhere or self._empty(record, live):
+                return None
+        name = plan.name
+        if name is None or not name.near:
+            return plan
+        sizes = [(self.size(*record_range(one, live)), n) for n, one in enumerate(plan.records) if one.drives]
+        if not sizes or min(sizes)[0] >= COUNTED:
+            return plan
+        parts = self._parts_among(plan.records[min(sizes)[1]], live)
+        near = tuple(part for part in name.near if part in parts)
+        return replace(plan, name=replace(name, near=near)) if near else None
+
+    def _parts_among(self, record: OnRecord, live: int) -> frozenset[str]:
+        key = (id(record), live)  # the plans keep it alive
+        if key not in self._parts:
+            rows = (self._db.execute(query, values) for query, values in parts_of(record, live))
+            self._parts[key] = frozenset(part for found in rows for row in found for part in row)
+        return self._parts[key]
 
     def _empty(self, record: OnRecord, live: int) -> bool:
         """Whether nobody has this value; each is asked once a search."""

@@ -244,6 +244,17 @@ def _driver(record: OnRecord, live: int) -> tuple[str, str, list[Any]]:
     return "residents r", f"{condition} AND r.live = ?", [*values, live]
 
 
+def parts_of(record: OnRecord, live: int) -> Iterator[Statement]:
+    """The parts of the names of everybody a record's condition finds: those in their row, and further ones."""
+    source, where, values = _driver(record, live)
+    yield f"SELECT r.family_key, r.given_key, r.kana_family, r.kana_given FROM {source} WHERE {where}", values
+    yield (
+        f"SELECT n.family_key, n.given_key FROM {source} CROSS JOIN names n INDEXED BY ix_names_more "
+        f"ON n.rid = r.rid AND n.kind >= 2 WHERE {where}",
+        values,
+    )
+
+
 def record_range(record: OnRecord, live: int) -> tuple[str, list[Any]]:
     """The rows of a record's condition on its own: source and condition, values."""
     if record.past:

@@ -36,6 +36,27 @@ def cache(home: DataFolder) -> SqlResidentCache:
     return home.cache()
 
 
+class Recorder:
+    """The database, noting each statement."""
+
+    def __init__(self, db: Any, asked: list[tuple[str, tuple[Any, ...]]]) -> None:
+        self._db = db
+        self._asked = asked
+
+    def execute(self, query: str, values: Any = ()) -> Any:
+        self._asked.append((query, tuple(values)))
+        return self._db.execute(query, values)
+
+
+def asked_by(cache: SqlResidentCache, typed: str) -> tuple[list[tuple[str, tuple[Any, ...]]], set[int]]:
+    """The statements of one search, and the row numbers found."""
+    asked: list[tuple[str, tuple[Any, ...]]] = []
+    with cache._open() as db:
+        assert cache._reader is not None
+        found = cache_hunt.Hunt(Recorder(db, asked), 21).run(cache._reader, typed)
+    return asked, {hit.rid for hit in found}
+
+
 def hits_of(cache: SqlResidentCache, typed: str) -> tuple[FoundResident, ...]:
     return cache.search(typed, 20)[0]
 
@@ -106,18 +127,7 @@ def test_a_given_name_keeps_its_places_beside_a_common_family_name(tmp_path_fact
 def test_no_statement_of_any_query_scans_a_table(home: DataFolder, monkeypatch: pytest.MonkeyPatch):
     """Every statement that the written queries cause is a SEARCH on an index, whatever drives it."""
     cache = home.cache()
-    asked: list[tuple[str, Any]] = []
-
-    class Recorder:
-        """The database, noting each statement."""
-
-        def __init__(self, db: Any) -> None:
-            self._db = db
-
-        def execute(self, query: str, values: Any = ()) -> Any:
-            asked.append((query, tuple(values)))
-            return self._db.execute(query, values)
-
+    asked: list[tuple[str, tuple[Any, ...]]] = []
     for shortest in (1, 400):  # with ranges that count as long, the sets are met
         monkeypatch.setattr("desk_app.storage.cache_sql.COUNTED", shortest)
         monkeypatch.setattr("desk_app.storage.cache_sql.SCATTERED", shortest // 8)
@@ -125,7 +135,7 @@ def test_no_statement_of_any_query_scans_a_table(home: DataFolder, monkeypatch: 
         with cache._open() as db:
             assert cache._reader is not None
             for _, typed, *_ in QUERIES:
-                cache_hunt.Hunt(Recorder(db), 21).run(cache._reader, typed)
+                cache_hunt.Hunt(Recorder(db, asked), 21).run(cache._reader, typed)
     with cache._open() as db:
         statements = {query: values for query, values in asked}
         assert len(statements) > 120
@@ -205,3 +215,26 @@ def test_counting_stops_at_so_many(cache: SqlResidentCache):
     typed = max((typed for _, typed, *_ in QUERIES), key=lambda one: len(cache.search(one, 1_000)[0]))
     assert len(cache.search(typed, 1_000)[0]) > 4
     assert cache.count(typed, 4, hide_places=False) == (4, False)
+
+
+def test_beside_a_place_only_names_of_people_there_are_tried(home: DataFolder, monkeypatch: pytest.MonkeyPatch):
+    """One wrong character fits many names; the place leaves few of them, and the same people are found."""
+    cache = home.cache()
+    typed = ("たかあし 桜町三丁目", "高橘 s60.3.4", "高橘 桜町", "たかあし 桜町三丁目 s60")
+    few = {text: asked_by(cache, text) for text in typed}
+    monkeypatch.setattr("desk_app.storage.cache_hunt.COUNTED", 0)
+    many = {text: asked_by(cache, text) for text in typed}
+    assert {text: found for text, (_, found) in few.items()} == {text: found for text, (_, found) in many.items()}
+    assert sum(bool(found) for _, found in few.values()) >= 3
+    tried = [
+        sum(len(values) for asked, _ in one.values() for query, values in asked if "family_key IN" in query)
+        for one in (few, many)
+    ]
+    assert tried[0] < tried[1]
+
+
+@pytest.mark.parametrize(("typed", "live"), [("髙橋 転出", 1), ("齋藤 死亡", 1), ("髙橋 現存", 0)])
+def test_a_state_is_looked_for_only_among_people_who_can_have_it(cache: SqlResidentCache, typed: str, live: int):
+    read = [values for query, values in asked_by(cache, typed)[0] if "CROSS JOIN records" in query]
+    assert read
+    assert {values[-1] for values in read} == {live}
