@@ -63,6 +63,7 @@ from desk_app.services.views import (
     PrintView,
     ReviewDetail,
     ScanView,
+    SealView,
     SearchPage,
     TopBar,
 )
@@ -202,6 +203,10 @@ class PacketService(Protocol):
         """Draw and store what is offered beside the packet: the divisions' slips (引継票), after a death the family's
         list. ``page`` shows them behind the packet's pages.
         """
+        ...
+
+    def seal_state(self, case: CaseId) -> SealView:
+        """Whether the packet is sealed, and why it could not be; asked while it is printed."""
         ...
 
 

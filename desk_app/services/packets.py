@@ -21,7 +21,7 @@ from desk_app.services.context import Context
 from desk_app.services.guarding import Guarded, note_use, refuse_shut
 from desk_app.services.numbers import NumbersForPaper
 from desk_app.services.ports import PacketRenderer, PacketSealer, PageRasteriser, PreparedPacket, UnitOfWork
-from desk_app.services.views import PacketView
+from desk_app.services.views import PacketView, SealView
 
 WRITTEN = re.compile(r"\.(name|line|address|kana)\b")
 """Field sources that spare the resident writing a name or an address."""
@@ -100,13 +100,14 @@ class Packets:
         """Put the desk's seal on the stored packet; False when it has one, or the packet changed meanwhile.
 
         Safe in a thread of its own: the file is sealed outside of any transaction. Raises OperatorError while no
-        packet was drawn, EnvironmentProblem when the seal key cannot be used; views of the packet tell it until it
-        is sealed.
+        packet was drawn, EnvironmentProblem when the seal key cannot be used; ``seal_state`` tells it until it is
+        sealed.
         """
         try:
             kept = self._seal(case)
-        except IppitsuError as error:
-            self._seal_faults[case] = str(error)
+        except Exception as error:
+            unknown = f"封印の処理が終わりませんでした({type(error).__name__})。管理者に知らせてください。"
+            self._seal_faults[case] = str(error) if isinstance(error, IppitsuError) else unknown
             raise
         self._seal_faults.pop(case, None)
         return kept
@@ -126,6 +127,12 @@ class Packets:
                 self._context.audit(uow, "seal", case, sha256=hashlib.sha256(sealed).hexdigest(), manifest=print_)
             uow.commit()
         return kept
+
+    def seal_state(self, case: CaseId) -> SealView:
+        """Whether the stored packet is sealed, and why it could not be the last time it was tried."""
+        with self._context.unit_of_work() as uow:
+            sealed = uow.packets.seal(case) is not None
+        return SealView(sealed, "" if sealed else self._seal_faults.get(case, ""))
 
     def sealed_pdf(self, case: CaseId) -> bytes:
         """The stored packet with its seal, where it has one. Raises OperatorError while none was drawn."""
@@ -267,5 +274,4 @@ class Packets:
             pdf=drawn.pdf,
             sealed=uow.packets.seal(case.id) is not None,
             card=uow.packets.card_mark(case.id),
-            seal_problem=self._seal_faults.get(case.id, ""),
         )

@@ -209,8 +209,15 @@ class PacketView:
     """Who signed the stored file by card; None where nobody did."""
     card_voided: bool = False
     """Whether drawing it anew just now took off a signature by card, since the papers say something else."""
-    seal_problem: str = ""
-    """Why the packet could not be sealed, with what to do; empty while it was not tried, and once it is sealed."""
+
+
+@dataclass(frozen=True, slots=True)
+class SealView:
+    """How the stored packet stands with the desk's seal (電子シール)."""
+
+    sealed: bool
+    problem: str = ""
+    """Why it could not be sealed, with what to do; empty while it was not tried, and once it is sealed."""
 
 
 @dataclass(frozen=True, slots=True)

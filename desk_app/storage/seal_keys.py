@@ -142,6 +142,4 @@ def _read(path: Path) -> x509.Certificate:
 
 
 def _missing(reason: str) -> EnvironmentProblem:
-    return EnvironmentProblem(
-        "電子シール", reason, "管理者が desk seal renew で作り直してください。紙の印刷には影響しません。", retry=False
-    )
+    return EnvironmentProblem("電子シール", reason, "管理者が desk seal renew で作り直してください。", retry=False)

@@ -12,7 +12,7 @@ from desk_app.domain.errors import InvalidInput, OperatorError
 from desk_app.domain.packet import SheetInfo
 from desk_app.domain.page import PageImage
 from desk_app.domain.print_job import PrinterView, PrintSheet, PrintState, PrintTry
-from desk_app.services.views import PacketView, PrintView, ScanView
+from desk_app.services.views import PacketView, PrintView, ScanView, SealView
 from tests.support.fake_case_data import NOW
 
 if TYPE_CHECKING:
@@ -75,6 +75,9 @@ class FakePackets:
             for n, title in enumerate(titles)
         )
         return PacketView(case, len(infos), infos, (), signed=False, first=first)
+
+    def seal_state(self, case):
+        return SealView(sealed=True)
 
     def pdf(self, case):
         return b"%PDF-"

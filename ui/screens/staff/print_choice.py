@@ -69,6 +69,7 @@ class SlipTick(CheckRow):
     def __init__(self, slip: SheetInfo) -> None:
         pages = words.PAPERS.format(n=len(slip.pages))
         super().__init__(slip.key, f"{slip.title} {pages}", checked=True)
+        self.title = slip.title
         title = ElidedLabel(slip.title, "strong")
         look = LinkButton(words.LOOK, lambda: self.looked_at.emit(self.key), dense=True)
         look.setAccessibleName(f"{slip.title} {words.LOOK}")

@@ -19,6 +19,7 @@ from ui.screens.staff.parts import Heading, StepView
 from ui.screens.staff.print_choice import PrintChoice
 from ui.screens.staff.print_presenter import MainAction, PrintModel, print_model
 from ui.screens.staff.print_rows import PICTURE_DPI, SheetList
+from ui.screens.staff.seal_banner import SealBanner
 from ui.widgets.buttons import PrimaryButton, SecondaryButton
 from ui.widgets.progress import ProgressLine
 
@@ -41,7 +42,9 @@ class StepPrintView(StepView):
         self.printers = self.choice.printers
         self.progress = ProgressLine()
         self.sheets = SheetList()
+        self.seal = SealBanner(actions)
         self.body.add(self.heading)
+        self.body.add(self.seal)
         self.body.add(self.progress)
         self.body.add(self.choice, 1)
         self.body.add(self.sheets, 1)
@@ -80,6 +83,9 @@ class StepPrintView(StepView):
             self.acts.poll_print()
         if view.step != 5:
             self._poll.stop()
+            self.seal.leave()
+        elif view.print_job is not None and entered:
+            self.seal.watch(view.id)
         self._say()
 
     def show_job(self, job: PrintView) -> None:
@@ -87,6 +93,8 @@ class StepPrintView(StepView):
         if self.view is None or job.job != self.view.print_job:
             return
         before, self.job = self.job, job
+        if self.view.step == 5 and (before is None or before.job != job.job):
+            self.seal.watch(self.view.id)
         if self.view.step == 5 and job.running and not job.complete:
             self._poll.start()
         else:

@@ -18,6 +18,7 @@ from ui.screens.staff.actions import StaffActions
 from ui.screens.staff.papers_presenter import ink_words, page_lines, signature_figures, to_sign, voided_words
 from ui.screens.staff.parts import Heading, StepTable, StepView
 from ui.screens.staff.preview_pane import PreviewPane
+from ui.screens.staff.seal_banner import SealBanner
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import PrimaryButton, SecondaryButton
 from ui.widgets.labels import ElidedLabel, Label, WrapLabel
@@ -63,6 +64,8 @@ class SignView(StepView):
         self.body.add(self.heading)
         self.body.add(self.voided)
         self.body.add(self.card_lost)
+        self.seal = SealBanner(actions)
+        self.body.add(self.seal)
         self.body.column.addLayout(columns, 1)
         self.preview.setMinimumHeight(240)
         self.show_page = SecondaryButton(words.SHOW_RESIDENT, self._show_resident, key="V")
@@ -89,6 +92,9 @@ class SignView(StepView):
         if view.step == 4 and entered:
             self.preview.number = 0
             self._entered = True
+            self.seal.watch(view.id, most=1)
+        elif view.step != 4:
+            self.seal.leave()
         if view.signature_voided:
             self.voided.show_message("warning", "", voided_words(view), closable=False)
         self.voided.setVisible(bool(view.signature_voided))
