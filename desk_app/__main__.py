@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from desk_app.cli.entry import main
+from desk_app.cli import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -150,7 +150,7 @@ class Background(QObject):
         if operation not in self._open:
             return
         self._open.discard(operation)
-        future = operation._future
+        future, operation._future = operation._future, None  # each holds the other, and one of them the result
         if operation._busy is not None and receiver_alive(operation._busy):
             operation._busy(False)
         if future is not None and not operation.cancelled and not future.cancelled():

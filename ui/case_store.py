@@ -42,6 +42,8 @@ class CaseStore(QObject):
 
     changed = Signal()
     """The case view was replaced."""
+    left = Signal()
+    """The people of the case before are gone: whoever holds anything of them lets go of it. Before ``changed``."""
     packet_changed = Signal()
     """The drawn packet was replaced or dropped."""
     resident_page_changed = Signal()
@@ -92,11 +94,14 @@ class CaseStore(QObject):
 
     def put(self, view: CaseView | None) -> None:
         """Replace the case; another case than before drops everything that belonged to the old one."""
+        had = self._view is not None
         same = view is not None and self._view is not None and view.id == self._view.id
         self._before = self._view if same else None
         self._view = view
         if not same:
             self._drop_packet()
+        if had and not same:
+            self.left.emit()
         self.changed.emit()
         self._follow(view)
 

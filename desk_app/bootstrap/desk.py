@@ -258,7 +258,7 @@ def wire(
         begun=sealing.submit,
     )
     app = App(
-        session=Sessions(context, watch.devices, rules.notice, imports.notice),
+        session=Sessions(context, watch.devices, rules.notice, imports.notice, (packets.forget, folder.forget)),
         residents=Residents(context),
         cases=Cases(context),
         packets=packets,

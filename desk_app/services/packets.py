@@ -168,6 +168,10 @@ class Packets:
         sheets = CasePapers(drawn, made).slip_sheets
         return PacketView(case, made.pages, sheets, (), signed=False, first=drawn.pages)
 
+    def forget(self) -> None:
+        """Let go of a packet that waits for its signature: signing it draws it anew."""
+        self._waiting = None
+
     def _stored(self, uow: UnitOfWork, case: CaseId) -> DrawnPacket:
         drawn = uow.packets.get(case)
         if drawn is None:

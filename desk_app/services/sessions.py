@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from desk_app.domain.card import DeviceInfo
@@ -21,12 +21,17 @@ class Sessions:
         devices: Callable[[], tuple[DeviceInfo, ...]],
         rules_notice: Callable[[], str] = lambda: "",
         residents_notice: Callable[[], str] = lambda: "",
+        keepers: Sequence[Callable[[], None]] = (),
     ) -> None:
-        """The notices say what is wrong with the rules in use and with fresh residents; empty where nothing is."""
+        """The notices say what is wrong with the rules in use and with fresh residents; empty where nothing is.
+
+        ``keepers`` let go of what they keep of people between two calls.
+        """
         self._context = context
         self._devices = devices
         self._rules_notice = rules_notice
         self._residents_notice = residents_notice
+        self._keepers = tuple(keepers)
 
     def clerk(self) -> Clerk:
         """The clerk at work."""
@@ -66,6 +71,11 @@ class Sessions:
             rules_notice=self._rules_notice(),
             residents_notice=self._residents_notice(),
         )
+
+    def forget(self) -> None:
+        """A case was left: nothing of its people stays in the memory of the services."""
+        for keeper in self._keepers:
+            keeper()
 
     def _as_of(self) -> datetime | None:
         return self._context.cache().as_of()

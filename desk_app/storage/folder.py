@@ -26,6 +26,7 @@ from desk_app.storage.import_mapping import read_mapping
 from desk_app.storage.import_rows import Progress
 from desk_app.storage.keys import KeyStore, new_key
 from desk_app.storage.migrations import upgrade_to_head
+from desk_app.storage.resident_columns import registered
 from desk_app.storage.unit_of_work import SqlUnitOfWork
 from resources import ROOT
 
@@ -115,6 +116,11 @@ class DataFolder:
             self._cache.close()
             self._files.sweep()
         return report
+
+    def forget(self) -> None:
+        """Keep no page, statement or date that was read: they say who was looked at. Files open again as needed."""
+        registered.cache_clear()
+        self.close()
 
     def close(self) -> None:
         """Close every connection."""

@@ -111,6 +111,9 @@ class FakeSession:
         as_of = datetime(2026, 11, 24, 6, 12, tzinfo=JST)
         return TopBar("窓口 3", "佐久間", self._world.waiting, "A012", devices, as_of, NOW)
 
+    def forget(self):
+        """It keeps nobody."""
+
 
 class FakeQueue:
     """The waiting tickets."""

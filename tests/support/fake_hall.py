@@ -304,6 +304,9 @@ class FakeSession:
     def top_bar(self) -> TopBar:
         return TopBar("窓口3", CLERKS[self.me], 4, "A-015", (), NOW, NOW)
 
+    def forget(self) -> None:
+        """It keeps nobody."""
+
 
 def _words(ja: str, easy: str, en: str) -> dict[str, str]:
     return {"ja": ja, "ja-easy": easy, "en": en}

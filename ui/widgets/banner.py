@@ -69,6 +69,14 @@ class Banner(QWidget):
         self.hide()
         self.closed.emit()
 
+    def forget(self) -> None:
+        """Hide it and keep nothing of what it said, also not for a screen reader."""
+        self.hide()
+        for label in (self._title, self._text):
+            label.setText("")
+        self.setAccessibleName("")
+        self.setAccessibleDescription("")
+
 
 class FieldNote(QWidget):
     """A quiet box of running text beside what it explains."""
@@ -122,6 +130,13 @@ class Toast(QWidget):
     def text(self) -> str:
         """The text shown, empty when hidden."""
         return "" if self.isHidden() else self._label.text()
+
+    def forget(self) -> None:
+        """Hide it and keep nothing of what it said, also not for a screen reader."""
+        self._timer.stop()
+        self.hide()
+        self._label.setText("")
+        self.setAccessibleName("")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay at the bottom of the window."""

@@ -15,6 +15,7 @@ from desk_app.services.views import CaseView
 from ui import theme
 from ui.background import Background
 from ui.case_store import CaseStore, ResidentPage
+from ui.forgetting import discard
 from ui.screens.resident import wording
 from ui.screens.resident.pages import (
     MessagePage,
@@ -46,6 +47,7 @@ class ResidentWindow(QMainWindow):
         self._number = 0
         self._last_language = "ja"
         self._build()
+        store.left.connect(self._forget)
         store.changed.connect(self._case_changed)
         store.packet_changed.connect(self._packet_changed)
         store.resident_page_changed.connect(self.show_page)
@@ -59,6 +61,19 @@ class ResidentWindow(QMainWindow):
         top = QHBoxLayout()
         top.addWidget(self.heading, 1)
         top.addWidget(self.language, 0, Qt.AlignmentFlag.AlignTop)
+        self.stack = QVBoxLayout()
+        centre: QWidget = Surface("ground")
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(48, 36, 48, 36)
+        column.setSpacing(theme.GAP_XL)
+        column.addLayout(top)
+        column.addLayout(self.stack, 1)
+        self.setCentralWidget(centre)
+        self._make_pages()  # now: a layout without its widget would hold the first ones for ever
+        FocusRing(self, keyboard=False)
+        self._before_preview = ResidentPage.PAPERS
+
+    def _make_pages(self) -> None:
         self.pages: dict[ResidentPage, Page] = {
             ResidentPage.WAITING: MessagePage("waiting", "waiting_lead", "clock"),
             ResidentPage.QUESTION: QuestionPage(),
@@ -69,25 +84,15 @@ class ResidentWindow(QMainWindow):
             ResidentPage.THANKS: MessagePage("thanks", "thanks_lead", "success"),
         }
         self._shown: Page = self.pages[ResidentPage.WAITING]
-        self.stack = QVBoxLayout()
         for page in self.pages.values():
             page.hide()
             self.stack.addWidget(page)
-        centre: QWidget = Surface("ground")
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(48, 36, 48, 36)
-        column.setSpacing(theme.GAP_XL)
-        column.addLayout(top)
-        column.addLayout(self.stack, 1)
-        self.setCentralWidget(centre)
-        FocusRing(self, keyboard=False)
         self.sign_page.confirmed.connect(self._signed)
         self.sign_page.look_wanted.connect(self._look)
         self.papers_page.papers.look_wanted.connect(self._look)
         self.preview_page.turned.connect(self._turn)
         self.preview_page.left.connect(self._leave_preview)
         self.pin_page.entered.connect(self.store.answer_pin)
-        self._before_preview = ResidentPage.PAPERS
 
     @property
     def sign_page(self) -> SignPage:
@@ -152,14 +157,22 @@ class ResidentWindow(QMainWindow):
         if self._model is not None:
             self._shown.show_model(self._model)
         else:
-            self._forget()
+            self._greet()
         self._say()
 
     def _forget(self) -> None:
-        """Between two cases nothing of the one before stays on the window."""
+        """Between two cases nothing of the one before stays: the pages are thrown away and made anew."""
+        self._model = None
         self._last_language = "ja"
+        self.pin_page.wipe()
         self.sign_page.pad.clear()
-        self.preview_page.show_image(None)
+        for page in self.pages.values():
+            self.stack.removeWidget(page)
+            discard(page)
+        self._make_pages()
+        self._greet()
+
+    def _greet(self) -> None:
         for page in self.pages.values():
             if isinstance(page, MessagePage):
                 page.show_language(self._last_language)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desk_app.app import App
 from desk_app.domain.card import BarcodeRead, CardRead, DeviceInfo
@@ -25,6 +25,7 @@ from ui import theme
 from ui.background import Background
 from ui.case_store import CaseStore, PinRequest
 from ui.device_bridge import DeviceBridge
+from ui.forgetting import Forgetting, discard
 from ui.screens.staff import card_sign_words, card_words
 from ui.screens.staff import wording as words
 from ui.screens.staff.actions import StaffActions
@@ -81,6 +82,7 @@ class StaffWindow(QMainWindow):
         self._last_reads: dict[str, str] = {}
         self._build()
         self._listen()
+        self.forgetting = Forgetting(app.session, background, store, self)
         self.bridge = DeviceBridge(app.devices, self)
         self.scans = ScanRouter(self, self.acts, self.toast, step=self.current_step, find=self._find_scanned)
         self.bridge.barcode_read.connect(self.on_barcode)
@@ -122,7 +124,6 @@ class StaffWindow(QMainWindow):
         self.banner = Banner()
         self.progress = ProgressLine()
         self.stack = QStackedWidget()
-        self.pane = SidePane()
         self.keys = FunctionKeyBar()
         above = QVBoxLayout()
         above.setContentsMargins(MARGIN, 0, MARGIN, 0)
@@ -133,12 +134,11 @@ class StaffWindow(QMainWindow):
         middle.setSpacing(0)
         middle.addLayout(above)
         middle.addWidget(self.stack, 1)
-        row = QHBoxLayout()
+        row = self._row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addLayout(middle, 1)
-        row.addWidget(self.pane)
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
@@ -147,8 +147,18 @@ class StaffWindow(QMainWindow):
         column.addLayout(row, 1)
         column.addWidget(self.keys)
         self.setCentralWidget(centre)
+        self.pane = self._new_pane()  # now: a layout without its widget would hold the first one for ever
         self.toast = Toast(self)
         self.ring = FocusRing(self)
+
+    def _new_pane(self) -> SidePane:
+        pane = SidePane()
+        pane.ask_wanted.connect(self.acts.ask_again)
+        pane.override_wanted.connect(self.override)
+        pane.explanation_wanted.connect(self.acts.explain)
+        self.acts.explained.connect(pane.take_explanations)
+        self._row.addWidget(pane)
+        return pane
 
     def _listen(self) -> None:
         acts = self.acts
@@ -172,10 +182,7 @@ class StaffWindow(QMainWindow):
         self.rail.chosen.connect(self.go_to)
         self.top.call_wanted.connect(acts.call_next)
         self.top.devices_wanted.connect(self.show_devices)
-        self.pane.ask_wanted.connect(acts.ask_again)
-        self.pane.override_wanted.connect(self.override)
-        self.pane.explanation_wanted.connect(acts.explain)
-        acts.explained.connect(self.pane.take_explanations)
+        self.store.left.connect(self._forget)
         self.store.changed.connect(self._show_step)
         self.store.pin_entered.connect(self._pin_entered)
         self.store.strokes_offered.connect(acts.sign)
@@ -219,6 +226,25 @@ class StaffWindow(QMainWindow):
             view.focus_first()
         if step == HOME:
             self.acts.list_cases()
+            self.forgetting.begin()
+
+    def _forget(self) -> None:
+        """The case before was left: what showed it is thrown away, with what fields and lists keep, and made anew."""
+        for dialog in self.findChildren(QDialog):
+            dialog.reject()
+            discard(dialog)
+        for step in [step for step in self._steps if step != HOME]:
+            self.stack.removeWidget(view := self._steps.pop(step))
+            discard(view)
+        old = self.pane
+        self._row.removeWidget(old)
+        discard(old)
+        self.pane = self._new_pane()
+        self.pane.setFixedWidth(old.maximumWidth())
+        self._last_reads.clear()
+        self._order = None
+        self.banner.forget()
+        self.toast.forget()
 
     def show_trouble(self, trouble: Trouble) -> None:
         """Say it over the step; what was entered stays."""
