@@ -46,11 +46,16 @@ def group(commands: Commands, name: str, help_text: str) -> Commands:
     return parser.add_subparsers(dest=f"{name}_command", required=True, metavar="COMMAND")
 
 
+def passphrase_given(args: argparse.Namespace) -> Callable[[], str] | None:
+    """The passphrase from the named file; None where none is named: nobody is asked."""
+    path = args.passphrase_file or os.environ.get("IPPITSU_PASSPHRASE_FILE")
+    return passphrase_file(path) if path else None
+
+
 def passphrase_source(args: argparse.Namespace) -> Callable[[], str] | None:
     """Where the passphrase of the key file comes from: the named file, or the terminal; None where neither is."""
-    path = args.passphrase_file or os.environ.get("IPPITSU_PASSPHRASE_FILE")
-    if path:
-        return passphrase_file(path)
+    if (given := passphrase_given(args)) is not None:
+        return given
     if sys.stdin is not None and sys.stdin.isatty():
         return lambda: getpass.getpass("鍵ファイルの合言葉: ", stream=sys.stderr)
     return None

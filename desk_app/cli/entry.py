@@ -20,6 +20,7 @@ ROOMS = {
     "rules": ("rules", "decide", "next"),
     "paper": ("forms", "packet"),
     "packet_signing": ("packet",),
+    "packet_checking": ("packet",),
     "sealing": ("seal",),
     "prints": ("print",),
     "devices": ("devices",),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def register(commands: Commands) -> None:
-    """Add `forms list`, `forms draw`, `forms sheet`, `packet`, `packet verify`."""
+    """Add `forms list`, `forms draw`, `forms sheet`, `packet`."""
     forms = group(commands, "forms", "the forms")
     listing = add(forms, "list", "every form with its procedures and pages", list_forms)
     listing.add_argument("--markdown", action="store_true", help="as the page of resources/forms/README.md")
@@ -39,11 +39,6 @@ def register(commands: Commands) -> None:
         help="hand-over slips of the divisions, after a death the family's list",
     )
     making.add_argument("--seal", action="store_true", help="append the seal of the desk at --home")
-    checking = add(commands, "packet verify", "check a packet against what it says of itself", verify)
-    checking.add_argument("file", type=Path)
-    checking.add_argument(
-        "--certificate", type=Path, action="append", default=[], help="certificate of another desk (desk seal export)"
-    )
 
 
 def list_forms(args: argparse.Namespace) -> int:
@@ -181,34 +176,6 @@ def packet_json(drawn: DrawnPacket) -> dict[str, object]:
         ],
         "warnings": [{"form": w.form, "field": w.field, "message": w.message} for w in drawn.warnings],
     }
-
-
-def verify(args: argparse.Namespace) -> int:
-    """Check a packet against what it says of itself; status 1 when something does not hold."""
-    from desk_app.bootstrap.paper import field_labels
-    from desk_app.bootstrap.sealing import trusted_certificates
-    from printing.packet_manifest import verify_packet
-
-    found = verify_packet(read_bytes(args.file), trusted_certificates(args.home, args.certificate))
-    whys = {one.key: one.told(field_labels(one.form)) for one in found.sheets if not one.ok}
-    if args.json:
-        document(
-            {
-                "ok": found.ok,
-                "seal": found.seal,
-                "signature": found.signature,
-                "forms": [{"id": one.key, "ok": one.ok, "why": whys.get(one.key)} for one in found.sheets],
-                "problems": [*(f"{key}: {why}" for key, why in whys.items()), *found.others],
-            }
-        )
-    for key, why in whys.items():
-        say(f"✗ {key}: {why}")
-    for problem in found.others:
-        say(f"✗ {problem}")
-    for note in found.notes:
-        say(note)
-    say("正しい書類一式です。" if found.ok else "正しくありません。")
-    return 0 if found.ok else 1
 
 
 def read_bytes(path: Path) -> bytes:

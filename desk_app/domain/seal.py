@@ -19,8 +19,6 @@ class SealState(StrEnum):
     VALID = "valid"
     ABSENT = "absent"
     BROKEN = "broken"
-    REMOVED = "removed"
-    """It has none although the case's records say that it was sealed."""
 
 
 class DigestSigner(Protocol):
