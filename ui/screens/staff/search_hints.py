@@ -75,6 +75,7 @@ class NobodyPanel(QWidget):
         self.note.setText(note)
         self.note.setVisible(bool(note))
         self._ways.setVisible(not note)
+        self.still.setText(words.BESIDES if note else words.STILL)
         self._words.setVisible(bool(alone))
         clear_layout(self._alone)
         for word in alone:

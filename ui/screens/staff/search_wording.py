@@ -36,9 +36,11 @@ LINKS = (
 SHORT_LINKS = (("次", NEXT_PAGE_KEY), ("世帯と履歴", LOOK_KEY), ("文字", LETTERS_KEY), ("新しい人", HAND_KEY))
 """The same on a low window."""
 HEAD = "世帯主 {name}"
-PLAIN = frozenset(
-    ("氏名", "カナ", "フリガナ", "ローマ字", "生年月日", "住所", "方書", "電話", "宛名番号", "世帯番号")
-)
+PLAIN = frozenset((
+    "氏名", "カナ", "フリガナ", "ローマ字", "生年月日", "住所", "方書", "電話", "宛名番号", "世帯番号",
+    "男", "女", "日本人", "外国人", "現存", "転入予定", "転出", "死亡", "消除", "世帯主", "妻", "夫", "子",
+    "父", "母", "妹", "弟", "姉", "兄", "孫", "祖父", "祖母", "同居人", "縁故者", "長男", "長女",
+))  # fmt: skip
 """Reasons that need no line of their own."""
 ONE_APART = "1字ちがい"
 HOME = "世帯 {n}人"
@@ -82,4 +84,5 @@ TRY = (
 """What helps when nobody was found, each with an example."""
 ALONE = "「{word}」だけで探す"
 STILL = "見つからないときは、カードを読む（F4）か、新しい人として加えてください（Ctrl+N）。"
+BESIDES = "カードを読む（F4）か、新しい人として加える（Ctrl+N）こともできます。"
 NO_DATA = "住民情報がありません。"

@@ -124,6 +124,7 @@ def test_a_number_not_searched_by_is_not_said_again(search):
     put(search, "123456789012", SearchPage((), False, 1.0, (), NO_RIGHT))
     assert search.line.full_text() == "この番号に合う人は見つかりません。"
     assert search.nobody.note.full_text() == NO_RIGHT
+    assert "Ctrl+N" in search.nobody.still.full_text()
 
 
 def test_enter_while_hits_are_under_way_takes_the_new_ones(desk, search):
@@ -170,6 +171,22 @@ def test_page_down_shows_more_and_keeps_the_choice(desk, search, monkeypatch):
     search.box._rest.stop()
     search._found(many(40, more=True))
     assert search.current().key == "700000003"
+
+
+def test_rows_that_stand_already_stay(desk, search):
+    put(search, "さとう", many(20, more=True))
+    before = search.rows()
+    put(search, "さとう", many(60, more=True))
+    assert search.rows()[:20] == before
+    assert len(search.rows()) == 60
+    put(search, "さとうの", many(3))
+    assert search.rows() == before[:3]
+    assert search.current() is before[0]
+
+
+def test_a_word_that_narrows_needs_no_line_of_its_own(desk):
+    model = _model(replace(HITS[0], matched=("カナ", "女")))
+    assert (model.why, model.matched) == ((), "カナ・女が一致")
 
 
 def test_arrows_choose_and_escape_empties(desk, search):
