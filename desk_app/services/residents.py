@@ -64,7 +64,9 @@ class Residents:
             if number is not None and not note:
                 holder = self._context.cache().find_by_number(number)
                 found = (*((holder,) if holder is not None else ()), *found)[:limit]
-            found = tuple(one for one in found if not self._told_by_place(one, free))
+            shown = tuple(one for one in found if not self._told_by_place(one, free))
+            more = more and (bool(shown) or not found)  # nobody but hidden people: as if there were nobody
+            found = shown
             by = "・".join(sorted({kind_of_match(reason) for one in found for reason in one.matched}))
             if number is not None and not note and not found:
                 by = "個人番号"

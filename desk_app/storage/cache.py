@@ -53,7 +53,7 @@ class SqlResidentCache:
         self._reader: Reader | None = None
 
     def search(self, text: str, limit: int) -> tuple[tuple[FoundResident, ...], bool]:
-        """Hits best first, and whether there are more; each says why it matched.
+        """Hits best first, and whether there are (or may be) more; each says why it matched.
 
         One box for everything: 氏名, カナ, ローマ字, 旧氏, 通称, 生年月日 in any form or in part, 住所, 方書, 電話,
         宛名番号, 世帯番号, 在留カード番号, names and addresses before, and mixtures; one wrong character of a name is
@@ -63,14 +63,15 @@ class SqlResidentCache:
         with self._open() as db, _at_one_moment(db):
             if db is None or self._reader is None or limit < 1:
                 return (), False
-            hits = Hunt(db, limit + 1).run(self._reader, text)
+            hunt = Hunt(db, limit + 1)
+            hits = hunt.run(self._reader, text)
             chosen = _chosen(hits, limit)
             cells = _records(db, [hit.rid for hit in chosen])
             homes = _homes(db, [row[PLACE["household_id"]] for row in cells.values()])
             shown = [
                 _found(cells[hit.rid], reasons(db, hit, cells[hit.rid]), homes) for hit in _in_order(chosen, cells)
             ]
-        return tuple(shown), len(hits) > limit
+        return tuple(shown), hunt.cut or len(hits) > limit
 
     def count(self, text: str, upto: int, *, hide_places: bool) -> tuple[int, bool]:
         """How many people a search for this finds, counted up to ``upto``, and whether these are all.

@@ -25,8 +25,8 @@ _PLACES = frozenset({"address_key", "katagaki_key", "phone_key", "phone_tail"})
 """Columns that tell where a person lives or can be called."""
 PLACED = 2_000
 """So many people found by a place are counted where each is looked at (支援措置)."""
-NARROWED = 400
-"""So many whole records are read to see what a narrowing word says (性別, 続柄)."""
+NARROWED = 1_200
+"""So many whole records are read in one search to see what a narrowing word says (性別, 続柄)."""
 _STATES_OF = (frozenset({"現存", "転入予定"}), frozenset({"転出", "死亡", "消除"}))
 """The states of people who live here or are announced, and of everybody else."""
 GAP = 2
@@ -68,13 +68,16 @@ class Hunt:
         self._sizes: dict[tuple[str, tuple[Any, ...]], int] = {}
         self._known_empty: dict[tuple[int, int], bool] = {}
         self._parts: dict[tuple[int, int], frozenset[str]] = {}
+        self._read = 0
+        self.cut = False
+        """Whether records were left unread, so that there may be people who were not found."""
         self.hits: dict[int, Hit] = {}
 
     def run(self, reader: Reader, text: str) -> list[Hit]:
         """The hits for a text, best first: readings in order, and where nobody is found with one wrong character."""
         plans = reader.plans(text)
         self._try(plans)
-        if not self.hits:
+        if not self.hits and not self.cut:
             known, near = (lambda part: known_part(self._db, part)), (lambda part: near_parts(self._db, part))
             self._try(list(reader.near(plans, known, near)))
         return sorted(self.hits.values(), key=lambda hit: hit.rank)
@@ -87,7 +90,7 @@ class Hunt:
         """
         plans = reader.plans(text)
         found = self._count(plans, upto, apart=apart)
-        if not found[0] and not found[1]:
+        if found[2] and not found[0] and not found[1]:
             known, near = (lambda part: known_part(self._db, part)), (lambda part: near_parts(self._db, part))
             found = self._count(list(reader.near(plans, known, near)), upto, apart=apart)
         return found
@@ -115,17 +118,17 @@ class Hunt:
 
     def _rids_of(self, plan: Plan, live: int, upto: int) -> tuple[set[int], bool]:
         """The people of one plan, and whether these are all; a narrowing word is read in few whole records only."""
-        wanted = [(PLACE[one.column], one.low) for one in plan.records if _narrows(one)]
+        wanted = [(PLACE[one.column], str(one.low)) for one in plan.records if _narrows(one)]
         seen = NARROWED if wanted else upto
         rids: set[int] = set()
         whole = True
         for query, values in statements(plan, live, "", self.size, seen + 1):
-            asked = _with_cells(query) if wanted else f"SELECT rid FROM ({query})"
-            for number, row in enumerate(self._db.execute(asked, values)):
+            asked = _with_cells(query, values, wanted) if wanted else (f"SELECT rid FROM ({query})", values)
+            for number, row in enumerate(self._db.execute(*asked)):
                 if number >= seen:
                     whole = False
                     break
-                if all(row[4].split(SEPARATOR, place + 1)[place] == text for place, text in wanted):
+                if not wanted or _says(row[4], wanted):
                     rids.add(row[0])
         return rids, whole
 
@@ -157,22 +160,19 @@ class Hunt:
     def _rows_of(self, plan: Plan, live: int, raw: str) -> bool:
         """Take the rows of a plan's statements, and whether there are more than are wanted."""
         too_many = False
-        looked = 0
         room = (
             self._wanted if plan.records else self._wanted * 2
         )  # met conditions cost more than neighbours in a range
-        wanted = [(PLACE[one.column], one.low) for one in plan.records if _narrows(one)]
-        upto = max((place for place, _ in wanted), default=0) + 1
+        wanted = [(PLACE[one.column], str(one.low)) for one in plan.records if _narrows(one)]
         for query, values in statements(plan, live, raw, self.size):
             taken = 0
-            for row in self._db.execute(_with_cells(query) if wanted else query, values):
-                looked += bool(wanted)
-                if looked > NARROWED:
-                    too_many = True
-                    break
+            for row in self._db.execute(*(_with_cells(query, values, wanted) if wanted else (query, values))):
                 if wanted:
-                    parts = row[4].split(SEPARATOR, upto)
-                    if any(parts[place] != text for place, text in wanted):
+                    self._read += 1
+                    if self._read > NARROWED:
+                        self.cut = too_many = True
+                        break
+                    if not _says(row[4], wanted):
                         continue
                 if taken >= room:
                     too_many = True
@@ -251,9 +251,22 @@ def _narrows(record: OnRecord) -> bool:
     return not record.drives and record.test is Compare.IS
 
 
-def _with_cells(query: str) -> str:
-    """The rows of a statement with the record of each person behind, read as the rows are taken."""
-    return f"SELECT * FROM ({query}) CROSS JOIN records USING (rid)"
+def _with_cells(query: str, values: Sequence[Any], wanted: Sequence[tuple[int, str]]) -> tuple[str, list[Any]]:
+    """The rows of a statement with the record of each person behind, NULL where it cannot say what is wanted.
+
+    Records are read as the rows are taken.
+    """
+    held = "CASE WHEN instr(c.cells, ?) THEN c.cells END"
+    marker = f"{SEPARATOR}{wanted[0][1]}{SEPARATOR}"
+    return f"SELECT q.*, {held} FROM ({query}) q CROSS JOIN records c ON c.rid = q.rid", [marker, *values]
+
+
+def _says(cells: str | None, wanted: Sequence[tuple[int, str]]) -> bool:
+    """Whether a record has these texts at these places."""
+    if cells is None:
+        return False
+    parts = cells.split(SEPARATOR, max(place for place, _ in wanted) + 1)
+    return all(parts[place] == text for place, text in wanted)
 
 
 def _given_alone(plan: Plan) -> bool:

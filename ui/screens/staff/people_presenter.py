@@ -84,15 +84,21 @@ def search_line(page: SearchPage | None, text: str, count: SearchCount | None = 
     if page is None or not text.strip():
         return ""
     if not page.hits:
-        if number_in(text) is not None:  # a 個人番号 is never said again
-            return search_words.NUMBER_NONE
-        return search_words.NO_DATA if page.note else search_words.NONE.format(text=text.strip())
+        return _nobody_line(page, text.strip())
     shown = len(page.hits)
     if not page.more:
         return search_words.COUNT.format(n=shown)
     if count is None or count.number <= shown:
         return search_words.MORE.format(n=shown)
     return (search_words.OF_MANY if count.whole else search_words.OF_OVER).format(all=count.number, n=shown)
+
+
+def _nobody_line(page: SearchPage, text: str) -> str:
+    if number_in(text) is not None:  # a 個人番号 is never said again
+        return search_words.NUMBER_NONE
+    if page.more:
+        return search_words.NOT_ALL
+    return search_words.NO_DATA if page.note else search_words.NONE.format(text=text)
 
 
 def narrowing(page: SearchPage, text: str) -> tuple[Narrowing, ...]:

@@ -24,6 +24,7 @@ EXAMPLES = {
 AGE = "{n}歳"
 LIVING = "現存"
 GONE = frozenset(("転出", "死亡", "消除"))
+NOT_ALL = "同じ名前の人が多く、全員は調べていません。生年月日か町名を足してください。"
 NONE = "「{text}」に合う人は見つかりません。"
 NUMBER_NONE = "この番号に合う人は見つかりません。"
 NEXT_PAGE_KEY, LOOK_KEY, LETTERS_KEY, HAND_KEY = "PgDn", "Ctrl+H", "Ctrl+K", "Ctrl+N"

@@ -168,6 +168,7 @@ def test_search_line_in_every_state():
     ]
     nothing = SearchPage((), False, 1.0, note="取込みが終わると探せます。")
     assert people_presenter.search_line(nothing, "ぬ") == "住民情報がありません。"
+    assert "全員は調べていません" in people_presenter.search_line(replace(nothing, more=True), "佐藤 祖父")
 
 
 def test_a_long_list_is_narrowed_by_a_word_or_by_what_is_typed_next():
