@@ -257,10 +257,12 @@ def wire(
         print_test=lambda uri: print_test_page(printers.open(uri), context.clock.now()),
         begun=sealing.submit,
     )
+    cases = Cases(context)
+    keepers = (cases.forget, packets.forget, folder.forget)
     app = App(
-        session=Sessions(context, watch.devices, rules.notice, imports.notice, (packets.forget, folder.forget)),
+        session=Sessions(context, watch.devices, rules.notice, imports.notice, keepers),
         residents=Residents(context),
-        cases=Cases(context),
+        cases=cases,
         packets=packets,
         printing=printing,
         devices=watch,

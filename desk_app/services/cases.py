@@ -57,6 +57,10 @@ class Cases:
         self._context = context
         self._shown: dict[CaseId, dict[str, frozenset[str]]] = {}
 
+    def forget(self) -> None:
+        """What the panes last showed names people: a case taken up again is compared from its first look on."""
+        self._shown.clear()
+
     def events(self) -> tuple[LifeEvent, ...]:
         """Life events the rule pack covers."""
         return self._context.engine.events

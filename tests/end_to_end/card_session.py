@@ -21,11 +21,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from desk_app.cli.scripted import MOVED_ON, NEW_ADDRESS, demo_strokes
+from desk_app.domain.case import CaseStatus
+from desk_app.domain.ids import CaseId
+from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.secret_text import SecretText
 from devices.channel import CardChannel
 from tests.support.desk import a_desk
 from tests.support.staff_desk import StaffDesk
 from ui import theme
+from ui.case_store import ResidentPage
+from ui.screens.staff.actions import EventDetails
 from ui.screens.staff.card_words import Method
 
 READER = "sim:mynumber/demo"
@@ -109,7 +115,8 @@ def on_the_residents_screen(desk: StaffDesk, secret: SecretText) -> None:
     desk.wait(lambda: bool(desk.view.people), "the person did not come into the case", 20)
 
 
-def session(desk: StaffDesk, devices) -> None:
+def session(desk: StaffDesk, devices) -> CaseId:
+    """Everything a card can be asked for, the person taken into the case, the case put away."""
     desk.key(Qt.Key.Key_F3)
     wrong, pin, again, code = (from_input() for _ in range(4))
     desk.key(Qt.Key.Key_F4)
@@ -131,8 +138,50 @@ def session(desk: StaffDesk, devices) -> None:
     digest = hashlib.sha256(b"packet").digest()
     signed = devices.sign_digest(READER, password=from_input(), digest=digest)
     assert signed.digest == digest
+    case = desk.view.id
     desk.key(Qt.Key.Key_F8)
-    assert desk.view is None
+    assert desk.view is None, "the case was not put away"
+    desk.settle()
+    return case
+
+
+def rest_of_the_case(desk: StaffDesk, case: CaseId) -> None:
+    """The case taken up again and brought to its end: every question, the packet signed, printed, handed over."""
+    acts, store = desk.window.acts, desk.store
+
+    def shown(what: str, status: CaseStatus) -> None:
+        desk.wait(lambda: not acts.saving and desk.view is not None and desk.view.status is status, what, 30)
+
+    acts.resume(case)
+    shown("the case did not come back", CaseStatus.IDENTIFYING)
+    acts.confirm_identity("マイナンバーカード")
+    shown("the person was not identified", CaseStatus.CHOOSING_EVENT)
+    acts.choose_event(LifeEvent.MOVE_IN, EventDetails(event_on=MOVED_ON, new_address=NEW_ADDRESS))
+    shown("the interview did not begin", CaseStatus.INTERVIEWING)
+    while (question := desk.view.question) is not None:
+        people = question.people or (question.person,)
+        acts.answer_many(question.fact, dict.fromkeys(people))
+        desk.wait(lambda q=question: desk.view.question is not q, "an answer was not taken", 30)
+    acts.go_to(3)
+    shown("the procedures were not shown", CaseStatus.CONFIRMING)
+    desk.window.pane.show_why(desk.view.procedures[0].key)
+    acts.go_to(4)
+    desk.wait(lambda: store.packet is not None, "the packet was not drawn", 30)
+    store.show_resident(ResidentPage.PREVIEW)
+    desk.settle()
+    acts.sign(demo_strokes())
+    desk.wait(lambda: desk.view.signed, "the packet was not signed", 30)
+    acts.go_to(5)
+    shown("printing was not reached", CaseStatus.PRINTING)
+    step = desk.window.current_view()
+    desk.wait(lambda: step.printers.chosen() is not None, "no printer was found", 30)
+    acts.start_print("sim:printer")
+    desk.wait(lambda: step.job is not None and step.job.complete, "printing did not end", 30)
+    acts.go_to(6)
+    shown("the papers were not handed over", CaseStatus.HANDING_OVER)
+    acts.close_case("郵送")
+    shown("the case was not closed", CaseStatus.CLOSED)
+    acts.suspend_quietly()
     desk.settle()
 
 
@@ -145,7 +194,7 @@ def main() -> None:
         devices = one.app.devices
         devices._readers._channels = RemoteChannels(path)
         desk = StaffDesk(one.app)
-        session(desk, devices)
+        case = session(desk, devices)
         print("done", flush=True)
         kept: list[object] = []
         while (word := from_input().reveal()) != "end":
@@ -153,6 +202,9 @@ def main() -> None:
                 kept.append([from_input().reveal() for _ in range(5)])
                 kept.append(bytes.fromhex(from_input().reveal()).decode("utf-16-be"))
                 print("leaked", flush=True)
+            elif word == "rest":
+                rest_of_the_case(desk, case)
+                print("closed", flush=True)
         desk.close()
 
 
