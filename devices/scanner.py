@@ -88,12 +88,15 @@ def scanner_settings(uri: DeviceUri) -> ScannerSettings:
         raise UnknownDevice(f"marks は {' '.join(Marks)}、nw7 は {' '.join(Nw7Check)} のどれかです。") from None
     if (splits := uri.number("splits", 0)) not in (0, 1):
         raise UnknownDevice("splits は 0 か 1 です。")
-    return ScannerSettings(
-        rules, charset, uri.number("repeat", 1000) / 1000, marks, int(splits), nw7, _codes(uri.one("codes", ""))
-    )
+    return ScannerSettings(rules, charset, uri.number("repeat", 1000) / 1000, marks, int(splits), nw7, codes_of(uri))
 
 
-def _codes(text: str) -> Path:
+def codes_of(uri: DeviceUri) -> Path:
+    """The file of code layouts that a device URL names with ``codes``, checked; the product's without.
+
+    Raises UnknownDevice with the first faults of the file.
+    """
+    text = uri.one("codes", "")
     path = Path(text) if text else PRODUCT_FILE
     try:
         read_layouts(path)
@@ -109,12 +112,14 @@ class ScanReader:
         self._settings = settings
         self._framer = Framer(settings.rules)
         self._joiner = Joiner()
-        self._last: BarcodeRead | None = None
+        self._last = 0
+        """Hash of the last code: what a paper says of a person is not kept to know it again."""
         self._last_at = 0.0
 
     def feed(self, data: bytes, now: float) -> list[BarcodeRead | Refused | Waiting]:
         """Take bytes (or none, to let time pass) at ``now``, monotonic seconds."""
         found: list[BarcodeRead | Refused | Waiting] = []
+        self._joiner.tick(now)
         for one in self._framer.feed(data, now):
             if isinstance(one, Dropped):
                 found.append(Refused(one.reason))
@@ -144,6 +149,7 @@ class ScanReader:
         return route(decode_marked(marked, settings.charset), read_layouts(settings.codes), settings.nw7)
 
     def _is_repeat(self, read: BarcodeRead, now: float) -> bool:
-        is_same = read == self._last and now - self._last_at < self._settings.repeat_seconds
-        self._last, self._last_at = read, now
+        this = hash(read)
+        is_same = this == self._last and now - self._last_at < self._settings.repeat_seconds
+        self._last, self._last_at = this, now
         return is_same

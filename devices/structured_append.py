@@ -40,8 +40,7 @@ class Joiner:
         Raises UnreadableCode, forgetting the set: parts of another code, two different parts with one number, or a
         whole that does not give its parity.
         """
-        if now - self._last > self._wait:
-            self.reset()
+        self.tick(now)
         self._last = now
         key = (part.total, part.parity)
         if self._parts and key != self._set:
@@ -59,6 +58,11 @@ class Joiner:
         if parity(whole) != part.parity:
             raise UnreadableCode("分割QRの検査値が合いません。1枚目から読み直してください。")
         return whole
+
+    def tick(self, now: float) -> None:
+        """Tell the time: parts that nobody went on with are forgotten."""
+        if now - self._last > self._wait:
+            self.reset()
 
     def reset(self) -> None:
         """Forget the parts read so far."""

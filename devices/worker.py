@@ -6,7 +6,7 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from desk_app.domain.card import BarcodeRead, DeviceInfo, DeviceState
 from devices.errors import Disconnected, UnknownDevice
@@ -49,11 +49,18 @@ class Outbox:
             self._thread.join(2.0)
 
     def _run(self) -> None:
-        while (item := self._queue.get()) is not None:
-            try:
-                self._deliver(item)
-            except Exception as error:  # a listener's mistake must not stop the readers
-                _log.error("a device listener raised %s", type(error).__name__)
+        while self._next_delivered():
+            pass  # each item in a call of its own: waiting for the next one holds nothing of the last
+
+    def _next_delivered(self) -> bool:
+        item = self._queue.get()
+        if item is None:
+            return False
+        try:
+            self._deliver(item)
+        except Exception as error:  # a listener's mistake must not stop the readers
+            _log.error("a device listener raised %s", type(error).__name__)
+        return True
 
 
 class ScannerWorker:
@@ -108,8 +115,12 @@ class ScannerWorker:
         assert threading.current_thread() is self._thread, "a port belongs to its own thread"
         reader = ScanReader(self._settings)
         while not self._stop.is_set():
-            for one in reader.feed(port.read(), time.monotonic()):
-                self._pass_on(one)
+            self._pass_all(reader.feed(port.read(), time.monotonic()))
+
+    def _pass_all(self, found: Sequence[BarcodeRead | Refused | Waiting]) -> None:
+        """In a call of its own, so that waiting for the next code holds nothing of the last."""
+        for one in found:
+            self._pass_on(one)
 
     def _pass_on(self, one: BarcodeRead | Refused | Waiting) -> None:
         if isinstance(one, Refused):

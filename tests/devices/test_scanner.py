@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 from desk_app.domain.card import BarcodeRead
@@ -41,3 +43,14 @@ def test_refusals_say_why_and_hold_nothing_of_the_code() -> None:
     found = reader.feed(b"ok\r\nsecret\x00\r\n\xff\xfe\r\n", 0.0)
     assert [type(one) for one in found] == [BarcodeRead, Refused, Refused]
     assert all("secret" not in repr(one) for one in found)
+
+
+def test_the_last_code_is_known_again_without_being_kept() -> None:
+    reader = ScanReader(scanner_settings(parse_uri("serial:/dev/ttyACM0")))
+    (read,) = reader.feed("鷲頭林太 平成元年5月1日\r\n".encode(), 0.0)
+    assert isinstance(read, BarcodeRead)
+    assert reader.feed("鷲頭林太 平成元年5月1日\r\n".encode(), 0.5) == []
+    del read
+    gc.collect()
+    kept = [one for one in gc.get_objects() if isinstance(one, BarcodeRead) and "鷲頭" in one.text]
+    assert kept == []

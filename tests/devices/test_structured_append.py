@@ -66,3 +66,12 @@ def test_a_whole_without_its_parity_is_refused() -> None:
     joiner.add(first, 0)
     with pytest.raises(UnreadableCode):
         joiner.add(Part(1, 2, second.parity, b"deX"), 0)
+
+
+def test_parts_that_nobody_goes_on_with_are_not_kept() -> None:
+    joiner = Joiner(wait_seconds=30)
+    joiner.add(Part(0, 2, 0, b"half"), 0.0)
+    joiner.tick(29.0)
+    assert joiner.waiting == (1, 2)
+    joiner.tick(31.0)
+    assert joiner.waiting is None

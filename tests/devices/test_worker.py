@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
@@ -126,3 +128,23 @@ def test_a_port_the_driver_does_not_know_is_a_fault_and_not_tried_again() -> Non
     readers.listen(heard.barcodes.put, heard.states.put)
     assert heard.until(lambda info: True).state is DeviceState.FAULT
     readers.close()
+
+
+class Item:
+    """Something on its way to the program that can be watched."""
+
+
+def test_a_delivered_item_is_not_held_while_the_next_is_waited_for() -> None:
+    told = threading.Event()
+    outbox = Outbox(lambda _item: told.set())
+    item = Item()
+    kept = weakref.ref(item)
+    outbox.put(item)  # type: ignore[arg-type]
+    del item
+    assert told.wait(ENOUGH)
+    for _ in range(1000):
+        if kept() is None:
+            break
+        time.sleep(0.005)
+    assert kept() is None
+    outbox.close()
