@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from desk_app.domain.card import BarcodeRead, DeviceInfo, DeviceState
 from desk_app.domain.errors import BugError
 from desk_app.domain.learning import LearningStep
+from devices.code_layouts import read_layouts
 from devices.decoding import Decoded
 from devices.desk_cards import DeskCards
 from devices.discovery import plugged_in
@@ -16,7 +17,7 @@ from devices.reader_states import pcsc_state, serial_state
 from devices.reader_urls import NAMES as READER_NAMES
 from devices.reader_urls import check_reader, is_reader, is_serial_reader
 from devices.routing import route
-from devices.scanner import scanner_settings
+from devices.scanner import codes_of, scanner_settings
 from devices.scanner_learning import learn
 from devices.serial_port import SerialPort, port_settings
 from devices.sim_scanner import PtyScanner
@@ -32,7 +33,7 @@ SIM_SCANNER = "sim:scanner"
 TICKET_PRINTER = "ticket_printer"
 SIM_TICKET_PRINTER = "sim:ticket-printer"
 WEDGE = "wedge"
-WEDGE_OPTIONS = frozenset({"gap", "prefix"})
+WEDGE_OPTIONS = frozenset({"gap", "prefix", "codes"})
 
 
 class DeskReaders(DeskCards):
@@ -43,7 +44,7 @@ class DeskReaders(DeskCards):
     ``serial:<port>?…`` (a scanner),
     ``escpos:tcp://<host>:<port>`` or ``escpos:<port>?baud=…`` (a receipt printer), ``sim:ticket-printer``,
     ``sim:scanner`` (a simulated one, reached through ``simulated_scanner``),
-    ``wedge:?gap=35&prefix=…`` (a scanner that types: the windows catch its keys).
+    ``wedge:?gap=35&prefix=…&codes=…`` (a scanner that types: the windows catch its keys).
     """
 
     def __init__(self, uris: Sequence[str]) -> None:
@@ -132,9 +133,14 @@ class DeskReaders(DeskCards):
             self._start_scanner(parse_uri(learned), self._outbox)
 
     def route_typed(self, text: str) -> BarcodeRead | None:
-        """What a keyboard-wedge scanner typed, routed as any scan; None when its check digits do not hold."""
+        """What a keyboard-wedge scanner typed, routed as any scan; None when its check digits do not hold.
+
+        By the layouts that its URL names, as for a serial scanner; two of them type into the same windows, so the
+        first one's count.
+        """
+        wedge = next((uri for uri in map(parse_uri, self._uris) if uri.scheme == WEDGE), None)
         try:
-            return route(Decoded(text, "", "utf-8", False))
+            return route(Decoded(text, "", "utf-8", False), read_layouts(codes_of(wedge)) if wedge else None)
         except UnreadableCode:
             return None
 
@@ -184,6 +190,7 @@ class DeskReaders(DeskCards):
         elif uri.scheme == WEDGE:
             uri.require_options(WEDGE_OPTIONS)
             uri.number("gap", 35)
+            codes_of(uri)
         elif _kind(uri) in (SCANNER, TICKET_PRINTER):
             uri.require_options(frozenset())
         elif uri.scheme == "sim":

@@ -118,7 +118,10 @@ class KeyboardScanner(QObject):
 
 
 def keyboard_scanner(uri: str, on_text: Callable[[str], None], parent: QObject) -> KeyboardScanner:
-    """The catcher that a device URL ``wedge:?gap=35&prefix=~`` describes (checked when the desk was opened)."""
+    """The catcher that a device URL ``wedge:?gap=35&prefix=~`` describes (checked when the desk was opened).
+
+    Where a code goes is the devices' matter: ``codes`` in the URL names the town's layouts for them.
+    """
     query = QUrlQuery(QUrl(uri).query())
     gap = query.queryItemValue("gap")
     prefix = query.queryItemValue("prefix", QUrl.ComponentFormattingOption.FullyDecoded)

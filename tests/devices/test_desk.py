@@ -4,10 +4,11 @@ import logging
 import queue
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from desk_app.domain.card import BarcodeRead, DeviceInfo, DeviceState
+from desk_app.domain.card import BarcodeKind, BarcodeRead, DeviceInfo, DeviceState
 from desk_app.domain.errors import BugError, NotAllowed, OperatorError
 from devices.card_secret import SecretKind
 from devices.desk import DeskReaders
@@ -177,3 +178,24 @@ def test_nothing_read_or_entered_is_logged(caplog: pytest.LogCaptureFixture) -> 
     assert "a code was refused" in caplog.text
     for secret in ("1234", "髙橋", "健一", "千代田", "1988-05-01", "KENICHI"):
         assert secret not in caplog.text
+
+
+TOWNS_CODE = "format = 1\n[[code]]\nkind = 'insurance_number'\nname = '町の証'\npattern = 'MK(?P<number>[0-9]{6})'\n"
+
+
+def test_what_a_keyboard_scanner_typed_goes_by_the_layouts_of_the_town(tmp_path: Path) -> None:
+    codes = tmp_path / "codes.toml"
+    codes.write_text(TOWNS_CODE, encoding="utf-8")
+    assert DeskReaders(["wedge:"]).route_typed("MK123456").kind is BarcodeKind.UNKNOWN
+    for readers in (DeskReaders([f"wedge:?gap=20&codes={codes}"]), DeskReaders([DEMO, f"wedge:?codes={codes}"])):
+        read = readers.route_typed("MK123456")
+        assert (read.kind, read.name) == (BarcodeKind.INSURANCE_NUMBER, "町の証")
+        assert [item.text for item in read.values] == ["123456"]
+        assert readers.route_typed("123456789012").kind is BarcodeKind.INDIVIDUAL_NUMBER
+
+
+def test_a_wrong_file_of_layouts_is_told_when_the_desk_opens(tmp_path: Path) -> None:
+    codes = tmp_path / "codes.toml"
+    codes.write_text("format = 2", encoding="utf-8")
+    with pytest.raises(UnknownDevice, match="codes"):
+        DeskReaders([f"wedge:?codes={codes}"])
