@@ -154,8 +154,18 @@ class Clerk(StaffDesk):
         assert self.view.status is CaseStatus.PRINTING
         step = self.window.current_view()
         self.settled(lambda: step.printers.chosen() is not None, "no printer was found")
+        self.leave_slips_out()
         self.enter()
         self.settled(lambda: step.job is not None and step.job.complete, "printing did not end")
+
+    def leave_slips_out(self) -> None:
+        """Take the marks of all slips off: walks that are about something else print the packet alone."""
+        choice = self.window.current_view().choice
+        self.settled(lambda: bool(choice.ticks), "no slips are offered")
+        choice.all.setFocus()
+        self.key(KEY.Key_Space)
+        assert choice.wanted() == ()
+        self.window.current_view().focus_first()
 
 
 class Pen:

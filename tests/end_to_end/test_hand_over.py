@@ -23,6 +23,7 @@ def at_printing(clerk: Clerk, desk) -> None:
     clerk.settle()
     step = clerk.window.current_view()
     clerk.settled(lambda: step.printers.chosen() is not None, "no printer was found")
+    clerk.leave_slips_out()
 
 
 def sheets(clerk: Clerk):
