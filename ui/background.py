@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import shiboken6
@@ -182,9 +183,15 @@ class Background(QObject):
 
 
 def receiver_alive(callback: Callable[..., object]) -> bool:
-    """Whether the object a bound method belongs to still exists on the Qt side (True for plain functions)."""
-    receiver = getattr(callback, "__self__", None)
-    return not isinstance(receiver, QObject) or shiboken6.isValid(receiver)
+    """Whether the Qt objects of a callback still exist: that of a bound method, those a function closes over."""
+    touched = (getattr(callback, "__self__", None), *_closed_over(callback))
+    return all(shiboken6.isValid(one) for one in touched if isinstance(one, QObject))
+
+
+def _closed_over(callback: Callable[..., object]) -> Iterator[object]:
+    for cell in getattr(callback, "__closure__", None) or ():
+        with suppress(ValueError):  # a variable that has no value
+            yield cell.cell_contents
 
 
 def _overloaded() -> EnvironmentProblem:

@@ -98,6 +98,16 @@ def test_results_for_a_destroyed_receiver_are_dropped(background):
     assert background.wait_idle()
 
 
+def test_a_function_that_closes_over_a_destroyed_object_is_not_called(background):
+    gate, receiver, called = threading.Event(), QObject(), []
+    background.run(gate.wait, then=lambda _: called.append(receiver.objectName()))
+    background.run(gate.wait, then=lambda _: called.append("another"))
+    shiboken6.delete(receiver)
+    gate.set()
+    assert background.wait_idle()
+    assert called == ["another"]
+
+
 def test_queue_is_bounded(qapp):
     background = Background(limit=2)
     gate, failures = threading.Event(), []

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desk_app.domain.card import DeviceInfo, DeviceState
-from desk_app.services.views import CaseView
+from desk_app.services.views import CaseView, TopBar
 from ui import theme
 from ui.case_store import ResidentPage
 from ui.screens.staff import card_sign_words as card_words
@@ -83,7 +83,7 @@ class SignView(StepView):
         self.store.resident_page_changed.connect(self._say)
         self._entered = False
         self._has_reader = False
-        actions.top_bar_read.connect(lambda bar: self._readers(bar.devices))
+        actions.top_bar_read.connect(self._bar_read)
 
     def show_case(self, view: CaseView) -> None:
         """Draw the packet when the step is entered; show what stands with the signature."""
@@ -164,6 +164,9 @@ class SignView(StepView):
         elif packet is None or packet.card is not None:
             self.card_lost.hide()
         self._say()
+
+    def _bar_read(self, bar: TopBar) -> None:
+        self._readers(bar.devices)
 
     def _readers(self, devices: Sequence[DeviceInfo]) -> None:
         """Signing by card is offered only where a reader is there."""
