@@ -70,11 +70,12 @@ class HitRow(PickRow):
         self.hit = hit
         self.name = hit.name
         self.pieces: tuple[Piece, ...] = ()
-        self._height = 0
+        self._height = self._laid = 0
         self.lay_out(width)
 
     def lay_out(self, width: int) -> None:
         """Place the words for a row of this width."""
+        self._laid = width
         pen = _Setter(self.hit, max(width, LEAST) - 2 * SIDE)
         self.pieces, height = pen.pieces()
         shortened = any(piece.text.endswith("…") for piece in self.pieces)
@@ -98,7 +99,7 @@ class HitRow(PickRow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place the words anew."""
         super().resizeEvent(event)
-        if event.oldSize().width() != self.width():
+        if self.width() != self._laid:
             self.lay_out(self.width())
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -236,6 +237,7 @@ class _Setter:
 
 
 _fonts: dict[tuple[str, bool], QFont] = {}
+_metrics: dict[tuple[str, bool], QFontMetrics] = {}
 
 
 def font_of(look: Look) -> QFont:
@@ -246,19 +248,26 @@ def font_of(look: Look) -> QFont:
     return _fonts[key]
 
 
+def _metrics_of(look: Look) -> QFontMetrics:
+    key = look.role, look.face
+    if key not in _metrics:
+        _metrics[key] = QFontMetrics(font_of(look))
+    return _metrics[key]
+
+
 def width_of(text: str, look: Look) -> int:
     """Width of some words in pixels."""
-    return QFontMetrics(font_of(look)).horizontalAdvance(text)
+    return _metrics_of(look).horizontalAdvance(text)
 
 
 def short(text: str, look: Look, width: int) -> str:
     """As much as fits, with … where something is left out."""
-    return QFontMetrics(font_of(look)).elidedText(text, Qt.TextElideMode.ElideRight, width)
+    return _metrics_of(look).elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
 def fitting(text: str, look: Look, width: int) -> str:
     """As many characters as fit into a line, at least one; a variation selector stays with its character."""
-    metrics = QFontMetrics(font_of(look))
+    metrics = _metrics_of(look)
     low, high = 1, len(text)
     while low < high:
         middle = (low + high + 1) // 2

@@ -55,7 +55,7 @@ class SearchView(QWidget):
         self._rows: list[HitRow] = []
         self._current = -1
         self._low = False
-        self._waiting = self._take_next = self._go_on = False
+        self._waiting = self._take_next = self._go_on = self._at_end = False
         self.heading = Heading(search_words.TITLE)
         self.box = SearchBox(search_words.PLACE)
         self.line = ElidedLabel("", "body")
@@ -237,7 +237,8 @@ class SearchView(QWidget):
             self.acts.search(self._asked, MOST)
 
     def _has_more(self) -> bool:
-        return self._page is not None and self._page.more and len(self._page.hits) < MOST
+        page = self._page
+        return page is not None and page.more and len(page.hits) < MOST and not self._at_end
 
     def _typed_on(self, _text: str) -> None:
         """What is typed after Enter takes the Enter back."""
@@ -267,6 +268,7 @@ class SearchView(QWidget):
         goes_on = self._answered == self._asked
         chosen = self._current + self._go_on if goes_on else 0
         self._go_on = False
+        self._at_end = goes_on and len(page.hits) <= len(self._rows)  # asked for more, and no more came
         self._answered = self._asked
         self._waiting = self.box.pending()
         if not goes_on:

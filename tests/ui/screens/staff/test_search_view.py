@@ -173,6 +173,19 @@ def test_page_down_shows_more_and_keeps_the_choice(desk, search, monkeypatch):
     assert search.current().key == "700000003"
 
 
+def test_where_no_more_can_be_shown_none_are_offered(desk, search, monkeypatch):
+    """Not everybody was looked at, but asking for more brings the same ones: it is offered once."""
+    search.search_for("さとう")
+    desk.settle()
+    put(search, "さとう", many(6, more=True))
+    assert search.next_page.isVisible()
+    monkeypatch.setattr(search.acts, "search", lambda text, limit=20: search._found(many(6, more=True)))
+    desk.key(Qt.Key.Key_PageDown)
+    search.show_more()
+    assert not search.next_page.isVisible()
+    assert search.line.full_text() == "6人より多くいます · はじめの6人を表示"
+
+
 def test_rows_that_stand_already_stay(desk, search):
     put(search, "さとう", many(20, more=True))
     before = search.rows()
