@@ -114,7 +114,7 @@ class Background(QObject):
         """How many operations are not delivered yet."""
         return len(self._open)
 
-    def wait_idle(self, timeout_seconds: float = 10.0) -> bool:
+    def wait_idle(self, timeout_seconds: float = 30.0) -> bool:
         """Run the event loop until everything is delivered. For tests and scripted runs; False on time-out."""
         end = time.monotonic() + timeout_seconds
         while self._open:

@@ -20,7 +20,7 @@ from devices.mynumber import AID, EF_BASIC
 from devices.sim_card import SimulatedCard
 from devices.sim_mynumber import PROFILES, SimulatedMyNumberCard
 
-PATIENCE_SECONDS = 8.0
+PATIENCE_SECONDS = 20.0
 
 
 class Bench(Protocol):

@@ -46,7 +46,7 @@ AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 DRIVERS = Path("/usr/lib/pcsc/drivers/serial")
 VPCD, TWIN = "vpcd", "ccidtwin"
 NAMES = {VPCD: "Virtual PCD 00 00", TWIN: "Twin 00 00"}
-PATIENCE_SECONDS = 12.0
+PATIENCE_SECONDS = 30.0
 UNSEEN_SECONDS = 0.5
 """A failed command shows an empty reader at once, but the service looks every 0.4 seconds: a card that comes sooner
 is taken for the one that went, and stays unseen."""

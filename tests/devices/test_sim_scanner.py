@@ -12,7 +12,7 @@ from devices.errors import UnknownDevice
 from devices.framing import Framing
 from devices.sim_scanner import PtyScanner
 
-ENOUGH = 10.0
+ENOUGH = 30.0
 SHEET = sheet_payload("1124-0043", 3, 1)
 
 

@@ -14,7 +14,7 @@ from devices.sim_slot import CardSlot
 from devices.uri import DeviceUri, parse_uri
 from devices.watch import ReaderWatch
 
-ENOUGH = 10.0
+ENOUGH = 30.0
 
 
 def until(states: queue.Queue[DeviceInfo], is_it: Callable[[DeviceInfo], bool]) -> DeviceInfo:

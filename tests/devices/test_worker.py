@@ -15,7 +15,7 @@ from devices.desk import DeskReaders
 from devices.sim_scanner import PtyScanner
 from devices.worker import OUTBOX_SIZE, Outbox
 
-ENOUGH = 10.0
+ENOUGH = 30.0
 SHEET = sheet_payload("1124-0043", 3, 1)
 
 

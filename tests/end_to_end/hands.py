@@ -22,7 +22,7 @@ from ui.screens.staff import question_presenter
 
 KEY = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
-WAIT_SECONDS = 20
+WAIT_SECONDS = 60
 MOST_PAGES = 8
 MOST_QUESTIONS = 120
 """More than this means that the interview goes round in circles."""

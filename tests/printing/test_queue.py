@@ -25,7 +25,7 @@ JOB = PrintJobId("j1")
 FORMS = ("juumin-ido", "kokuho-acquire", "suido-start")
 FAST = BackOff(first=0.001, factor=1.5, most=0.01)
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-ENOUGH = 20.0
+ENOUGH = 60.0
 
 
 def a_job(printer: str, job: PrintJobId = JOB) -> PrintJob:

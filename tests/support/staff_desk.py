@@ -51,7 +51,7 @@ class StaffDesk:
             self.window.activateWindow()
             QApplication.processEvents()
 
-    def wait(self, ready, what, seconds=5.0):
+    def wait(self, ready, what, seconds=30.0):
         """Run the event loop until something is so."""
         end = time.monotonic() + seconds
         while not ready():
