@@ -7,6 +7,7 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QObject, Signal
 
+from desk_app.domain.case import STEPS
 from desk_app.domain.secret_text import SecretText
 from desk_app.services.views import CaseView, PacketView
 
@@ -93,9 +94,15 @@ class CaseStore(QObject):
         return self._pin
 
     def put(self, view: CaseView | None) -> None:
-        """Replace the case; another case than before drops everything that belonged to the old one."""
-        had = self._view is not None
-        same = view is not None and self._view is not None and view.id == self._view.id
+        """Replace the case; another case than before drops everything that belonged to the old one.
+
+        Of a case that is over only what its last page says is kept: its people have gone.
+        """
+        had = self._view is not None and not is_over(self._view)
+        ends = view is not None and is_over(view)
+        same = view is not None and self._view is not None and view.id == self._view.id and not (had and ends)
+        if view is not None and ends:
+            view = nameless(view)
         self._before = self._view if same else None
         self._view = view
         if not same:
@@ -150,6 +157,30 @@ class CaseStore(QObject):
         if self._packet is not None:
             self._packet = None
             self.packet_changed.emit()
+
+
+def is_over(view: CaseView) -> bool:
+    """Whether the case is closed or cancelled."""
+    return view.step >= len(STEPS)
+
+
+def nameless(view: CaseView) -> CaseView:
+    """What may be said of a case between two people: its number, how it ended, its language; of nobody in it."""
+    return CaseView(
+        id=view.id,
+        number=view.number,
+        status=view.status,
+        step=view.step,
+        reached=view.reached,
+        life_event=view.life_event,
+        language=view.language,
+        clerk_name=view.clerk_name,
+        desk_name=view.desk_name,
+        signed=view.signed,
+        print_job=view.print_job,
+        review=view.review,
+        events=view.events,
+    )
 
 
 _PAGE_OF_STEP = {

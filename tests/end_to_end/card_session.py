@@ -181,7 +181,6 @@ def rest_of_the_case(desk: StaffDesk, case: CaseId) -> None:
     shown("the papers were not handed over", CaseStatus.HANDING_OVER)
     acts.close_case("郵送")
     shown("the case was not closed", CaseStatus.CLOSED)
-    acts.suspend_quietly()
     desk.settle()
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gc
+import re
 import weakref
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import shiboken6
@@ -11,10 +14,12 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QClipboard
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
+from desk_app.domain.case import CaseStatus
 from tests.support.fake_app import World, fake_app
+from tests.support.fake_case_data import HITS
 from tests.support.staff_desk import StaffDesk
 from ui import theme
-from ui.case_store import CaseStore
+from ui.case_store import CaseStore, ResidentPage, nameless
 from ui.forgetting import discard, empty_clipboard
 
 
@@ -148,3 +153,30 @@ def test_dialogs_of_the_case_before_are_gone(desk):
     desk.settle()
     assert desk.window.devices is None
     assert not shiboken6.isValid(dialog)
+
+
+OUTLIVING = re.compile(r"\b(actions|acts|store|background)\.\w+\.connect\(\s*(lambda|partial)")
+
+
+def test_no_view_of_a_case_hears_what_outlives_it_by_a_function():
+    """A method of a destroyed widget hears nothing any more; a function that closes over it holds it for ever."""
+    files = [*Path("ui/screens/staff").glob("*.py"), *Path("ui/screens/resident").glob("*.py")]
+    assert len(files) > 40
+    assert OUTLIVING.search("actions.top_bar_read.connect(lambda bar: self.show(bar))")
+    assert [file.name for file in files if OUTLIVING.search(file.read_text(encoding="utf-8"))] == []
+
+
+def test_a_case_that_is_over_names_nobody_on_its_last_page(desk):
+    view = desk.app.cases.take_household(desk.app.cases.open().id, HITS[0].resident_id)
+    assert view.people
+    store, left = CaseStore(), []
+    store.left.connect(lambda: left.append(store.view))
+    store.put(view)
+    store.put(replace(view, step=7, status=CaseStatus.CLOSED))
+    assert store.view == replace(nameless(view), step=7, status=CaseStatus.CLOSED)
+    assert store.view.people == ()
+    assert store.before is None
+    assert left == [store.view]
+    store.put(replace(view, step=7, status=CaseStatus.CLOSED))
+    assert len(left) == 1
+    assert store.resident_page is ResidentPage.THANKS

@@ -193,7 +193,7 @@ class InterviewView(StepView):
         self.footer.addStretch(1)
         self.footer.addWidget(self.to_confirm)
         self._again = False
-        actions.troubled.connect(lambda _trouble: self._unmark())
+        actions.troubled.connect(self._refused)
 
     def show_case(self, view: CaseView) -> None:
         """Show the question in front, or that the interview is over."""
@@ -308,6 +308,9 @@ class InterviewView(StepView):
         shown = presenter.worth_showing(answered)
         self._answers_title.setVisible(bool(shown))
         self.answers.show_answers(shown)
+
+    def _refused(self, _trouble: object) -> None:
+        self._unmark()
 
     def _unmark(self, present: str | None = None) -> None:
         """A refused answer is not marked as given."""
