@@ -112,7 +112,7 @@ def on_the_residents_screen(desk: StaffDesk, secret: SecretText) -> None:
     card = desk.window.current_view().card
     desk.wait(card.isVisible, "the card was not read", 20)
     card._take_person()
-    desk.wait(lambda: bool(desk.view.people), "the person did not come into the case", 20)
+    desk.wait(lambda: bool(desk.view.people), "the person did not come into the case", 60)
 
 
 def session(desk: StaffDesk, devices) -> CaseId:
