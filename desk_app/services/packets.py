@@ -215,17 +215,19 @@ class Packets:
             pack_version=self._context.engine.version,
             counts=self._counts(worked, drawn),
         )
-        by_card = self._signed_by_card(uow, case.id, drawn)
-        if by_card is None:
+        kept = self._kept(uow, case.id, drawn)
+        if kept is None:
             uow.packets.put(case.id, drawn, packet.content_sha256)
         uow.cases.save(replace(counted, revision=case.revision + 1))
         self._context.audit(uow, "draw_packet", case.id, pages=drawn.pages)
-        return by_card or drawn
+        return kept or drawn
 
-    def _signed_by_card(self, uow: UnitOfWork, case: CaseId, drawn: DrawnPacket) -> DrawnPacket | None:
-        """The stored packet where a card signed just what was drawn now: a signature on the same bytes holds."""
-        stored = uow.packets.get(case) if uow.packets.card_mark(case) is not None else None
-        return stored if stored is not None and stored.pdf.startswith(drawn.pdf) else None
+    def _kept(self, uow: UnitOfWork, case: CaseId, drawn: DrawnPacket) -> DrawnPacket | None:
+        """The stored packet where it is just what was drawn now: its seal and a signature by card go on to hold."""
+        stored = uow.packets.get(case)
+        if stored is None or not stored.pdf.startswith(drawn.pdf):
+            return None
+        return stored if stored.pdf == drawn.pdf or uow.packets.card_mark(case) is not None else None
 
     def _drawn(self, packet: Packet) -> DrawnPacket:
         """The packet as PDF; one that differs by its signature alone from the last is only finished."""

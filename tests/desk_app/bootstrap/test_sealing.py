@@ -8,7 +8,7 @@ from desk_app.bootstrap.desk import OpenDesk, open_desk
 from desk_app.bootstrap.sealing import SealWorker, trusted_certificates
 from desk_app.domain.case import CaseStatus
 from desk_app.domain.errors import EnvironmentProblem
-from desk_app.domain.ids import CaseId
+from desk_app.domain.ids import CaseId, FactId
 from desk_app.storage.keys import MemoryKeys
 from desk_app.storage.seal_keys import SEAL_KEY
 from printing.packet_manifest import verify_packet
@@ -56,12 +56,14 @@ def test_what_goes_to_print_is_sealed_and_a_lost_key_is_noted_and_made_good(tmp_
         assert desk.app.packets.stored(other).sealed
 
 
-def test_a_packet_drawn_again_loses_the_seal(tmp_path: Path) -> None:
+def test_the_same_packet_keeps_its_seal_and_another_loses_it(tmp_path: Path) -> None:
     with a_desk(tmp_path / "home", residents=5) as desk:
         view = signed(desk)
         assert desk.app.packets.seal(view.id)
-        desk.app.packets.draw(view.id)
-        assert not desk.app.packets.stored(view.id).sealed
+        assert desk.app.packets.draw(view.id).sealed, "going back and forth takes nothing off"
+        row = next(one for one in view.answered if one.fact == "dog_name")
+        desk.app.cases.answer(view.id, FactId("dog_name"), row.person, "ハナ")
+        assert not desk.app.packets.draw(view.id).sealed
 
 
 def test_the_thread_goes_on_after_a_packet_that_fails() -> None:

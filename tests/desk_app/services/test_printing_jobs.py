@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from desk_app.bootstrap.desk import OpenDesk
+from desk_app.cli.scripted import demo_strokes
 from desk_app.domain.case import CaseStatus
 from desk_app.domain.errors import IllegalTransition, InvalidInput, OperatorError
-from desk_app.domain.ids import CaseId
+from desk_app.domain.ids import CaseId, FactId
 from desk_app.domain.print_job import PrintOptions, PrintState, Proof
 from desk_app.domain.sheet_code import SheetCode, parse_payload, sheet_payload
 from desk_app.services.views import PrintView
@@ -225,6 +226,11 @@ def test_the_slips_that_are_wanted_go_the_same_way_behind_the_packet(desk: OpenD
 def test_slips_of_a_packet_that_was_drawn_anew_are_not_printed(desk: OpenDesk) -> None:
     case = printable(desk)
     key = desk.app.packets.slips(case).sheets[0].key
-    desk.app.packets.draw(case)
+    row = next(one for one in desk.app.cases.view(case).answered if one.fact == "dog_name")
+    desk.app.cases.answer(case, FactId("dog_name"), row.person, "ハナ")
+    for step in (CaseStatus.CONFIRMING, CaseStatus.SIGNING):
+        desk.app.cases.go_to(case, step)
+    desk.app.packets.sign(case, demo_strokes())
+    desk.app.cases.go_to(case, CaseStatus.PRINTING)
     with pytest.raises(OperatorError, match="引継票"):
         desk.app.printing.start(case, "sim:printer", slips=[key])
