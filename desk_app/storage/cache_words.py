@@ -18,27 +18,12 @@ _CARD = re.compile(r"[A-Z]{2}\d{4,8}[A-Z]{0,2}")
 _ROOM = re.compile(r"(\d{1,5})号?室?")
 _FEWEST_PHONE, _FEWEST_NUMBER = 9, 6
 _SEXES = {"男": "男", "男性": "男", "女": "女", "女性": "女"}
-_RELATIONS = frozenset(
-    [
-        "世帯主",
-        "妻",
-        "夫",
-        "子",
-        "父",
-        "母",
-        "妹",
-        "弟",
-        "姉",
-        "兄",
-        "孫",
-        "祖父",
-        "祖母",
-        "同居人",
-        "縁故者",
-        "長男",
-        "長女",
-    ]
-)
+_RELATIONS = {
+    **{word: word for word in ("世帯主", "妻", "夫", "子", "父", "母", "妹", "弟", "姉", "兄", "同居人", "縁故者")},
+    **dict.fromkeys(("長男", "二男", "次男", "長女", "二女", "次女"), "子"),
+    "孫": "子の子",
+}
+"""What is said of a 続柄, and how it is registered."""
 _STATES = frozenset(["現存", "転入予定", "転出", "死亡", "消除"])
 _KINDS = frozenset(("日本人", "外国人"))
 
@@ -97,7 +82,9 @@ def _numbers(text: str, id_digits: int) -> Iterator[OnRecord]:
 
 
 def _narrowing(word: str) -> Iterator[OnRecord]:
-    for column, known in (("relationship", _RELATIONS), ("status", _STATES), ("kind", _KINDS)):
+    if word in _RELATIONS:
+        yield OnRecord("relationship", _RELATIONS[word], None, word, 9, drives=False)
+    for column, known in (("status", _STATES), ("kind", _KINDS)):
         if word in known:
             yield OnRecord(column, word, None, word, 9, drives=False)
     if word in _SEXES:

@@ -26,6 +26,8 @@ def found(word: str) -> set[tuple[str, object]]:
         ("女", "sex", "女"),
         ("男性", "sex", "男"),
         ("世帯主", "relationship", "世帯主"),
+        ("長男", "relationship", "子"),
+        ("孫", "relationship", "子の子"),
         ("転出", "status", "転出"),
         ("外国人", "kind", "外国人"),
         ("203号室", "katagaki_key", "203"),
