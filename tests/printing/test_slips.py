@@ -13,7 +13,8 @@ from desk_app.domain.ids import FactId, PersonId, ProcedureId
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.packet import Packet
 from desk_app.domain.procedure import Belonging, ClosedDay, Deadline, Determination, Reason, Result
-from printing.slips import OUTSIDE, by_division, slips_pdf
+from printing.packet_reader import read_packet
+from printing.slips import OUTSIDE, by_division, draw_slips, slips_pdf
 from tests.support.builders import demo_family
 from tests.support.form_households import JUGEMU, LONGEST
 from tests.support.paper_proof import ProofPdf, collisions, crossings
@@ -117,3 +118,17 @@ def test_who_came_from_outside_the_household_is_named() -> None:
     applicant = replace(packet.situation.applicant, person=None, name="代理 花子")  # type: ignore[type-var]
     packet = replace(packet, situation=replace(packet.situation, applicant=applicant))
     assert all("代理 花子" in text for text in texts(slips_pdf(packet, renderer().draw(packet), templates())))
+
+
+def test_every_slip_carries_a_code_of_its_own_and_the_same_packet_gives_the_same_bytes() -> None:
+    family = demo_family()
+    situation = replace(family, life_event=LifeEvent.DEATH)
+    packet = replace(the_packet(), situation=situation)
+    drawn = renderer().draw(packet)
+    slips = draw_slips(packet, drawn, templates())
+    assert [one.key for one in slips.sheets] == ["family", "slip-96", "slip-95"]
+    read = read_packet(slips.pdf)
+    assert [(one.barcode, one.pages) for one in read.sheets] == [(one.barcode, one.pages) for one in slips.sheets]
+    assert not {one.barcode for one in slips.sheets} & {one.barcode for one in drawn.sheets}
+    assert read.sheets[0].title == "おくやみ手続き一覧"
+    assert draw_slips(packet, drawn, templates()) == slips
