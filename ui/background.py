@@ -110,6 +110,11 @@ class Background(QObject):
         operation._future.add_done_callback(lambda _future: self._post(operation))
         return operation
 
+    def drop(self, *keys: str) -> None:
+        """Deliver nothing of these kinds of work that is under way."""
+        for operation in [one for one in self._open if one._key in keys]:
+            operation.cancel()
+
     def waiting(self) -> int:
         """How many operations are not delivered yet."""
         return len(self._open)

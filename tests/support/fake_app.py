@@ -500,6 +500,9 @@ class FakeDevices:
         }
         return CardRead(CardKind.MYNUMBER, values, "pin", 3, NOW)
 
+    def cancel_read(self, uri):
+        """Nothing is read that could be given up."""
+
     def listen(self, on_barcode, on_state):
         self._world.barcode_listener = on_barcode
         self._world.state_listener = on_state

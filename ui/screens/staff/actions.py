@@ -54,8 +54,8 @@ class StaffActions(QObject):
     """Something went well: what the banner says is over."""
     noticed = Signal(str)
     """A short remark about something done."""
-    busy = Signal(str)
-    """Words of the long work under way, empty when there is none."""
+    busy = Signal(str, str)
+    """Words of the long work under way, and the URL of the reader that can give it up; both empty when it is over."""
     top_bar_read = Signal(object)
     cases_listed = Signal(object)
     people_found = Signal(object)
@@ -196,7 +196,7 @@ class StaffActions(QObject):
             lambda: carry_out(order, self.app.devices),
             then=self._card,
             failed=self.fail,
-            busy=self._busy_with(words.READING_CARD),
+            busy=self.busy_with(words.READING_CARD, order.uri),
             free=True,
         )
 
@@ -538,7 +538,7 @@ class StaffActions(QObject):
             then=taken,
             failed=refused,
             changes=Changes(Kind.PACKET | Kind.CASE, case, self),
-            busy=self._busy_with(long_words),
+            busy=self.busy_with(long_words),
         )
 
     def _on_job(self, op: Callable[..., PrintView]) -> None:
@@ -563,8 +563,9 @@ class StaffActions(QObject):
 
         self.background.run(both, then=taken, failed=self.fail, changes=Changes(Kind.PRINTING, case, self))
 
-    def _busy_with(self, text: str) -> Callable[[bool], None]:
-        return lambda on: self.busy.emit(text if on else "")
+    def busy_with(self, text: str, reader: str = "") -> Callable[[bool], None]:
+        """Tells that work begins and ends; ``reader`` works on a card meanwhile."""
+        return lambda on: self.busy.emit(text if on else "", reader if on else "")
 
     def _top_bar(self, bar: TopBar) -> None:
         self.top_bar_read.emit(bar)

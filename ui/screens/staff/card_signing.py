@@ -107,7 +107,7 @@ class CardSigning(QObject):
             work,
             then=partial(self._signed, service, order.tries_left),
             failed=self.acts.fail,
-            busy=lambda on: self.acts.busy.emit(words.SIGNING if on else ""),
+            busy=self.acts.busy_with(words.SIGNING, order.uri),
             free=True,
         )
 

@@ -22,7 +22,7 @@ from desk_app.services.changes import Changes, Kind
 from desk_app.services.protection_views import ReleaseNeed
 from desk_app.services.views import SheetRow, TopBar
 from ui import theme
-from ui.background import Background
+from ui.background import Background, Operation
 from ui.case_store import CaseStore, PinRequest
 from ui.device_bridge import DeviceBridge
 from ui.forgetting import Forgetting, discard
@@ -54,6 +54,8 @@ if TYPE_CHECKING:
 HOME, CONFIRM, CLOSED = -1, 3, len(STEPS)
 PANE_STEPS = (0, 1, 2, 3)
 """Steps that show the live pane; afterwards the papers need the room."""
+LOOKED_UP = ("search", "count", "look", "explain", "event-fee", "card-look", "resident-page", "slips")
+"""Kinds of work whose results are of the case shown: one that comes late would show somebody to the next person."""
 NARROW = 1180
 BAR_SECONDS = 5
 
@@ -76,6 +78,8 @@ class StaffWindow(QMainWindow):
         self._steps: dict[int, StepView] = {}
         self._bar: TopBar | None = None
         self._order: CardOrder | None = None
+        self._reading = ""
+        self._read: Operation | None = None
         self._signing: CardSigning | None = None
         self.devices: DevicesDialog | None = None
         """The device screen while it is open."""
@@ -191,6 +195,7 @@ class StaffWindow(QMainWindow):
         acts.noticed.connect(self.toast.say)
         acts.card_was_read.connect(self._card_read_elsewhere)
         acts.busy.connect(self._show_busy)
+        self.progress.cancel.clicked.connect(self._give_up_reading)
         acts.top_bar_read.connect(self._show_bar)
         self.background.changed.connect(self._on_changes)
 
@@ -243,6 +248,10 @@ class StaffWindow(QMainWindow):
         self.pane.setFixedWidth(old.maximumWidth())
         self._last_reads.clear()
         self._order = None
+        if self._read is not None:
+            self._read.cancel()
+        self._give_up_reading()
+        self.background.drop(*LOOKED_UP)
         self.banner.forget()
         self.toast.forget()
 
@@ -251,11 +260,20 @@ class StaffWindow(QMainWindow):
         text = " ".join(part for part in (trouble.reason, *trouble.details) if part)
         self.banner.show_message(trouble.tone, trouble.item, text, trouble.remedy)
 
-    def _show_busy(self, text: str) -> None:
+    def _show_busy(self, text: str, reader: str) -> None:
+        """A line with words; while a reader works on a card it offers to give that up."""
+        self._reading = reader
         if text:
-            self.progress.start(text)
+            self.progress.start(text, cancellable=bool(reader))
         else:
             self.progress.stop()
+
+    def _give_up_reading(self) -> None:
+        """Ask once; the reading itself then says how far it came and what to do."""
+        reader, self._reading = self._reading, ""
+        self.progress.cancel.hide()
+        if reader:
+            self.background.run(lambda: self.app.devices.cancel_read(reader), failed=self.acts.fail, free=True)
 
     def _show_bar(self, bar: TopBar) -> None:
         self._bar = bar
@@ -384,7 +402,7 @@ class StaffWindow(QMainWindow):
         if order.method is Method.SIGN_PASSWORD and self._signing is not None:
             self._signing.sign(order)
         else:
-            self.acts.read_card(order)
+            self._read = self.acts.read_card(order)
 
     def _card_read_elsewhere(self, read: CardRead) -> None:
         """A card is offered in step 1; in another step it is only told."""
