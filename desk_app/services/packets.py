@@ -120,11 +120,11 @@ class Packets:
                 return False
             pdf = self._stored(uow, case).pdf
         sealed = self._sealer.seal(pdf, self._context.clock.now())
+        digest, manifest = hashlib.sha256(sealed).hexdigest(), self._sealer.fingerprint(pdf)
         with self._context.unit_of_work() as uow:
             kept = uow.packets.put_seal(case, hashlib.sha256(pdf).hexdigest(), sealed[len(pdf) :])
             if kept:
-                print_ = self._sealer.fingerprint(pdf)
-                self._context.audit(uow, "seal", case, sha256=hashlib.sha256(sealed).hexdigest(), manifest=print_)
+                self._context.audit(uow, "seal", case, sha256=digest, manifest=manifest)
             uow.commit()
         return kept
 
