@@ -30,6 +30,7 @@ from devices.errors import CardUnreadable, ChannelBroken, DeviceProblem, NoCard
 from devices.reader_line import ReaderLine
 from devices.t1 import T1Line
 from devices.uri import DeviceUri
+from devices.wiping import wiped_after
 
 FIRMWARE = b"\x02"
 TELL_CARD_MOVES_WITH_ANSWERS = b"\x01\x01\x01"
@@ -106,10 +107,8 @@ class CcidSerialReader:
 
     def _write(self, message: Message) -> None:
         frame = encode(message)
-        try:
+        with wiped_after(frame):
             self._line.send(frame)
-        finally:
-            frame[:] = bytes(len(frame))
 
     def _next_sequence(self) -> int:
         self._sequence = (self._sequence + 1) & 0xFF

@@ -9,6 +9,7 @@ from typing import Protocol
 from devices.errors import ChannelBroken
 from devices.host_frames import Again, Data, Event, Garbled, Taken
 from devices.reader_line import ReaderLine
+from devices.wiping import wiped_after
 
 ACKNOWLEDGED_WITHIN_SECONDS = 0.5
 """The readers promise 10 and 15 ms; a USB adapter and a busy machine add theirs."""
@@ -37,10 +38,8 @@ class FrameLine:
     def send(self, content: bytes | bytearray) -> None:
         """Send a command and wait for its acknowledgement. Raises TooSlow, ChannelBroken, Disconnected, Cancelled."""
         frame = self._frames.encode(content)
-        try:
+        with wiped_after(frame):
             self._line.send(frame)
-        finally:
-            frame[:] = bytes(len(frame))
         deadline = time.monotonic() + ACKNOWLEDGED_WITHIN_SECONDS
         while not isinstance(event := self._next(deadline), Taken):
             if not isinstance(event, Data):  # an answer from before is passed over

@@ -14,6 +14,7 @@ from devices.host_frame_line import FrameLine
 from devices.host_frames import Pn532Frames
 from devices.reader_line import ReaderLine
 from devices.uri import DeviceUri
+from devices.wiping import wiped_after
 
 WAKE = b"\x55\x55" + bytes(10)
 TO_CHIP, FROM_CHIP = 0xD4, 0xD5
@@ -79,10 +80,8 @@ class Pn532SerialReader:
     def _ask(self, command: int, data: bytes | bytearray = b"") -> bytes:
         """One command of the chip. A command that takes too long is aborted by the host's acknowledgement."""
         content = bytearray([TO_CHIP, command]) + data
-        try:
+        with wiped_after(content):
             self._frames.send(content)
-        finally:
-            content[:] = bytes(len(content))
         deadline = time.monotonic() + self._timeout
         try:
             answer = self._frames.answer(deadline)
@@ -132,10 +131,8 @@ class Pn532Channel(Pn532SerialReader):
     def _exchange(self, target: int, data: bytes | bytearray) -> tuple[bool, bytes]:
         """InDataExchange: whether more follows, and the data. Raises ChannelBroken for an error status."""
         command = bytearray([target]) + data
-        try:
+        with wiped_after(command):
             answer = self._ask(EXCHANGE, command)
-        finally:
-            command[:] = bytes(len(command))
         status = answer[0] if answer else 0xFF
         if status & 0x3F:
             gone = status & 0x3F in _GONE

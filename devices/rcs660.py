@@ -17,6 +17,7 @@ from devices.host_frames import Rcs660Frames
 from devices.reader_line import ReaderLine
 from devices.split_reads import is_plain_read, read_in_pieces
 from devices.uri import DeviceUri
+from devices.wiping import wiped_after
 
 ESCAPE, ESCAPE_ANSWER, DONE = 0x6B, 0x83, 0x02
 RESET = bytes.fromhex("FF550000")
@@ -103,10 +104,8 @@ class Rcs660SerialReader:
         """A CCID Escape message and what comes back in its answer."""
         self._line.pause(self._last + self._pace - time.monotonic())
         message = self._escape(command)
-        try:
+        with wiped_after(message):
             self._frames.send(message)
-        finally:
-            message[:] = bytes(len(message))
         deadline = time.monotonic() + self._timeout
         while True:
             answer = self._frames.answer(deadline)
@@ -153,11 +152,8 @@ class Rcs660Channel(Rcs660SerialReader):
         micros = int(self._timeout * 1_000_000).to_bytes(4, "little")
         body = bytearray(b"\x5f\x46\x04" + micros + bytes([0x95, len(apdu)])) + apdu
         command = bytearray(b"\xff\xc2\x00\x01" + bytes([len(body)])) + body + b"\x00"
-        try:
+        with wiped_after(command, body):
             answer = self._ask(command).get(TAG_ANSWER)
-        finally:
-            command[:] = bytes(len(command))
-            body[:] = bytes(len(body))
         if answer is None:
             raise ChannelBroken(self._name, "カードが応じません。")
         return answer

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from devices.errors import Cancelled, DeviceProblem, Disconnected, TooSlow
 from devices.serial_port import SerialPort
 from devices.uri import DeviceUri
+from devices.wiping import overwrite
 
 TICK_SECONDS = 0.05
 """How soon a wait notices that it was cancelled."""
@@ -77,7 +78,7 @@ class ReaderLine:
         """Whatever has come, at least one byte. Raises as ``take``."""
         first = self.take(1, deadline)
         rest = bytes(self._waiting)
-        self._waiting[:] = bytes(len(self._waiting))
+        overwrite(self._waiting)
         self._waiting.clear()
         return first + rest
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from devices.apdu import CURRENT_FILE, exchange, tries_query
 from devices.channel import CardChannel
 from devices.errors import CardUnreadable, ConfirmationNeeded, DeviceProblem, SecretLocked, WrongSecret
+from devices.wiping import wiped_after
 
 FEW_TRIES = 2
 """From here on nothing is sent without a second word."""
@@ -45,11 +46,10 @@ def verify_once(channel: CardChannel, command: bytearray, label: str) -> None:
     Raises WrongSecret, SecretLocked, NoAnswer.
     """
     try:
-        response = exchange(channel, command)
+        with wiped_after(command):
+            response = exchange(channel, command)
     except DeviceProblem as problem:
         raise NoAnswer from problem
-    finally:
-        command[:] = bytes(len(command))
     if response.ok:
         return
     if response.tries_left == 0:
