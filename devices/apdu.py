@@ -81,7 +81,7 @@ def tries_query(reference: int = CURRENT_FILE) -> bytes:
     return bytes([0x00, INS_VERIFY, 0x00, reference])
 
 
-def verify(secret: bytes | bytearray, reference: int = CURRENT_FILE) -> bytearray:
+def verify(secret: bytes | bytearray | memoryview, reference: int = CURRENT_FILE) -> bytearray:
     """VERIFY with the secret, as a bytearray that the caller has to wipe."""
     return bytearray([0x00, INS_VERIFY, 0x00, reference, len(secret)]) + secret
 

@@ -90,20 +90,19 @@ class ResidenceSecret(CardSecret):
 
 
 class Secret:
-    """Digits on their way to the card, in memory that ``wipe`` clears. Use as a context manager.
+    """A SecretText in the form that its kind asks for, on its way to the card. Use as a context manager.
 
-    A SecretText it is made from is wiped. A ``str`` cannot be cleared by Python: let go of it at once.
+    The SecretText it is made from is wiped. A ``str`` cannot be cleared by Python: let go of it at once.
     """
 
     def __init__(self, kind: CardSecret, text: TypedSecret) -> None:
         self.kind = kind
-        self._digits = bytearray()
         if isinstance(text, SecretText):
-            text.copy_to(self._digits)
+            self._text = text.copy()
             text.wipe()
-        elif text.isascii():
-            self._digits.extend(text.encode("ascii"))
-        if not re.fullmatch(kind.pattern.encode("ascii"), self._digits):
+        else:
+            self._text = SecretText.of(text if text.isascii() and text.isprintable() else "")
+        if not re.fullmatch(kind.pattern.encode("ascii"), self.digits):
             self.wipe()
             raise MalformedSecret(kind.label, kind.form)
 
@@ -119,11 +118,10 @@ class Secret:
         self.wipe()
 
     @property
-    def digits(self) -> bytearray:
-        """The buffer itself, so that no copy outlives it. Empty after ``wipe``."""
-        return self._digits
+    def digits(self) -> memoryview:
+        """The characters where they lie, so that no copy outlives them. Empty after ``wipe``."""
+        return self._text.characters
 
     def wipe(self) -> None:
         """Overwrite and forget the digits; harmless a second time."""
-        self._digits[:] = bytes(len(self._digits))
-        self._digits.clear()
+        self._text.wipe()

@@ -88,7 +88,7 @@ class ResidenceCard:
             with number, self._card() as channel:
                 generation = _generation(channel)
                 session = self._open(channel, generation.suite, number)
-                text = number.digits.decode("ascii")
+                text = bytes(number.digits).decode("ascii")
                 values, images, notes = (_read_second if generation.is_second else _read_first)(session)
         except NoAnswer as lost:
             raise VerifyUnanswered(label, None) from lost.__cause__
@@ -128,7 +128,7 @@ class Session:
     suite: Suite
     key: bytes
 
-    def verify_command(self, number: bytes | bytearray) -> bytearray:
+    def verify_command(self, number: bytes | memoryview) -> bytearray:
         """VERIFY with the enciphered number, to be wiped by whoever sends it."""
         body = self.suite.encrypt(self.key, bytes(number) + b"\x80\x00\x00\x00")
         return bytearray(bytes.fromhex("08200086138611") + b"\x01" + body)

@@ -104,7 +104,7 @@ class AesSuite(Suite):
         return code.finalize()[:MAC_BYTES]
 
 
-def card_key(number: bytes | bytearray) -> bytes:
+def card_key(number: bytes | memoryview) -> bytes:
     """The key of the mutual authentication out of the 12 characters printed on the card."""
     return hashlib.sha1(bytes(number), usedforsecurity=False).digest()[:KEY_BYTES]
 

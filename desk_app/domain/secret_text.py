@@ -55,9 +55,14 @@ class SecretText:
         one._length = self._length
         return one
 
+    @property
+    def characters(self) -> memoryview:
+        """The characters where they lie, as ASCII codes: no copy that outlives a wipe. Look anew after a change."""
+        return memoryview(self._buffer)[: self._length]
+
     def copy_to(self, target: bytearray) -> None:
         """Append the characters to a buffer of the caller's, who has to wipe it."""
-        target.extend(memoryview(self._buffer)[: self._length])
+        target.extend(self.characters)
 
     def reveal(self) -> str:
         """The characters as text, for the paper they are printed on: this copy cannot be wiped."""
