@@ -180,3 +180,16 @@ def test_a_case_that_is_over_names_nobody_on_its_last_page(desk):
     store.put(replace(view, step=7, status=CaseStatus.CLOSED))
     assert len(left) == 1
     assert store.resident_page is ResidentPage.THANKS
+
+
+def test_the_first_steps_of_the_next_case_are_made_while_nobody_is_there(desk):
+    desk.window.acts.open_new()
+    desk.settle()
+    desk.window.acts.suspend()
+    desk.wait(lambda: {0, 1} <= desk.window._steps.keys(), "no step was prepared")
+    prepared = desk.window.step_view(0)
+    assert not prepared.isVisible()
+    desk.window.acts.open_new()
+    desk.settle()
+    assert desk.window.current_view() is prepared
+    assert prepared.isVisible()

@@ -8,6 +8,7 @@ import pytest
 from desk_app.domain.errors import EnvironmentProblem, OperatorError
 from desk_app.storage.folder import DataFolder, create_folder, open_folder, product_variants
 from desk_app.storage.keys import MemoryKeys, new_key
+from desk_app.storage.resident_columns import registered
 from tests.desk_app.storage.rows import a_row, write_rows
 from tests.support.builders import a_case, an_answer, demo_family
 
@@ -101,3 +102,19 @@ def test_each_file_has_a_key_of_its_own(folder: DataFolder, keys: MemoryKeys):
 
 def test_the_table_of_variants_is_there():
     assert product_variants()[ord("髙")] == "高"
+
+
+def test_what_was_read_is_forgotten_and_everything_opens_again(folder: DataFolder, tmp_path: Path):
+    folder.import_residents(write_rows(tmp_path / "town.csv", [a_row(1, "髙橋　健一", "タカハシ　ケンイチ")]))
+    found, _more = folder.cache().search("髙橋", 5)
+    with folder.unit_of_work() as unit:
+        unit.cases.add(a_case(demo_family(told=True)))
+        unit.commit()
+    assert folder._engine.pool.checkedin() == 1
+    folder.forget()
+    assert folder._engine.pool.checkedin() == 0
+    assert folder._cache._db is None
+    assert registered.cache_info().currsize == 0
+    assert folder.cache().search("髙橋", 5)[0] == found
+    with folder.unit_of_work() as unit:
+        assert len(unit.cases.unfinished()) == 1

@@ -56,6 +56,7 @@ PANE_STEPS = (0, 1, 2, 3)
 """Steps that show the live pane; afterwards the papers need the room."""
 LOOKED_UP = ("search", "count", "look", "explain", "event-fee", "card-look", "resident-page", "slips")
 """Kinds of work whose results are of the case shown: one that comes late would show somebody to the next person."""
+PREPARED_STEPS, PREPARE_MS = (0, 1), 400
 NARROW = 1180
 BAR_SECONDS = 5
 
@@ -91,6 +92,10 @@ class StaffWindow(QMainWindow):
         self.scans = ScanRouter(self, self.acts, self.toast, step=self.current_step, find=self._find_scanned)
         self.bridge.barcode_read.connect(self.on_barcode)
         self.bridge.device_changed.connect(self.on_device)
+        self._prepare_soon = QTimer(self)
+        self._prepare_soon.setSingleShot(True)
+        self._prepare_soon.setInterval(PREPARE_MS)
+        self._prepare_soon.timeout.connect(self._prepare)
         self._tick = QTimer(self)
         self._tick.setInterval(BAR_SECONDS * 1000)
         self._tick.timeout.connect(self.acts.refresh_top_bar)
@@ -254,6 +259,14 @@ class StaffWindow(QMainWindow):
         self.background.drop(*LOOKED_UP)
         self.banner.forget()
         self.toast.forget()
+        self._prepare_soon.start()
+
+    def _prepare(self) -> None:
+        """Make the first steps of the next case while nobody is there, one at a time: each takes a moment."""
+        missing = [step for step in PREPARED_STEPS if step not in self._steps]
+        if self.store.view is None and missing:
+            self.step_view(missing[0])
+            self._prepare_soon.start()
 
     def show_trouble(self, trouble: Trouble) -> None:
         """Say it over the step; what was entered stays."""
@@ -538,6 +551,7 @@ class StaffWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop the timers; the case is stored already."""
         self._tick.stop()
+        self._prepare_soon.stop()
         super().closeEvent(event)
         self.closed.emit()
 
