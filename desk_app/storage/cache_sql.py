@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from desk_app.storage.cache_schema import NameKind
 from desk_app.storage.cache_terms import Compare, Differs, OnName, OnRecord, Plan, high
@@ -19,8 +19,8 @@ FEW = 64
 SCATTERED = 40
 """Each person of a record's range may stand on a page of its own; more of them cost what NEIGHBOURS names do."""
 NEIGHBOURS = 4_000
-SET = 10_000
-"""A set of row numbers has at most so many."""
+SET = 60_000
+"""A set of row numbers has at most so many; longer ranges are met person by person, for they leave few out."""
 SEEN = 3_000
 """At most so many rows are looked at for one statement."""
 _BIRTHS = frozenset({"birth_sort", "birth_md"})
@@ -54,22 +54,23 @@ def _statements(plan: Plan, live: int, raw: str, size: Size) -> Iterator[Stateme
     births = [n for n, record in enumerate(driving) if record.column in _BIRTHS]
     rest = [n for n in range(len(driving)) if n not in births]
     if not driving and not name.apart:
-        yield _bounded(name, live, size) or _of_name(name, live, raw, records, "")
+        yield _bounded(name, live, size) or _of_name(name, live, raw, records, _Meeting("", size))
         return
     people = size(*_named(name, live))
     if people == 0 or (name.apart and size(*_given(name, live)) == 0):
         return
     if not driving:
-        yield _of_name(name, live, raw, records, "", people=people)
+        yield _of_name(name, live, raw, records, _Meeting("", size, people))
         return
     shortest = sizes.index(min(sizes))
     scattered = sizes[shortest] > SCATTERED and not _long(name, live, size)
     if not name.also and people >= COUNTED > sizes[shortest] and not scattered:
         yield from _of_person(name, records, driving[shortest], live)
     elif rest and people > FEW and (people >= COUNTED or min(sizes[n] for n in rest) < COUNTED):
-        yield _of_name(name, live, raw, records, "set", people=people)
+        yield _of_name(name, live, raw, records, _Meeting("set", size, people))
     else:
-        yield _of_name(name, live, raw, records, "join" if rest or len(records) > len(driving) else "", people=people)
+        how = "join" if rest or len(records) > len(driving) else ""
+        yield _of_name(name, live, raw, records, _Meeting(how, size, people))
 
 
 def counting(source: str) -> str:
@@ -118,20 +119,30 @@ def _bounded(name: OnName, live: int, size: Size) -> Statement | None:
     return f"SELECT * FROM ({inner}) WHERE given_key >= ? AND given_key < ?", [*values, live, *given[:2]]
 
 
-def _of_name(
-    name: OnName, live: int, raw: str, records: Sequence[OnRecord], meet: str, *, people: int = COUNTED
-) -> Statement:
-    """Names lead; a birth stands in their row, the rest is met by ``meet``: a set, or a join to the person."""
+class _Meeting(NamedTuple):
+    """How names meet what else was typed: ``set``, or ``join`` to the person; and how many rows the names have."""
+
+    how: str
+    size: Size
+    people: int = COUNTED
+
+    def is_set(self, source: str, values: Sequence[Any]) -> bool:
+        """Whether a range is short enough for a set that leaves nobody out."""
+        return self.size(f"(SELECT 1 FROM {source} LIMIT 1 OFFSET {SET})", values) == 0
+
+
+def _of_name(name: OnName, live: int, raw: str, records: Sequence[OnRecord], meet: _Meeting) -> Statement:
+    """Names lead; a birth stands in their row, the rest is met as a set or by a join to the person."""
     source, values = _named(name, live)
     joined = ""
     if name.apart and name.given is not None:
-        condition, more = _other_script(name, live, people)
+        condition, more = _other_script(name, live, meet)
         source += f" AND {condition}"
         values = [*values, *more]
     for record in sorted(records, key=lambda one: one.column not in _BIRTHS):  # what stands in the row first
         if record.column in _BIRTHS:
             condition, more = _birth_of_name(record)
-        elif record.past or (meet == "set" and record.drives):
+        elif record.past or (meet.how == "set" and record.drives and meet.is_set(*record_range(record, live))):
             condition, more = _in_set(record, live, "+n.rid")
         else:
             condition, more = _in_row(record, "+r.")
@@ -195,10 +206,10 @@ def _given(name: OnName, live: int) -> tuple[str, list[Any]]:
     return f"given_names n WHERE {condition}", [given, high(given), live]
 
 
-def _other_script(name: OnName, live: int, people: int) -> Statement:
+def _other_script(name: OnName, live: int, meet: _Meeting) -> Statement:
     """The given name of a person in another script than the family name: in the person's row, or met as a set."""
     given = name.given or ""
-    if people < COUNTED:
+    if meet.people < COUNTED or not meet.is_set(*_given(name, live)):
         fits = "m.given_key >= ? AND m.given_key < ? OR m.kana_given >= ? AND m.kana_given < ?"
         condition = f"EXISTS (SELECT 1 FROM residents m WHERE m.rid = n.rid AND ({fits}))"
         return condition, [given, high(given), given, high(given)]

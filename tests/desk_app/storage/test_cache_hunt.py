@@ -255,3 +255,21 @@ def test_who_is_not_looked_at_may_be_there(tmp_path_factory: pytest.TempPathFact
     assert (len(found), more) == (10, True)
     assert cache.count("もり 男", 100, hide_places=False) == (10, False)
     folder.close()
+
+
+@pytest.mark.parametrize("longest", [3, 60_000], ids=["person by person", "as a set"])
+def test_a_name_in_two_scripts_finds_everybody_of_a_big_town(
+    longest: int, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+):
+    """A set of row numbers that ended before its range did would leave out who stands behind."""
+    place = tmp_path_factory.mktemp("scripts")
+    folder = create_folder(place / "home", MemoryKeys())
+    people = [a_row(n, f"{family}城　さくら", "モリ　サクラ") for n, family in enumerate("亜井宇江尾富", start=1)]
+    people.append(a_row(7, "富城　咲良", "トミシロ　サクラ"))
+    folder.import_residents(write_rows(place / "town.csv", people))
+    monkeypatch.setattr("desk_app.storage.cache_sql.COUNTED", 1)
+    monkeypatch.setattr("desk_app.storage.cache_sql.FEW", 0)
+    monkeypatch.setattr("desk_app.storage.cache_sql.SET", longest)
+    found, _ = folder.cache().search("富城 さくら", 20)
+    assert {str(one.record.resident_id)[-1] for one in found} == {"6", "7"}
+    folder.close()
