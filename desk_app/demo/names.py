@@ -45,7 +45,7 @@ class Names:
                 self._given.setdefault((r["sex"], decade), []).append((r["name"], r["kana"]))
         taken = {one.text for one in self._surnames}
         surnames = _composed(_rows(folder / "surname_parts.csv"))
-        self._rare_surnames = Ranked([pair for pair in surnames if pair[0] not in taken])
+        self._rare_surnames = Ranked([pair for pair in surnames if pair[0] not in taken], after=len(rows))
         self._rare_given = _composed_given(_rows(folder / "given_parts.csv")) if rare else {}
         self._foreign = [(r["family"], r["kana"], r["category"]) for r in _rows(folder / "foreign_families.csv")]
         self._foreign_given = [(r["given"], r["kana"], r["sex"]) for r in _rows(folder / "foreign_given.csv")]
@@ -76,12 +76,15 @@ class Names:
 
 
 class Ranked:
-    """Names drawn by rank: the n-th comes 1/(n + 20) as often. The ranks are dealt once, the same each time."""
+    """Names drawn by rank (Zipf): the n-th behind ``after`` commoner ones comes 1/(n + after) as often.
 
-    def __init__(self, pairs: list[tuple[str, str]]) -> None:
+    The ranks are dealt once, the same each time.
+    """
+
+    def __init__(self, pairs: list[tuple[str, str]], after: int = 20) -> None:
         self._pairs = sorted(pairs)
         Random(len(pairs)).shuffle(self._pairs)
-        self._totals = list(accumulate(1 / (rank + 20) for rank in range(1, len(pairs) + 1)))
+        self._totals = list(accumulate(1 / (rank + after) for rank in range(1, len(pairs) + 1)))
 
     def draw(self, random: Random) -> tuple[str, str]:
         """A name and how it is read."""
