@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +35,21 @@ _MOVED = tuple(PLACE[name] for name in ("status", "previous_town", "previous_ban
 _GUARD = _SINCE, _, _ = PLACE["guard_since"], PLACE["guard_until"], PLACE["guard_provisional"]
 
 
+_AT_ONCE = 500
+"""Keys are made for so many rows together."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """One row of the file and the person it is of: the record they have, and the rows of the tables then and now."""
+
+    row: Row
+    rid: int
+    old: tuple[str, ...] | None
+    before: Made | None
+    after: Made | None
+
+
 class Difference:
     """Applies checked rows to the tables, writing only columns that differ: an unchanged index is not touched."""
 
@@ -53,20 +69,45 @@ class Difference:
     def apply(self, rows: Iterator[Row]) -> tuple[int, int, int]:
         """(inserted, updated, removed)."""
         counts = {"新規": 0, "変更": 0, "消除": 0}
+        for some in _apart(rows):
+            for change in self._looked_up(some):
+                counts[change.row.change] += 1
+                self.newest = max(self.newest, change.row.cells[_UPDATED])
+                self._take(change)
+        return counts["新規"], counts["変更"], counts["消除"]
+
+    def _looked_up(self, rows: Sequence[Row]) -> list[_Change]:
+        """What is to be done for each row that fits; keys are made for all of them together."""
+        found: list[tuple[Row, int, tuple[str, ...] | None]] = []
         for row in rows:
             if self._comes_again(row):
                 continue
-            found = self._db.execute("SELECT rid FROM residents WHERE resident_id = ?", (row.cells[_ID],)).fetchone()
-            if (found is None) != (row.change == "新規"):
-                self._fault(row, "取り込み済みです。" if found else "取り込まれていない番号です。", "unknown")
-                continue
-            if found is None:
-                self._insert(row)
-            elif not self._known(row, int(found[0])):
-                continue
-            counts[row.change] += 1
-            self.newest = max(self.newest, row.cells[_UPDATED])
-        return counts["新規"], counts["変更"], counts["消除"]
+            query = "SELECT rid FROM residents WHERE resident_id = ?"
+            known = self._db.execute(query, (row.cells[_ID],)).fetchone()
+            if (known is None) != (row.change == "新規"):
+                self._fault(row, "取り込み済みです。" if known else "取り込まれていない番号です。", "unknown")
+            elif known is None:
+                self._settle_guard(row.cells, None)
+                found.append((row, self._next, None))
+                self._next += 1
+            elif (old := self._old_of(row, int(known[0]))) is not None:
+                found.append((row, int(known[0]), old))
+        made = self._made([(rid, row.cells) for row, rid, _ in found if row.change != "消除"])
+        before = self._made([(rid, old) for _, rid, old in found if old is not None])
+        return [_Change(row, rid, old, before.get(rid), made.get(rid)) for row, rid, old in found]
+
+    def _made(self, people: Sequence[tuple[int, Sequence[str]]]) -> dict[int, Made]:
+        rids = [rid for rid, _ in people]
+        return dict(zip(rids, self._maker.each(rids, [cells for _, cells in people]), strict=True))
+
+    def _take(self, change: _Change) -> None:
+        if change.old is None or change.before is None:
+            assert change.after is not None
+            self._insert(change.rid, change.row.cells, change.after)
+        elif change.after is None:
+            self._remove(change.rid, change.old)
+        else:
+            self._change(change, change.old, change.before, change.after)
 
     def _comes_again(self, row: Row) -> bool:
         """Whether the person stood in the file already; several changes of one person need rising 履歴番号."""
@@ -78,31 +119,26 @@ class Difference:
         self._fault(row, f"{before[0]} 行目と同じ番号です。", "duplicate")
         return True
 
-    def _insert(self, row: Row) -> None:
-        self._settle_guard(row.cells, None)
-        made = self._maker.columns([self._next], _columns(row.cells))
+    def _insert(self, rid: int, cells: Sequence[str], made: Made) -> None:
         self._db.executemany(INSERT_RESIDENT, made.residents)
         self._db.executemany(INSERT_RECORD, made.records)
         self._add_names(made.names)
-        self._moved_from(self._next, row.cells)
-        self._next += 1
+        self._moved_from(rid, cells)
 
-    def _known(self, row: Row, rid: int) -> bool:
-        """A change or a 消除 of somebody who is there; False when it is older than what is there."""
+    def _old_of(self, row: Row, rid: int) -> tuple[str, ...] | None:
+        """The record that a 変更 or a 消除 is of; None when it is newer than the row."""
         old = cells_of(self._db, rid)
         if _older(row.cells[_UPDATED], old[_UPDATED]):
             self._faults.add("取り込み済みの更新日時より前です。", row.line, COLUMNS[_UPDATED].header, "stale")
-            return False
+            return None
         if row.change == "消除":
-            self._remove(rid, old)
-            return True
+            return old
         _keep_what_is_not_said(row, old)
         self._settle_guard(row.cells, old)
         if number_of(row.cells) < number_of(old):
             self._faults.add("取り込み済みの履歴番号より前です。", row.line, "履歴番号", "stale")
-            return False
-        self._change(rid, old, row.cells)
-        return True
+            return None
+        return old
 
     def _settle_guard(self, cells: list[str], old: Sequence[str] | None) -> None:
         """支援措置 begins and ends by a value only: an empty cell leaves it as it is."""
@@ -121,10 +157,10 @@ class Difference:
         self._not_moved_from(rid, cells)
         forget(self._db, self._maker, rid, cells)
 
-    def _change(self, rid: int, old: tuple[str, ...], new: Sequence[str]) -> None:
+    def _change(self, change: _Change, old: tuple[str, ...], before: Made, after: Made) -> None:
+        rid, new = change.rid, change.row.cells
         if tuple(new) == old:
             return
-        before, after = (self._maker.columns([rid], _columns(cells)) for cells in (old, new))
         self._db.execute("UPDATE records SET cells = ? WHERE rid = ?", (packed(new), rid))
         differing = [
             n for n, (was, now) in enumerate(zip(before.residents[0], after.residents[0], strict=True)) if was != now
@@ -169,6 +205,17 @@ class Difference:
 
     def _fault(self, row: Row, message: str, kind: str) -> None:
         self._faults.add(message, row.line, "宛名番号", kind)
+
+
+def _apart(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    """The rows by so many, nobody twice in one lot: a second change of a person stands on the first."""
+    lot: dict[str, Row] = {}
+    for row in rows:
+        if row.cells[_ID] in lot or len(lot) >= _AT_ONCE:
+            yield list(lot.values())
+            lot = {}
+        lot[row.cells[_ID]] = row
+    yield list(lot.values())
 
 
 def _keep_what_is_not_said(row: Row, old: Sequence[str]) -> None:

@@ -26,7 +26,7 @@ from desk_app.storage.import_mapping import as_mapping
 from desk_app.storage.import_rows import Faults
 from desk_app.storage.row_keys import KeyMaker
 
-_CHANGED_MB = 160
+_CHANGED_MB = 256
 """Pages a difference may hold: a day of a big city changes so many, and what does not fit is written twice."""
 _LOOK_AT_CANCEL = 200_000
 """Instructions of the database between two looks: some hundredths of a second."""

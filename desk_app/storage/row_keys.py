@@ -160,6 +160,19 @@ class KeyMaker:
         names = [row for row in (*written, *read) if row[6]] + more
         return Made(list(residents), list(zip(rids, joined, strict=True)), names)
 
+    def each(self, rids: Sequence[int], rows: Sequence[Sequence[str]]) -> list[Made]:
+        """The rows of the tables person by person; ``rows`` are their cells, and nobody stands there twice."""
+        if not rows:
+            return []
+        made = self.columns(rids, list(zip(*rows, strict=True)))
+        names: dict[int, list[NameRow]] = {rid: [] for rid in rids}
+        for name in made.names:
+            names[name[3]].append(name)
+        return [
+            Made([resident], [record], names[record[0]])
+            for resident, record in zip(made.residents, made.records, strict=True)
+        ]
+
     def past(self, rid: int, present: Sequence[str], earlier: Sequence[Sequence[str]]) -> Past:
         """Rows for the earlier rows of one person, whose present cells are given too."""
         if not earlier:

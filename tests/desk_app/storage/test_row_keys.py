@@ -97,3 +97,17 @@ def test_only_what_differs_is_kept_of_the_past():
 def test_building_and_room_fold_as_the_whole(building: str, room: str, end: str):
     text = building + room + end
     assert maker().katagaki(text) == maker().address(text)
+
+
+def test_each_person_gets_their_own_rows():
+    people = [
+        cells(name="林　実", kana="ハヤシ　ミノル", former="森"),
+        cells(name="GARCIA ANA"),
+        cells(name="堀　真", kana="ホリ　マコト"),
+    ]
+    made = maker().each([4, 9, 2], people)
+    alone = [maker().columns([rid], [(cell,) for cell in one]) for rid, one in zip([4, 9, 2], people, strict=True)]
+    assert [(one.residents, one.records, sorted(one.names)) for one in made] == [
+        (one.residents, one.records, sorted(one.names)) for one in alone
+    ]
+    assert maker().each([], []) == []
