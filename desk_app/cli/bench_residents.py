@@ -60,7 +60,7 @@ class City:
 
     csv: Path
     database: Path
-    people: list[dict[str, str]]
+    changed: list[dict[str, str]]
     asked: list[Query]
 
 
@@ -78,7 +78,8 @@ def _measured(folder: Path, residents: int, rounds: int) -> Iterator[Figure]:
     say("取り込みを計測しています…")
     yield from _load_figures(folder, csv, rounds)
     people = sampled_people(csv, CHANGES + QUERIES, SEED)
-    city = City(csv, folder / "city.db", people, queries(people[:QUERIES], QUERIES, SEED))
+    part = min(QUERIES, len(people) // 2)
+    city = City(csv, folder / "city.db", people[part:], queries(people[:part], QUERIES, SEED))
     say("差分を計測しています…")
     yield from _delta_figures(folder, city)
     say("検索を計測しています…")
@@ -161,9 +162,8 @@ def _delta_figures(folder: Path, city: City) -> Iterator[Figure]:
     It changes nobody who is searched for, and waits until the disk has what was written before.
     """
     path = folder / "delta_20261124.csv"
-    people = city.people[QUERIES:]
-    changes = min(CHANGES, len(people))
-    write_difference(path, difference_rows(people, changes, 700_000_000, _AT), headers_of(city.csv))
+    changes = min(CHANGES, len(city.changed))
+    write_difference(path, difference_rows(city.changed, changes, 700_000_000, _AT), headers_of(city.csv))
     if hasattr(os, "sync"):
         os.sync()
     texts = [query.text for query in city.asked if query.kind != "nobody"]
