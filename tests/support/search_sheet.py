@@ -121,7 +121,9 @@ def write_sheet(to: Path, desk: OpenDesk) -> None:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     sheet(pictures).save(buffer, "PNG")
     with Image.open(io.BytesIO(bytes(buffer.data().data()))) as whole:
-        whole.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(to, optimize=True)
+        whole.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
+            to, optimize=True
+        )
 
 
 if __name__ == "__main__":
