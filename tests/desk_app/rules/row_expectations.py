@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -45,16 +46,17 @@ class RowCase:
         )
 
 
-def row_cases() -> list[RowCase]:
+@cache
+def row_cases() -> tuple[RowCase, ...]:
     """Every case of the table, in order of the files."""
     reader = YAML(typ="safe", pure=True)
     reader.version = (1, 2)
-    return [
+    return tuple(
         one
         for path in sorted(FOLDER.glob("*.yaml"))
         for n, row in enumerate(reader.load(path)["cases"], 1)
         for one in _cases(f"{path.stem}.{n}", row)
-    ]
+    )
 
 
 def _cases(name: str, row: dict[str, Any]) -> Iterator[RowCase]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -69,13 +70,14 @@ class Story:
         return f"{self.path.parent.name}/{self.path.stem}"
 
 
-def stories() -> list[Story]:
+@cache
+def stories() -> tuple[Story, ...]:
     """Every story, in order of its folder and file name."""
     reader = YAML(typ="safe", pure=True)
     reader.version = (1, 2)
     every = reader.load(STORIES / "every.yaml")
     found = [path for folder in EVENTS for path in sorted((STORIES / folder).glob("*.yaml"))]
-    return [_story(path, reader.load(path), every) for path in found]
+    return tuple(_story(path, reader.load(path), every) for path in found)
 
 
 def _story(path: Path, row: dict[str, Any], every: dict[str, Any]) -> Story:
