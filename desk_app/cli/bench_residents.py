@@ -173,7 +173,9 @@ def _delta_figures(folder: Path, city: City) -> Iterator[Figure]:
         during = _asked(lambda _: process.poll() is None, texts, cache)
         said = json.loads(process.communicate()[0])
     cache.close()
-    yield Figure(f"difference of {said['rows']:,.0f} rows", [said["seconds"]], "s", "≤ 5 s")
+    name = f"difference of {said['rows']:,.0f} rows"
+    yield Figure(f"{name}, in force", [said["seconds"]], "s", "≤ 5 s")
+    yield Figure(f"{name}, its log back in the file", [said["whole"]], "s", "")
     name = f"search while a difference is applied ({len(during)} searches, no error)"
     yield Figure(name, during, "ms", "p95 ≤ 15 ms", "the same before it", before)
 
@@ -225,7 +227,8 @@ def _ran(command: Sequence[str]) -> Ran:
         out.seek(0)
         text = out.read().strip()
     said = json.loads(text) if text.startswith("{") else {}
-    memory = max(usage.ru_maxrss / 1024, *seen)
+    # what the system says of a process that ended counts what this one held when it started that
+    memory = max(float(str(said.get("peak_mb", 0))), *seen) or usage.ru_maxrss / 1024
     return Ran(wall, usage.ru_utime + usage.ru_stime, memory, said)
 
 

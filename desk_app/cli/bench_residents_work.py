@@ -12,9 +12,11 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from desk_app.cli.bench_packet_work import resident_mb
 
 if TYPE_CHECKING:
     from desk_app.storage.cache import SqlResidentCache
@@ -48,8 +50,9 @@ def delta(csv: str, database: str) -> dict[str, float]:
     from desk_app.storage.folder import product_variants
     from desk_app.storage.import_job import Job
 
+    start = time.perf_counter()
     report = apply_delta(Job(Path(csv), product_variants()), Path(database), KEY)
-    return {"rows": report.rows, "seconds": report.seconds}
+    return {"rows": report.rows, "seconds": report.seconds, "whole": time.perf_counter() - start}
 
 
 def search(texts: str, database: str, drop: str) -> dict[str, object]:
@@ -91,8 +94,9 @@ def drop_from_memory(path: Path) -> bool:
 
 def main(arguments: Sequence[str]) -> None:
     """Do one piece of work and say what was measured."""
-    works: dict[str, Callable[..., object]] = {"load": load, "delta": delta, "search": search}
-    print(json.dumps(works[arguments[0]](*arguments[1:])), flush=True)
+    works: dict[str, Callable[..., Mapping[str, object]]] = {"load": load, "delta": delta, "search": search}
+    done = works[arguments[0]](*arguments[1:])
+    print(json.dumps({**done, "peak_mb": resident_mb("VmHWM")}), flush=True)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from desk_app.storage.import_mapping import as_mapping
 from desk_app.storage.import_rows import Faults
 from desk_app.storage.row_keys import KeyMaker
 
-_CHANGED_MB = 256
+_CHANGED_MB = 320
 """Pages a difference may hold: a day of a big city changes so many, and what does not fit is written twice."""
 _LOOK_AT_CANCEL = 200_000
 """Instructions of the database between two looks: some hundredths of a second."""
@@ -74,10 +74,12 @@ def apply_delta(job: Job, target: Path, key: bytes) -> ImportReport:
     """Apply a difference file (新規・変更・消除) to the cache in one transaction, or not at all.
 
     消除 takes the person out of the cache; who moved out but is to be found still comes as 変更 with that 住民状態.
+    It is in force and durable with its last ``seconds``; then its log is put back into the file, while others read.
     """
     start = time.perf_counter()
     faults = Faults()
     with storage_errors(WHAT), closing(connect(target, key, synchronous="FULL", cache_mb=_CHANGED_MB)) as db:
+        db.execute("PRAGMA wal_autocheckpoint = 0").fetchall()
         db.execute("BEGIN IMMEDIATE")
         try:
             with _cancelling(job, db):
@@ -86,9 +88,12 @@ def apply_delta(job: Job, target: Path, key: bytes) -> ImportReport:
         except BaseException:
             db.execute("ROLLBACK")
             raise
+        seconds = time.perf_counter() - start
+        with suppress(sqlcipher.Error):  # what stays in the log is in force all the same
+            db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
     if job.progress is not None:
         job.progress(sum(counts), 1.0)
-    report = ImportReport(sum(counts), *counts, time.perf_counter() - start, warnings=job.checks.warnings())
+    report = ImportReport(sum(counts), *counts, seconds, warnings=job.checks.warnings())
     return replace(report, guarded=difference.guarded, released=difference.released)
 
 
