@@ -38,7 +38,7 @@ def test_a_small_city_is_measured_whole(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(bench_residents, "CHANGES", 200)
     rows = [figure.to_json() for figure in resident_figures(2000, rounds=1)]
     named = {str(row["name"]): row for row in rows}
-    assert len(rows) == len(named) == 14
+    assert len(rows) == len(named) == 15
     assert named["found among the first 20"]["median"] == 100.0
     assert float(str(named["size on disk over the CSV"]["median"])) < 3
     load = next(row for name, row in named.items() if name.startswith("full load of 2,"))
