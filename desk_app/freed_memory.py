@@ -9,11 +9,11 @@ that opens windows starts itself anew, in the same process, with
 * ``glibc.malloc.tcache_count=0``: no cache of freed blocks in front of that, which glibc 2.36 does not fill;
 * ``PYTHONMALLOC=malloc``: Python's own objects lie in those blocks as well.
 
-Measured on Linux against a start without: 1.2 to 1.45 × the time to the painted window (of it 0.09 for starting anew,
-which a launcher that sets the environment itself spares), 1.18 × a packet, 1.09 × a decision. The last eight bytes
-of a block stay as they were, as do memory in use, stacks, and what was swapped out. Other systems have no such switch:
-on Windows a person's data leave the program's own hands in the same way, and freed memory keeps them until it is used
-again or the window is closed.
+Measured on Linux against a start without: 1.2 to 1.45 × the time to the painted window (of it 0.09 for starting
+anew, which a launcher that sets the environment itself spares), 1.18 × a packet, 1.09 × a decision. The last eight
+bytes of a block stay as they were, as do memory in use, stacks, and what was swapped out. Other systems have no
+such switch: on Windows a person's data leave the program's own hands in the same way, and freed memory keeps them
+until it is used again or the window is closed.
 """
 
 from __future__ import annotations
