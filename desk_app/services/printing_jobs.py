@@ -9,9 +9,10 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from desk_app.domain.case import Case, CaseStatus
+from desk_app.domain.case_papers import CasePapers
 from desk_app.domain.errors import IllegalTransition, OperatorError
 from desk_app.domain.ids import CaseId, PrintJobId
-from desk_app.domain.packet import CasePapers, DrawnPacket, SheetInfo
+from desk_app.domain.packet import DrawnPacket, SheetInfo
 from desk_app.domain.print_job import (
     PLAIN,
     PrinterView,

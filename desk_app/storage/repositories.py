@@ -9,10 +9,11 @@ from datetime import date
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from desk_app.domain.case_papers import CasePapers
 from desk_app.domain.desk import Clerk, Role
 from desk_app.domain.errors import OperatorError
 from desk_app.domain.ids import CaseId, ClerkId
-from desk_app.domain.packet import CasePapers, DrawnPacket, PacketWarning, SheetInfo
+from desk_app.domain.packet import DrawnPacket, PacketWarning, SheetInfo
 from desk_app.domain.seal import CardMark
 from desk_app.domain.serial import from_hint, from_json, to_json
 from desk_app.domain.ticket import Ticket
@@ -54,14 +55,7 @@ class SqlPacketRepository:
     def get(self, case: CaseId) -> DrawnPacket | None:
         """The newest packet, or None before the first was drawn."""
         row = self._newest(case)
-        if row is None:
-            return None
-        return DrawnPacket(
-            pdf=row.pdf,
-            pages=row.pages,
-            sheets=from_hint(tuple[SheetInfo, ...], json.loads(row.sheets)),
-            warnings=from_hint(tuple[PacketWarning, ...], json.loads(row.warnings)),
-        )
+        return None if row is None else _drawn(row)
 
     def content_hash(self, case: CaseId) -> str:
         """Content hash of the newest packet, empty before the first."""
@@ -105,13 +99,13 @@ class SqlPacketRepository:
 
     def papers(self, case: CaseId) -> CasePapers | None:
         """The newest packet with its slips; None before the first was drawn."""
-        drawn, row = self.get(case), self._newest(case)
-        if drawn is None or row is None:
+        row = self._newest(case)
+        if row is None:
             return None
         if row.slips is None:
-            return CasePapers(drawn)
+            return CasePapers(_drawn(row))
         sheets = from_hint(tuple[SheetInfo, ...], json.loads(row.slip_sheets))
-        return CasePapers(drawn, DrawnPacket(row.slips, sum(len(one.pages) for one in sheets), sheets))
+        return CasePapers(_drawn(row), DrawnPacket(row.slips, sum(len(one.pages) for one in sheets), sheets))
 
     def mark_card(self, case: CaseId, mark: CardMark) -> None:
         """Note who signed the newest packet by card; the note goes when it is drawn anew."""
@@ -124,6 +118,15 @@ class SqlPacketRepository:
         """Who signed the newest packet by card; None where nobody did."""
         row = self._newest(case)
         return from_json(CardMark, row.card) if row is not None and row.card else None
+
+
+def _drawn(row: PacketRow) -> DrawnPacket:
+    return DrawnPacket(
+        pdf=row.pdf,
+        pages=row.pages,
+        sheets=from_hint(tuple[SheetInfo, ...], json.loads(row.sheets)),
+        warnings=from_hint(tuple[PacketWarning, ...], json.loads(row.warnings)),
+    )
 
 
 class SqlTicketRepository:
