@@ -90,7 +90,7 @@ class ResidentService(Protocol):
         """A person with household and history. OperatorError for a number the cache does not have."""
         ...
 
-    def count(self, text: str, *, case: CaseId | None = None) -> SearchCount:
+    def count(self, text: str) -> SearchCount:
         """How many people a search finds in all; for a list that shows only the first."""
         ...
 

@@ -11,15 +11,13 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
 
-from desk_app.domain.calendar_jp import to_wareki
 from desk_app.domain.case import Case
 from desk_app.domain.errors import IppitsuError, OperatorError
 from desk_app.domain.ids import CaseId
 from desk_app.domain.seal import CardMark
 from desk_app.domain.secret_text import SecretText, TypedSecret
-from desk_app.services.card_take_over import LABELS, present_values
+from desk_app.services.card_take_over import present_values, side_by_side
 from desk_app.services.context import Context
 from desk_app.services.packets import Packets
 from desk_app.services.ports import CardSealer
@@ -126,14 +124,11 @@ def differing(case: Case, card: Mapping[str, str]) -> tuple[CardDifference, ...]
     present = present_values(situation)
     if not present and situation is not None and situation.applicant is not None:
         present = {"name": situation.applicant.name, "address": situation.applicant.address}
-    rows = []
-    for item, label in LABELS.items():
-        theirs, ours = card.get(item, ""), present.get(item, "")
-        if item == "birth" and theirs:
-            theirs = to_wareki(date.fromisoformat(theirs))
-        if ((theirs and ours) or item == "name") and _folded(theirs) != _folded(ours):
-            rows.append(CardDifference(item, label, theirs, ours, same=False))
-    return tuple(rows)
+    return tuple(
+        CardDifference(item, label, theirs, ours, same=False)
+        for item, label, theirs, ours in side_by_side(card, present)
+        if ((theirs and ours) or item == "name") and _folded(theirs) != _folded(ours)
+    )
 
 
 def _folded(text: str) -> str:

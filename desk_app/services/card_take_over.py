@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -47,15 +47,17 @@ def present_values(situation: Situation | None) -> dict[str, str]:
 
 def differences(case: Case, read: CardRead) -> tuple[CardDifference, ...]:
     """Every item of the card beside the present value, with whether they agree."""
-    present = present_values(case.state.situation if case.state else None)
-    rows = []
+    rows = side_by_side(read.values, present_values(case.state.situation if case.state else None))
+    return tuple(CardDifference(*row, same=same_text(*row[2:])) for row in rows)
+
+
+def side_by_side(card: Mapping[str, str], present: Mapping[str, str]) -> Iterator[tuple[str, str, str, str]]:
+    """(item, label, the card's text, the case's) of every item, a birth as people read it."""
     for item, label in LABELS.items():
-        card = read.values.get(item, "")
-        if item == "birth" and card:
-            card = to_wareki(date.fromisoformat(card))
-        mine = present.get(item, "")
-        rows.append(CardDifference(item, label, card, mine, same=same_text(card, mine)))
-    return tuple(rows)
+        theirs = card.get(item, "")
+        if item == "birth" and theirs:
+            theirs = to_wareki(date.fromisoformat(theirs))
+        yield item, label, theirs, present.get(item, "")
 
 
 def taken_over(case: Case, read: CardRead, items: Sequence[str]) -> Case:

@@ -79,12 +79,12 @@ class Residents:
         hits = tuple(self._hit(one, free, telling) for one in found)
         return SearchPage(hits, more, elapsed, narrows, "" if found else note)
 
-    def count(self, text: str, *, case: CaseId | None = None) -> SearchCount:
+    def count(self, text: str) -> SearchCount:
         """How many people ``search`` would find for this without a limit, counted up to COUNTED, else full hundreds.
 
-        Whoever ``search`` hides is not counted. It belongs to a search, which is audited: this makes no entry.
+        Whoever ``search`` hides is not counted; what is open for a case opens one person, not a place. It belongs to
+        a search, which is audited: this makes no entry.
         """
-        del case  # what is open for a case opens one person, not a place
         if not text.strip():
             return SearchCount(0, whole=True)
         number, whole = self._context.cache().count(

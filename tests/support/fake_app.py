@@ -140,7 +140,7 @@ class FakeResidents:
         hits = tuple(hit for hit in data.HITS if needle and needle in _haystack(hit))
         return SearchPage(hits[:limit], len(hits) > limit, 3.2)
 
-    def count(self, text, *, case=None):
+    def count(self, text):
         return SearchCount(len(self.search(text, limit=9999).hits), True)
 
     def look(self, resident, *, case=None):

@@ -284,7 +284,6 @@ class SearchView(QWidget):
 
     def _ask_count(self, text: str) -> None:
         """Ask how many there are; told when it comes, if nothing else was searched for meanwhile."""
-        case = self.acts.store.view.id if self.acts.store.view is not None else None
 
         def counted(count: SearchCount) -> None:
             if text == self._answered:
@@ -292,7 +291,7 @@ class SearchView(QWidget):
                 self._say()
 
         self.acts.background.run(
-            lambda: self.acts.app.residents.count(text, case=case), then=counted, failed=self.acts.fail, key="count"
+            lambda: self.acts.app.residents.count(text), then=counted, failed=self.acts.fail, key="count"
         )
 
     def _narrow_down(self, model: Narrowing) -> None:

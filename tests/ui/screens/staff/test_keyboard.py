@@ -85,6 +85,15 @@ def sign(desk):
     desk.settle()
 
 
+def to_print(desk):
+    """Everything up to the print step: confirmed, signed."""
+    to_confirm(desk)
+    desk.enter()
+    desk.enter()
+    sign(desk)
+    desk.enter()
+
+
 def test_whole_case_by_keyboard(desk):
     to_confirm(desk)
     assert desk.world.asked[0] == ("insurance", "p1", "kokuho")
@@ -235,11 +244,7 @@ def test_closing_with_a_missing_sheet_needs_a_reason(desk):
 
 
 def test_unknown_sheet_is_settled_by_the_clerk(desk):
-    to_confirm(desk)
-    desk.enter()
-    desk.enter()
-    sign(desk)
-    desk.enter()
+    to_print(desk)
     desk.world.next_state["A01"] = PrintState.UNKNOWN
     desk.enter()
     view = desk.window.current_view()

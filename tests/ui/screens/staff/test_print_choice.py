@@ -7,17 +7,13 @@ from PySide6.QtCore import Qt
 
 from desk_app.domain.errors import OperatorError
 from tests.support.look import clipped
-from tests.ui.screens.staff.test_keyboard import sign, to_confirm
+from tests.ui.screens.staff.test_keyboard import to_print
 
 
 @pytest.fixture
 def step(desk):
     """The print step of a signed case, with its slips offered."""
-    to_confirm(desk)
-    desk.enter()
-    desk.enter()
-    sign(desk)
-    desk.enter()
+    to_print(desk)
     step = desk.window.current_view()
     desk.wait(lambda: step.choice.ticks, "no slip is offered")
     return step

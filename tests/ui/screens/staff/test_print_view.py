@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from desk_app.domain.case import CaseStatus
 from desk_app.domain.print_job import PrintState
-from tests.ui.screens.staff.test_keyboard import sign, to_confirm
+from tests.ui.screens.staff.test_keyboard import to_print
 
 KEY = Qt.Key
 
@@ -17,11 +17,7 @@ KEY = Qt.Key
 @pytest.fixture
 def step(desk):
     """The print step of a signed case."""
-    to_confirm(desk)
-    desk.enter()
-    desk.enter()
-    sign(desk)
-    desk.enter()
+    to_print(desk)
     assert desk.view.status is CaseStatus.PRINTING
     return desk.window.current_view()
 
