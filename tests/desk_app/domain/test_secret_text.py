@@ -48,3 +48,43 @@ def test_only_printable_ascii_is_taken(text: str) -> None:
 def test_it_shows_nothing() -> None:
     secret = SecretText.of("7391")
     assert "7391" not in repr(secret) + str(secret)
+
+
+def test_a_copy_is_wiped_on_its_own() -> None:
+    secret = SecretText.of("7391")
+    copy = secret.copy()
+    secret.wipe()
+    assert (content(copy), content(secret)) == (b"7391", b"")
+    copy.add(0x35)
+    assert (copy.reveal(), len(secret)) == ("73915", 0)
+    assert copy._buffer is not secret._buffer
+
+
+def test_the_characters_are_seen_where_they_lie() -> None:
+    secret = SecretText.of("12")
+    seen = secret.characters
+    secret.wipe()
+    assert bytes(seen) == b"\x00\x00", "a wipe clears what was handed out too"
+    assert bytes(secret.characters) == b""
+
+
+def test_it_is_appended_to_the_callers_buffer() -> None:
+    target = bytearray(b"\x00\x20")
+    SecretText.of("0123").copy_to(target)
+    assert target == b"\x00\x200123"
+
+
+def test_it_is_wiped_when_its_use_fails() -> None:
+    secret = SecretText.of("4321")
+    with pytest.raises(KeyError), secret:
+        raise KeyError
+    assert bytes(secret._buffer) == bytes(MOST_CHARACTERS)
+
+
+def test_a_refused_character_leaves_the_others() -> None:
+    secret = SecretText.of("12")
+    with pytest.raises(ValueError, match="printable ASCII"):
+        secret.add(0x7F)
+    assert secret.add(0x7E)
+    assert secret.add(0x20)
+    assert secret.reveal() == "12~ "
