@@ -9,13 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from desk_app.domain.situation import Town
-from printing.box import Box
+from desk_app.domain.town import Town
+from printing.box import BOX_DEFAULTS, Box
 from printing.direct.cache import BlankFiles
 from printing.direct.stored import StoredPages
 from printing.draw_fields import Slot
@@ -95,15 +94,12 @@ def _program() -> str:
     return whole.hexdigest()
 
 
-_BOX_DEFAULTS = {one.name: one.default for one in fields(Box)}
-
-
 def _meta(blank: FormBlank) -> dict[str, Any]:
     boxes: dict[str, int] = {}
     rows = []
     for page, slots in enumerate(blank.slots):
         for slot in slots:
-            box = {key: one for key, one in asdict(slot.box).items() if one != _BOX_DEFAULTS[key]}
+            box = {key: one for key, one in slot.box._asdict().items() if one != BOX_DEFAULTS[key]}
             place = boxes.setdefault(json.dumps(box, ensure_ascii=False), len(boxes))
             rows.append([page, slot.fill, place, slot.key, slot.area, slot.extra])
     return {

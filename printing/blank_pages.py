@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desk_app.domain.situation import Town
+from desk_app.domain.town import Town
 from printing.blank_form import FormBlank, Needed
 from printing.blocks import block_height, draw_block
 from printing.direct.storing import stored_pages

@@ -1,4 +1,4 @@
-"""One box of a form: what its layout says of it, the fields it holds, the marks of its printed options.
+"""One box of a form: what its layout says of it, the marks of its printed options.
 
 A kept blank is filled by its boxes alone; the layout they were read from (printing.layout) is then not needed.
 """
@@ -6,13 +6,10 @@ A kept blank is filled by its boxes alone; the layout they were read from (print
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-
-from desk_app.domain.form import FieldTemplate
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """One labelled box. Sizes in points, ``span`` in grid columns, ``label_mm`` and ``height`` in millimetres.
 
     ``top`` sets the label small inside the box; ``choices`` are the printed options (a part in brackets is not part
@@ -40,23 +37,9 @@ class Box:
     frame_w: float = 0.0
     frame_h: float = 0.0
 
-    def field_templates(self, stem: str = "") -> tuple[FieldTemplate, ...]:
-        """The fields this box holds; a name has its kana, an address its postal code and 方書."""
-        name = f"{stem}{self.id}"
-        if self.kind in {"signature", "blank"} or not self.source:
-            return ()
-        if self.kind == "name":
-            return (
-                FieldTemplate(name, self.label, _sub(self.source, "name"), "text", self.required),
-                FieldTemplate(f"{name}_kana", f"{self.label}(フリガナ)", _sub(self.source, "kana"), "text"),
-            )
-        if self.kind == "address":
-            return (
-                FieldTemplate(name, self.label, _sub(self.source, "line"), "text", self.required),
-                FieldTemplate(f"{name}_postal", f"{self.label}(郵便番号)", _sub(self.source, "postal"), "text"),
-                FieldTemplate(f"{name}_katagaki", f"{self.label}(方書)", _sub(self.source, "katagaki"), "text"),
-            )
-        return (FieldTemplate(name, self.label, self.source, self.kind, self.required),)
+
+BOX_DEFAULTS = Box()._asdict()
+"""What a box has where its layout says nothing, by key."""
 
 
 def mark_of(option: str) -> str:
@@ -68,8 +51,3 @@ def without_row(key: str) -> str:
     """The field of a key: ``people.2.name`` is ``people.name``."""
     parts = key.split(".")
     return f"{parts[0]}.{parts[2]}" if len(parts) == 3 else key
-
-
-def _sub(source: str, part: str) -> str:
-    """``head`` and ``name`` make ``head.name``."""
-    return f"{source}.{part}"

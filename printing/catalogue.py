@@ -10,9 +10,9 @@ from pathlib import Path
 import pikepdf
 
 from desk_app.domain.errors import OperatorError
-from desk_app.domain.form import FormTemplate
+from desk_app.domain.form_template import FormTemplate
 from desk_app.domain.ids import CaseNumber
-from desk_app.domain.situation import Town
+from desk_app.domain.town import Town
 from printing.draw import Pen
 from printing.fonts import load_fonts
 from printing.form_pdf import SheetHead, draw_form

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
+from desk_app.domain.drawn import PacketWarning
 from desk_app.domain.form import FieldValue
-from desk_app.domain.packet import PacketWarning
 from printing.box import Box, mark_of, without_row
 from printing.draw import BLACK, HAIR, MM, QUIET, RULE, Pen
 from printing.draw_text import Fitted, Type, fit, width_mm
@@ -89,7 +89,7 @@ class FormDrawing:
     ) -> None:
         """Draw the value part of a box: at once, or whenever the blank is filled. ``fill`` is a ``value_part``."""
         if (name := self.names.get(without_row(key))) is not None:
-            box = replace(box, label=name)
+            box = box._replace(label=name)
         slot = Slot(self.page, fill.__name__, box, key, area, extra)
         if self.slots is None:
             fill(self, slot)

@@ -6,7 +6,9 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desk_app.domain.packet import Packet, SheetInfo, content_hash
+from desk_app.domain.drawn import SheetInfo
+from desk_app.domain.form_set import content_hash
+from desk_app.domain.packet import Packet
 from desk_app.domain.sheet_code import COPY_INDEX, COVER_INDEX, GUIDANCE_INDEX, sheet_payload
 from printing.blank_form import FormBlank
 from printing.cover import PaperRow, draw_copy, draw_cover

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import printing.draw_over
 import printing.draw_values  # noqa: F401  # the parts that fill a blank must be known
+from desk_app.domain.drawn import PacketWarning
 from desk_app.domain.form import FieldValue, FilledForm, SignatureMode
 from desk_app.domain.ids import CaseNumber
-from desk_app.domain.packet import PacketWarning
 from desk_app.domain.sheet_code import MAC_MARK, readable, sheet_payload
 from desk_app.domain.signature import Strokes
-from desk_app.domain.situation import Town
+from desk_app.domain.town import Town
 from printing.barcodes import MODULE_MM, QR_MODULE_MM, QUIET_MODULES
 from printing.barcodes import width_mm as bars_width
 from printing.blank_form import BlankBook, FormBlank

@@ -18,9 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from desk_app.domain.errors import Fault, InvalidInput
-from desk_app.domain.form import FieldTemplate, FormTemplate, SignatureMode
+from desk_app.domain.form import SignatureMode
+from desk_app.domain.form_template import FieldTemplate, FormTemplate
 from desk_app.domain.ids import FormId, ProcedureId
-from printing.box import Box, mark_of
+from printing.box import BOX_DEFAULTS, Box, mark_of
+from printing.box_fields import field_templates
 from printing.form_folder import PIECES
 from printing.places import OwnBlank, Place, read_codes, read_places
 
@@ -358,23 +360,21 @@ def _spread(boxes: list[Box], where: str, faults: _Faults) -> list[Box]:
 
 
 def _with_span(box: Box, span: float) -> Box:
-    values: dict[str, Any] = {field.name: getattr(box, field.name) for field in fields(Box)}
-    return Box(**{**values, "width": span * 15.0, "span": int(span)})
+    return box._replace(width=span * 15.0, span=int(span))
 
 
 def _box(data: Any, where: str, faults: _Faults) -> Box:
     if not isinstance(data, Mapping):
         faults.add(where, "欄は { … } で書きます。")
         return Box()
-    known = {field.name: field for field in fields(Box)}
     values: dict[str, Any] = {}
     for key, value in data.items():
-        if key not in known:
+        if key not in BOX_DEFAULTS:
             faults.add(f"{where}.{key}", "知らない項目です。")
         elif key == "choices":
             values[key] = tuple(str(value).split("/"))
-        elif not isinstance(value, type(known[key].default)) and not (
-            isinstance(known[key].default, float) and isinstance(value, int)
+        elif not isinstance(value, type(BOX_DEFAULTS[key])) and not (
+            isinstance(BOX_DEFAULTS[key], float) and isinstance(value, int)
         ):
             faults.add(f"{where}.{key}", "値の種類が違います。")
         else:
@@ -390,15 +390,15 @@ def _box(data: Any, where: str, faults: _Faults) -> Box:
     if box.source and not box.id:
         faults.add(f"{where}.id", "値の入る欄にはidが必要です。")
     if box.kind in {"comb", "individual_number"} and not box.comb:
-        box = Box(**{**values, "comb": 12})
+        box = box._replace(comb=12)
     if box.span and not box.width:
-        box = Box(**{**values, "comb": box.comb, "width": box.span * 15.0})
+        box = box._replace(width=box.span * 15.0)
     return box
 
 
 def _block_fields(block: Block) -> list[FieldTemplate]:
     stem = f"{block.id}." if block.kind == "table" else ""
-    found = [field for row in block.rows for box in row.boxes for field in box.field_templates(stem)]
+    found = [field for row in block.rows for box in row.boxes for field in field_templates(box, stem)]
     if not stem:
         return found
     # The people a table repeats for stand in its sources, so that the template alone says how to fill it.

@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from json.encoder import encode_basestring
 from typing import Any
 
-from desk_app.domain.packet import Packet, SheetInfo
+from desk_app.domain.drawn import SheetInfo
+from desk_app.domain.form_set import FormSet
 from desk_app.domain.signature import Signature
 from printing.draw_fields import Placed
 
@@ -23,14 +24,14 @@ class ManifestDraft:
     """The manifest of a packet but for its signature and the hashes of its pages."""
 
     def __init__(
-        self, packet: Packet, content: str, sheets: Sequence[SheetInfo], placed: Mapping[str, Sequence[Placed]]
+        self, forms: FormSet, content: str, sheets: Sequence[SheetInfo], placed: Mapping[str, Sequence[Placed]]
     ) -> None:
         """``content`` is the hash over what all forms say; ``placed`` where each value stands, by sheet key, so that
         an edited field can be named later.
         """
         self._packet: dict[str, Any] = {
-            "number": packet.number,
-            "pack_version": packet.pack_version,
+            "number": forms.number,
+            "pack_version": forms.pack_version,
             "content_sha256": content,
         }
         self._fields = ",".join([f"{_json(one.key)}:[{_fields_of(one, placed.get(one.key, ()))}]" for one in sheets])

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from desk_app.domain.drawn import DrawnPacket, PacketWarning, SheetInfo
 from desk_app.domain.errors import OperatorError
 from desk_app.domain.form import FilledForm, SignatureMode
-from desk_app.domain.packet import DrawnPacket, Packet, PacketWarning, SheetInfo, content_hash
+from desk_app.domain.form_set import FormSet, content_hash
 from desk_app.domain.sheet_code import sheet_payload
 from desk_app.domain.signature import Signature, Strokes
-from desk_app.domain.situation import Town
+from desk_app.domain.town import Town
 from printing.blank_form import BlankBook, FormBlank
 from printing.direct.document import Written
 from printing.draw import Pen
@@ -23,9 +24,14 @@ from printing.form_folder import FormFolder
 from printing.form_pdf import DrawnForm, SheetHead, fill_form
 from printing.manifest import NAME, ManifestDraft
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # who draws forms alone has no packet, and loads nothing of the whole case
+    from desk_app.domain.packet import Packet
     from printing.layout import FormLayout
 
+TITLE = "申請書一式"
+"""Title of the file, which holds no personal data."""
+Drawn = tuple[tuple[SheetInfo, ...], list[DrawnForm]]
+"""The sheets of a packet, and what drawing each of its forms gave."""
 SheetMac = Callable[[str, str], str]
 """Short MAC (10 characters of 0–9, A–Z) of a sheet's payload and the hash of what its form says."""
 
@@ -59,41 +65,32 @@ class PacketRenderer:
         """
         return self.prepare(packet).finish(packet.signature)
 
-    def prepare(self, packet: Packet, *, forms_alone: bool = False) -> PreparedPacket:
+    def prepare(self, packet: Packet) -> PreparedPacket:
         """Everything of the packet but what the signature decides: done while the resident reads. Raises as ``draw``.
 
-        ``forms_alone`` leaves out cover, guidance slip and copy. What was prepared holds what the forms say and goes
-        with the reference to it.
+        What was prepared holds what the forms say and goes with the reference to it.
         """
-        pen = Pen("申請書一式")
-        sheets, drawn = self.draw_on(pen, packet, forms_alone=forms_alone)
-        content = content_hash({one.key: one.sha256 for one in sheets if one.revision})
-        return PreparedPacket(
-            written=pen.prepare(NAME),
-            pages=pen.pages,
-            sheets=sheets,
-            warnings=tuple(warning for one in drawn for warning in one.warnings),
-            manifest=ManifestDraft(
-                packet, content, sheets, {form.key: one.placed for form, one in zip(packet.forms, drawn, strict=True)}
-            ),
-            takes_signature=frozenset(form.key for form in packet.forms if form.signature is SignatureMode.ONCE),
-        )
+        pen = Pen(TITLE)
+        return self._prepared(pen, packet.form_set, *self.draw_on(pen, packet))
 
-    def draw_on(
-        self, pen: Pen, packet: Packet, *, forms_alone: bool = False
-    ) -> tuple[tuple[SheetInfo, ...], list[DrawnForm]]:
+    def prepare_forms(self, forms: FormSet) -> PreparedPacket:
+        """The forms alone, without cover, guidance slip and copy. As ``prepare`` in all else."""
+        pen = Pen(TITLE)
+        return self._prepared(pen, forms, *self.draw_forms_on(pen, forms))
+
+    def draw_on(self, pen: Pen, packet: Packet) -> Drawn:
         """Every page of the packet with the pen given, unsigned. Raises as ``draw``."""
-        fonts = load_fonts(self._extra_fonts)
-        blanks = [self._blank(form, fonts, packet.situation.town) for form in packet.forms]
-        drawn = self._fill(pen, packet, fonts, blanks)
-        hashes = {form.key: form.content_sha256 for form in packet.forms}
-        if forms_alone:
-            return _sheets(packet, hashes, blanks, drawn, 0), drawn
         from printing.extra_sheets import draw_extra_sheets  # noqa: PLC0415  # forms alone need none of this
 
+        forms = packet.form_set
+        fonts, blanks, drawn = self._filled(pen, forms)
         extra = draw_extra_sheets(pen, fonts, packet, blanks, drawn)
-        sheets = (*extra.before, *_sheets(packet, hashes, blanks, drawn, extra.moved), *extra.behind)
-        return sheets, drawn
+        return (*extra.before, *_sheets(forms, blanks, drawn, extra.moved), *extra.behind), drawn
+
+    def draw_forms_on(self, pen: Pen, forms: FormSet) -> Drawn:
+        """Every page of the forms alone with the pen given, unsigned. Raises as ``draw``."""
+        _, blanks, drawn = self._filled(pen, forms)
+        return _sheets(forms, blanks, drawn, 0), drawn
 
     def layout(self, form: str, revision: str = "") -> FormLayout:
         """The layout of a revision, the newest without one. Raises InvalidInput with every fault of its file."""
@@ -113,18 +110,39 @@ class PacketRenderer:
             )
         return self._blanks.blank(identity, partial(self.layout, form.form, form.revision), fonts, town)
 
-    def _fill(self, pen: Pen, packet: Packet, fonts: FontBook, blanks: Sequence[FormBlank]) -> list[DrawnForm]:
-        return [
-            fill_form(
-                pen,
-                fonts,
-                blank,
-                form,
-                head=SheetHead(packet.number, n, packet.situation.town, self._mac_of(form)),
-                layout=partial(self.layout, form.form, form.revision),
-            )
-            for n, (form, blank) in enumerate(zip(packet.forms, blanks, strict=True), start=1)
-        ]
+    def _prepared(
+        self, pen: Pen, forms: FormSet, sheets: tuple[SheetInfo, ...], drawn: Sequence[DrawnForm]
+    ) -> PreparedPacket:
+        content = content_hash({one.key: one.sha256 for one in sheets if one.revision})
+        placed = {form.key: one.placed for form, one in zip(forms.forms, drawn, strict=True)}
+        return PreparedPacket(
+            written=pen.prepare(NAME),
+            pages=pen.pages,
+            sheets=sheets,
+            warnings=tuple(warning for one in drawn for warning in one.warnings),
+            manifest=ManifestDraft(forms, content, sheets, placed),
+            takes_signature=frozenset(form.key for form in forms.forms if form.signature is SignatureMode.ONCE),
+        )
+
+    def _filled(self, pen: Pen, forms: FormSet) -> tuple[FontBook, list[FormBlank], list[DrawnForm]]:
+        """The values of every form over its blank."""
+        fonts = load_fonts(self._extra_fonts)
+        blanks = [self._blank(form, fonts, forms.town) for form in forms.forms]
+        return (
+            fonts,
+            blanks,
+            [
+                fill_form(
+                    pen,
+                    fonts,
+                    blank,
+                    form,
+                    head=SheetHead(forms.number, n, forms.town, self._mac_of(form)),
+                    layout=partial(self.layout, form.form, form.revision),
+                )
+                for n, (form, blank) in enumerate(zip(forms.forms, blanks, strict=True), start=1)
+            ],
+        )
 
     def _mac_of(self, form: FilledForm) -> Callable[[str], str] | None:
         mac = self._sheet_mac
@@ -155,9 +173,9 @@ class PreparedPacket(NamedTuple):
         return DrawnPacket(pdf, self.pages, sheets, self.warnings)
 
 
-def strokes_for(packet: Packet, form: FilledForm) -> Strokes | None:
+def strokes_for(forms: FormSet, form: FilledForm) -> Strokes | None:
     """The signature's strokes where it covers exactly this content of a form that takes it, else None."""
-    signature = packet.signature
+    signature = forms.signature
     if signature is None or form.signature.value != "once":
         return None
     given = signature.on(form.key, form.content_sha256)
@@ -165,12 +183,12 @@ def strokes_for(packet: Packet, form: FilledForm) -> Strokes | None:
 
 
 def _sheets(
-    packet: Packet, hashes: Mapping[str, str], blanks: Sequence[FormBlank], drawn: Sequence[DrawnForm], moved: int
+    forms: FormSet, blanks: Sequence[FormBlank], drawn: Sequence[DrawnForm], moved: int
 ) -> tuple[SheetInfo, ...]:
     """What the packet says of its forms; ``moved`` is how many pages were put before them."""
     return tuple(
-        _sheet(form, blank, one, moved, sha256=hashes[form.key], barcode=sheet_payload(packet.number, n, 1))
-        for n, (form, blank, one) in enumerate(zip(packet.forms, blanks, drawn, strict=True), start=1)
+        _sheet(form, blank, one, moved, sha256=form.content_sha256, barcode=sheet_payload(forms.number, n, 1))
+        for n, (form, blank, one) in enumerate(zip(forms.forms, blanks, drawn, strict=True), start=1)
     )
 
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 import pypdfium2 as pdfium
 
+from desk_app.domain.drawn import DrawnPacket, SheetInfo
 from desk_app.domain.errors import InvalidInput
-from desk_app.domain.packet import DrawnPacket, SheetInfo
 from desk_app.domain.sheet_code import (
     COPY_INDEX,
     COVER_INDEX,

@@ -22,7 +22,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from desk_app.domain.form import FieldTemplate
+from desk_app.domain.form_template import FieldTemplate
 
 Area = tuple[float, float, float, float]
 KINDS = frozenset({"text", "comb", "individual_number", "signature", "choice", "check"})

@@ -120,14 +120,17 @@ def _font(face: Face) -> FontOf:
 def recorded(renderer: PacketRenderer, packet: Packet, *, forms_alone: bool = False) -> list[list[Mark]]:
     """The marks of every page of a packet, those of the blanks among them."""
     statics: dict[int, list[list[Mark]]] = {}
-    town = packet.situation.town
-    for form in packet.forms:
-        blank = renderer.blank(form, town)
+    forms = packet.form_set
+    for form in forms.forms:
+        blank = renderer.blank(form, forms.town)
         if id(blank.pages) not in statics:
             pen = RecordingPen({}, {})
-            draw_static(pen, renderer.layout(form.form), load_fonts(), town)
+            draw_static(pen, renderer.layout(form.form), load_fonts(), forms.town)
             statics[id(blank.pages)] = pen.marks
-    signatures = {form.key: one for form in packet.forms if (one := strokes_for(packet, form)) is not None}
+    signatures = {form.key: one for form in forms.forms if (one := strokes_for(forms, form)) is not None}
     pen = RecordingPen(statics, signatures)
-    renderer.draw_on(pen, packet, forms_alone=forms_alone)
+    if forms_alone:
+        renderer.draw_forms_on(pen, forms)
+    else:
+        renderer.draw_on(pen, packet)
     return pen.marks

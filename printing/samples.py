@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from desk_app.domain.form import FieldTemplate, FieldValue, FilledForm
+from desk_app.domain.form import FieldValue, FilledForm
+from desk_app.domain.form_template import FieldTemplate
 from desk_app.domain.ids import PersonId
 from printing.box import Box, mark_of
+from printing.box_fields import field_templates
 from printing.layout import FormLayout
 
 
@@ -84,7 +86,7 @@ def sample_form(layout: FormLayout) -> FilledForm:
         stem = f"{block.id}." if block.kind == "table" else ""
         for row in block.rows:
             for box in row.boxes:
-                boxes.update({field.id: box for field in box.field_templates(stem)})
+                boxes.update({field.id: box for field in field_templates(box, stem)})
     values: dict[str, FieldValue] = {}
     for field in layout.template.fields:
         table, dot, column = field.id.rpartition(".")

@@ -13,11 +13,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from desk_app.domain.calendar_jp import registered_text, to_wareki
+from desk_app.domain.drawn import DrawnPacket, SheetInfo
 from desk_app.domain.eras import WEEKDAYS
-from desk_app.domain.form import FormTemplate
+from desk_app.domain.form_template import FormTemplate
 from desk_app.domain.ids import PersonId
 from desk_app.domain.life_event import LifeEvent
-from desk_app.domain.packet import DrawnPacket, Packet, SheetInfo
+from desk_app.domain.packet import Packet
 from desk_app.domain.procedure import CounterType, Determination, Result
 from desk_app.domain.sheet_code import FAMILY_INDEX, LAST_SLIP_INDEX, sheet_payload
 from desk_app.domain.situation import Member

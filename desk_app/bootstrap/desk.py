@@ -28,7 +28,7 @@ from desk_app.domain.errors import OperatorError
 from desk_app.domain.ids import CaseId, CaseNumber, ClerkId, DeskId, PrintJobId
 from desk_app.domain.print_job import PrinterView, PrintOptions, SpoolStatus
 from desk_app.domain.serial import to_plain
-from desk_app.domain.situation import Town
+from desk_app.domain.town import Town
 from desk_app.services.card_signing import CardSigning
 from desk_app.services.cases import Cases
 from desk_app.services.context import Context

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desk_app.config import Settings
+from desk_app.domain.drawn import DrawnPacket
 from desk_app.domain.fact import KnownFact
-from desk_app.domain.form import FilledForm, FormTemplate, SignatureMode
+from desk_app.domain.form import FilledForm, SignatureMode
+from desk_app.domain.form_template import FormTemplate
 from desk_app.domain.ids import CaseNumber, PersonId
 from desk_app.domain.interview import FactKey, InterviewState
-from desk_app.domain.packet import DrawnPacket, Packet
+from desk_app.domain.packet import Packet
 from desk_app.domain.page import PageImage
 from desk_app.domain.procedure import Determination
 from desk_app.domain.signature import Signature, Strokes

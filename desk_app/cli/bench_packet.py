@@ -155,13 +155,15 @@ def _prepare(scratch: Path) -> int:
     pages = 0
     for n, packet in enumerate(packets):
         (scratch / f"{n}.packet").write_bytes(pickle.dumps(packet))
-        (scratch / f"{n}.alone").write_bytes(pickle.dumps(replace(packet, determinations=())))  # forms need none
+        (scratch / f"{n}.alone").write_bytes(pickle.dumps(packet.form_set))
         (scratch / f"{n}.forms").write_bytes(pickle.dumps(recorded(renderer, packet, forms_alone=True)))
         whole = recorded(renderer, packet)
         (scratch / f"{n}.whole").write_bytes(pickle.dumps(whole))
         pages = len(whole)
     for forms in LINE:
-        (scratch / f"line{forms}.packet").write_bytes(pickle.dumps(many_forms(packets[0], forms)))
+        long = many_forms(packets[0], forms)
+        (scratch / f"line{forms}.packet").write_bytes(pickle.dumps(long))
+        (scratch / f"line{forms}.alone").write_bytes(pickle.dumps(long.form_set))
     return pages
 
 

@@ -57,7 +57,7 @@ def ours(scratch: Path) -> dict[str, Callable[[str], float]]:
 
     def forms(name: str) -> float:
         one = packet(name)
-        return timed(lambda: renderer.prepare(one, forms_alone=True).finish(one.signature))
+        return timed(lambda: renderer.prepare_forms(one).finish(one.signature))
 
     def everything(name: str) -> float:
         one = packet(name)
@@ -66,7 +66,7 @@ def ours(scratch: Path) -> dict[str, Callable[[str], float]]:
     return {
         "forms": lambda number: forms(f"{number}.alone"),
         "whole": lambda number: everything(f"{number}.packet"),
-        "line": lambda number: forms(f"line{number}.packet"),
+        "line": lambda number: forms(f"line{number}.alone"),
         "pen": pen,
         "memory": memory,
         "all": since_start,

@@ -12,7 +12,7 @@ from desk_app.cli.base import Commands, add, document, group, say
 from desk_app.domain.errors import OperatorError
 
 if TYPE_CHECKING:
-    from desk_app.domain.packet import DrawnPacket
+    from desk_app.domain.drawn import DrawnPacket
 
 
 def register(commands: Commands) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from desk_app.domain.packet import DrawnPacket, SheetInfo
+from desk_app.domain.drawn import DrawnPacket, SheetInfo
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Forms: the blank (様式) with its fields, and the filled form (申請書・届書)."""
+"""The filled form (申請書・届書): what stands in its fields, and how it is signed."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
-from desk_app.domain.ids import FormId, PersonId, ProcedureId
+from desk_app.domain.ids import FormId, PersonId
 
 
 class SignatureMode(StrEnum):
@@ -18,45 +17,6 @@ class SignatureMode(StrEnum):
     ONCE = "once"
     INK = "ink"
     NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class FieldTemplate:
-    """A field of a blank. ``source`` names the value (see desk_app.rules.form_filling); ``purpose_number`` fields
-    hold a 個人番号 and exist only where the form's purpose allows it (番号法9条)."""
-
-    id: str
-    label: str
-    source: str
-    kind: str = "text"
-    required: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class FormTemplate:
-    """A blank form (様式) of one revision."""
-
-    id: FormId
-    revision: str
-    name: str
-    procedures: tuple[ProcedureId, ...]
-    signature: SignatureMode
-    per_person: bool
-    fields: tuple[FieldTemplate, ...]
-    division: str = ""
-    uses_individual_number: bool = False
-    pages: int = 1
-    order: int = 100
-    plain: str = ""
-    purpose: str = ""
-    """What a 個人番号 on this form is used for (番号法9条); empty where the form has no box for one."""
-    valid_from: date | None = None
-    valid_until: date | None = None
-    """First and last filing day of this revision; None where there is no such bound."""
-
-    def valid_on(self, day: date) -> bool:
-        """Whether what is filed on this day takes this revision."""
-        return (self.valid_from or day) <= day <= (self.valid_until or day)
 
 
 @dataclass(frozen=True, slots=True)

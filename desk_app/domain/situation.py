@@ -11,16 +11,7 @@ from desk_app.domain.ids import FactId, PersonId, ResidentId
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.registered_date import RegisteredDate
 from desk_app.domain.resident import Address, PersonName, ResidentKind, Sex
-
-
-@dataclass(frozen=True, slots=True)
-class Town:
-    """Our municipality. ``code`` is the six-digit 全国地方公共団体コード."""
-
-    code: str
-    prefecture: str
-    name: str = ""
-    mayor_title: str = ""
+from desk_app.domain.town import Town
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ from desk_app.domain.ids import FactId, PersonId
 from desk_app.domain.interview import InterviewState
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.resident import PersonName
-from desk_app.domain.situation import Member, Situation, Town
+from desk_app.domain.situation import Member, Situation
+from desk_app.domain.town import Town
 from desk_app.rules.closed_days import ClosedDays
 from desk_app.rules.condition import CASE, All, AnyOf, Compare, Held, Node, Not, Quantifier, Test, Truth, compile_node
 from desk_app.rules.covering import pairwise

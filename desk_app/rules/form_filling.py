@@ -12,7 +12,8 @@ from datetime import date
 
 from desk_app.domain.errors import Fault, InvalidInput, OperatorError
 from desk_app.domain.fact import KnownFact
-from desk_app.domain.form import FieldTemplate, FieldValue, FilledForm, FormTemplate
+from desk_app.domain.form import FieldValue, FilledForm
+from desk_app.domain.form_template import FieldTemplate, FormTemplate
 from desk_app.domain.ids import FactId, FormId, PersonId, ProcedureId
 from desk_app.domain.interview import FactKey
 from desk_app.domain.life_event import LifeEvent

@@ -17,7 +17,8 @@ from desk_app.domain.ids import FactId, PersonId
 from desk_app.domain.interview import InterviewState
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.resident import PersonName
-from desk_app.domain.situation import Member, Situation, Town
+from desk_app.domain.situation import Member, Situation
+from desk_app.domain.town import Town
 from desk_app.rules.check_walk import SetBase
 from desk_app.rules.closed_days import ClosedDays
 from desk_app.rules.condition import CASE, in_words

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from desk_app.domain.form import FieldTemplate, FieldValue, FilledForm, FormTemplate
+from desk_app.domain.form import FieldValue, FilledForm
+from desk_app.domain.form_template import FieldTemplate, FormTemplate
 from desk_app.domain.ids import PersonId
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.protection import ProtectedField

@@ -18,7 +18,8 @@ from desk_app.domain.ids import ClerkId, FactId, PersonId
 from desk_app.domain.interview import Answer, InterviewState, Question
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.resident import PersonName, ResidentKind, Sex
-from desk_app.domain.situation import Applicant, Member, Place, Situation, Town
+from desk_app.domain.situation import Applicant, Member, Place, Situation
+from desk_app.domain.town import Town
 from desk_app.rules.closed_days import ClosedDays
 from desk_app.rules.condition import CASE
 from desk_app.rules.engine import Engine

@@ -20,7 +20,8 @@ from desk_app.domain.ids import FactId, PersonId, ResidentId
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.relationship import checked
 from desk_app.domain.resident import Address, PersonName, ResidentKind, Sex
-from desk_app.domain.situation import Applicant, Member, Place, Situation, Town
+from desk_app.domain.situation import Applicant, Member, Place, Situation
+from desk_app.domain.town import Town
 from desk_app.services.yaml_reading import NodeReader, parse_nodes, present
 
 PLACE_KINDS = ("国内", "国外", "不明")

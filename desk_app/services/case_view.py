@@ -8,11 +8,11 @@ from datetime import date
 
 from desk_app.domain.calendar_jp import RegisteredDate, age_on, to_wareki
 from desk_app.domain.case import STEPS, Case, CaseStatus
+from desk_app.domain.drawn import DrawnPacket
 from desk_app.domain.fact import LANGUAGES, FactDefinition, FactValue, KnownFact
 from desk_app.domain.form import FilledForm, SignatureMode
 from desk_app.domain.ids import FactId, PersonId, PrintJobId, ProcedureId
 from desk_app.domain.interview import FactKey, InterviewState, Question
-from desk_app.domain.packet import DrawnPacket
 from desk_app.domain.procedure import Deadline, Determination, Result
 from desk_app.domain.protection import Release
 from desk_app.domain.review import Finding, ReviewState

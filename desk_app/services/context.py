@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from desk_app.domain.audit import AuditEntry
 from desk_app.domain.case import TimelineEntry
 from desk_app.domain.desk import Clerk, Desk
-from desk_app.domain.form import FormTemplate
-from desk_app.domain.situation import Town
+from desk_app.domain.form_template import FormTemplate
+from desk_app.domain.town import Town
 from desk_app.services.ports import Clock, FormFiller, ResidentCache, RuleEngine, UnitOfWork, UnitOfWorkFactory
 
 

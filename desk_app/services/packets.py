@@ -9,10 +9,11 @@ from dataclasses import replace
 
 from desk_app.domain.case import Case
 from desk_app.domain.case_papers import CasePapers
+from desk_app.domain.drawn import DrawnPacket
 from desk_app.domain.errors import IppitsuError, OperatorError
 from desk_app.domain.form import FilledForm, SignatureMode
 from desk_app.domain.ids import CaseId
-from desk_app.domain.packet import DrawnPacket, Packet
+from desk_app.domain.packet import Packet
 from desk_app.domain.page import PageImage
 from desk_app.domain.procedure import Result
 from desk_app.domain.signature import Signature, Strokes

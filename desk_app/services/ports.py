@@ -12,9 +12,11 @@ from desk_app.domain.card import BarcodeRead, CardKind, CardLook, CardRead, Card
 from desk_app.domain.case import Case, Override
 from desk_app.domain.case_papers import CasePapers
 from desk_app.domain.desk import Clerk
+from desk_app.domain.drawn import DrawnPacket
 from desk_app.domain.explanation import Conflict, Explanation
 from desk_app.domain.fact import FactDefinition, KnownFact
-from desk_app.domain.form import FilledForm, FormTemplate
+from desk_app.domain.form import FilledForm
+from desk_app.domain.form_template import FormTemplate
 from desk_app.domain.ids import (
     CaseId,
     CaseNumber,
@@ -30,7 +32,7 @@ from desk_app.domain.ids import (
 from desk_app.domain.interview import FactKey, InterviewState, Question
 from desk_app.domain.learning import LearningStep
 from desk_app.domain.life_event import LifeEvent
-from desk_app.domain.packet import DrawnPacket, Packet
+from desk_app.domain.packet import Packet
 from desk_app.domain.page import PageImage
 from desk_app.domain.print_job import PrinterView, PrintJob, PrintState, Proof
 from desk_app.domain.procedure import Determination

@@ -10,9 +10,9 @@ from types import MappingProxyType
 
 from desk_app.domain.case import Case, CaseStatus
 from desk_app.domain.case_papers import CasePapers
+from desk_app.domain.drawn import DrawnPacket, SheetInfo
 from desk_app.domain.errors import IllegalTransition, OperatorError
 from desk_app.domain.ids import CaseId, PrintJobId
-from desk_app.domain.packet import DrawnPacket, SheetInfo
 from desk_app.domain.print_job import (
     PLAIN,
     PrinterView,

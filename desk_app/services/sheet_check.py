@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from desk_app.domain.drawn import SheetInfo
 from desk_app.domain.errors import OperatorError
-from desk_app.domain.packet import SheetInfo
 from desk_app.domain.sheet_code import SheetCode, sheet_payload
 from desk_app.domain.sheet_mac import mac_in, same_mac
 from desk_app.services.context import Context

@@ -8,11 +8,11 @@ from datetime import date, datetime
 
 from desk_app.domain.card import DeviceInfo
 from desk_app.domain.case import CaseStatus, TimelineEntry
+from desk_app.domain.drawn import PacketWarning, SheetInfo
 from desk_app.domain.fact import FactType, FactValue, Source
 from desk_app.domain.ids import CaseId, CaseNumber, ClerkId, FactId, PersonId, PrintJobId, ResidentId
 from desk_app.domain.interview import Question
 from desk_app.domain.life_event import LifeEvent
-from desk_app.domain.packet import PacketWarning, SheetInfo
 from desk_app.domain.print_job import PrintSheet
 from desk_app.domain.procedure import Determination, Result
 from desk_app.domain.review import Finding, Review, ReviewState

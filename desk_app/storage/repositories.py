@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from desk_app.domain.case_papers import CasePapers
 from desk_app.domain.desk import Clerk, Role
+from desk_app.domain.drawn import DrawnPacket, PacketWarning, SheetInfo
 from desk_app.domain.errors import OperatorError
 from desk_app.domain.ids import CaseId, ClerkId
-from desk_app.domain.packet import DrawnPacket, PacketWarning, SheetInfo
 from desk_app.domain.seal import CardMark
 from desk_app.domain.serial import from_hint, from_json, to_json
 from desk_app.domain.ticket import Ticket

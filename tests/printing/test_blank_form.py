@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desk_app.domain.situation import Town
+from desk_app.domain.town import Town
 from printing import blank_form
 from printing.blank_form import BlankBook, FormBlank
 from printing.fonts import FontBook, load_fonts

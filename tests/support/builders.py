@@ -14,7 +14,8 @@ from desk_app.domain.interview import Answer
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.resident import Address, PersonName, ResidentKind, Sex
 from desk_app.domain.signature import Signature, Strokes
-from desk_app.domain.situation import Applicant, Member, Place, Situation, Town
+from desk_app.domain.situation import Applicant, Member, Place, Situation
+from desk_app.domain.town import Town
 
 JST = timezone(timedelta(hours=9))
 OPENED_AT = datetime(2026, 11, 24, 9, 12, tzinfo=JST)

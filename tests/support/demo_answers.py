@@ -13,7 +13,8 @@ from desk_app.domain.ids import FactId, PersonId, ResidentId
 from desk_app.domain.interview import FactKey
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.resident import PersonName, ResidentKind, Sex
-from desk_app.domain.situation import Applicant, Member, Place, Situation, Town
+from desk_app.domain.situation import Applicant, Member, Place, Situation
+from desk_app.domain.town import Town
 
 _FILE = Path(__file__).parents[2] / "resources" / "demo" / "answers.yaml"
 

@@ -17,8 +17,9 @@ from desk_app.domain.interview import Question
 from desk_app.domain.print_job import PrintState
 from desk_app.domain.resident import PersonName, ResidentKind, Sex
 from desk_app.domain.secret_text import SecretText
-from desk_app.domain.situation import Applicant, Member, Situation, Town
+from desk_app.domain.situation import Applicant, Member, Situation
 from desk_app.domain.ticket import Ticket
+from desk_app.domain.town import Town
 from desk_app.services.resident_views import HomeRow, PastRow, PersonLook, SearchCount
 from desk_app.services.views import (
     AnsweredView,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QImage, QPainter
 
+from desk_app.domain.drawn import SheetInfo
 from desk_app.domain.errors import InvalidInput, OperatorError
-from desk_app.domain.packet import SheetInfo
 from desk_app.domain.page import PageImage
 from desk_app.domain.print_job import PrinterView, PrintSheet, PrintState, PrintTry
 from desk_app.services.views import PacketView, PrintView, ScanView, SealView

@@ -13,12 +13,15 @@ from functools import cache
 
 from desk_app.domain.calendar_jp import parse_registered
 from desk_app.domain.fact import FactDefinition, FactType, FactValue
-from desk_app.domain.form import FieldTemplate, FieldValue, FilledForm
+from desk_app.domain.form import FieldValue, FilledForm
+from desk_app.domain.form_template import FieldTemplate
 from desk_app.domain.ids import FactId, PersonId
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.resident import Address, PersonName, Sex
-from desk_app.domain.situation import Applicant, Member, Place, Situation, Town
+from desk_app.domain.situation import Applicant, Member, Place, Situation
+from desk_app.domain.town import Town
 from desk_app.rules.form_sources import SourceContext, evaluate, parse_source
+from printing.box_fields import field_templates
 from printing.layout import Box, FormLayout, mark_of, read_layout, read_pieces
 from resources import FORMS
 from tests.support.builders import FILED_ON, a_member
@@ -299,7 +302,7 @@ def boxes_of(layout: FormLayout) -> dict[str, Box]:
         stem = f"{block.id}." if block.kind == "table" else ""
         for row in block.rows:
             for box in row.boxes:
-                found.update({field.id: box for field in box.field_templates(stem)})
+                found.update({field.id: box for field in field_templates(box, stem)})
     return found
 
 

@@ -11,7 +11,8 @@ from functools import cache
 import pypdfium2
 
 from desk_app.domain.fact import FactValue, KnownFact, Source
-from desk_app.domain.form import FilledForm, FormTemplate, SignatureMode
+from desk_app.domain.form import FilledForm, SignatureMode
+from desk_app.domain.form_template import FormTemplate
 from desk_app.domain.ids import CaseNumber, FactId, PersonId
 from desk_app.domain.interview import FactKey
 from desk_app.domain.packet import Packet

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk_app.domain.case_papers import CasePapers
-from desk_app.domain.packet import DrawnPacket, SheetInfo
+from desk_app.domain.drawn import DrawnPacket, SheetInfo
 
 
 def a_sheet(key: str, *pages: int) -> SheetInfo:

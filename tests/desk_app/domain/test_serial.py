@@ -13,6 +13,7 @@ from desk_app.domain.audit import AuditEntry
 from desk_app.domain.calendar_jp import parse_registered, registered_on
 from desk_app.domain.card import CardKind, CardRead
 from desk_app.domain.case import Case, IdentityCheck, Override, TimelineEntry
+from desk_app.domain.drawn import DrawnPacket, SheetInfo
 from desk_app.domain.errors import BugError, InvalidInput
 from desk_app.domain.fact import Choice, FactDefinition, FactType, FactValue, Scope, Source
 from desk_app.domain.form import FieldValue, FilledForm
@@ -29,7 +30,7 @@ from desk_app.domain.ids import (
 )
 from desk_app.domain.interview import Answer, FactKey, InterviewState
 from desk_app.domain.life_event import LifeEvent
-from desk_app.domain.packet import DrawnPacket, Packet, SheetInfo
+from desk_app.domain.packet import Packet
 from desk_app.domain.print_job import PrintJob, PrintSheet, PrintState, PrintTry
 from desk_app.domain.procedure import ClosedDay, Deadline, Determination, LegalBasis, Reason, Result
 from desk_app.domain.resident import Guard, PersonName, ResidentKind, ResidentRecord, ResidentStatus, Sex

@@ -11,7 +11,8 @@ from desk_app.domain.ids import FactId, PersonId
 from desk_app.domain.interview import InterviewState
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.resident import PersonName, ResidentKind, Sex
-from desk_app.domain.situation import Applicant, Member, Situation, Town
+from desk_app.domain.situation import Applicant, Member, Situation
+from desk_app.domain.town import Town
 from desk_app.rules.certificates import KINDS
 
 HUSBAND, WIFE = PersonId("p1"), PersonId("p2")

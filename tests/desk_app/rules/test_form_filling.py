@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from desk_app.domain.errors import InvalidInput
-from desk_app.domain.form import FieldTemplate, FieldValue, FormTemplate, SignatureMode
+from desk_app.domain.form import FieldValue, SignatureMode
+from desk_app.domain.form_template import FieldTemplate, FormTemplate
 from desk_app.domain.ids import FormId, PersonId, ProcedureId
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.procedure import Determination, Result

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from desk_app.domain.form import FieldTemplate, FieldValue, FilledForm, FormTemplate, SignatureMode
+from desk_app.domain.form import FieldValue, FilledForm, SignatureMode
+from desk_app.domain.form_template import FieldTemplate, FormTemplate
 from desk_app.domain.ids import FormId, PersonId, ProcedureId
 from desk_app.domain.protection import ProtectedField
 from desk_app.domain.situation import Applicant, Member, Situation

@@ -8,7 +8,8 @@ from desk_app.domain.interview import InterviewState
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.procedure import LegalBasis
 from desk_app.domain.resident import PersonName
-from desk_app.domain.situation import Member, Situation, Town
+from desk_app.domain.situation import Member, Situation
+from desk_app.domain.town import Town
 from desk_app.rules.condition import AnyOf, compile_node
 from desk_app.rules.engine import Engine
 from desk_app.rules.fees import Fee, FeeRule

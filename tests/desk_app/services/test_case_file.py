@@ -16,7 +16,8 @@ from desk_app.domain.fact import Choice, FactDefinition, FactType, Scope, Source
 from desk_app.domain.ids import FactId, PersonId, ResidentId
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.resident import Address, PersonName, ResidentKind, Sex
-from desk_app.domain.situation import Applicant, Member, Place, Situation, Town
+from desk_app.domain.situation import Applicant, Member, Place, Situation
+from desk_app.domain.town import Town
 from desk_app.services.case_file import case_to_json, dump_case, load_case
 from tests.support.builders import demo_family
 

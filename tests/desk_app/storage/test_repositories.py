@@ -6,9 +6,9 @@ from hashlib import sha256
 import pytest
 
 from desk_app.domain.desk import Clerk, Role
+from desk_app.domain.drawn import DrawnPacket, PacketWarning, SheetInfo
 from desk_app.domain.errors import OperatorError
 from desk_app.domain.ids import CaseId, ClerkId, PrintJobId
-from desk_app.domain.packet import DrawnPacket, PacketWarning, SheetInfo
 from desk_app.domain.print_job import PrintJob, PrintSheet, PrintState, PrintTry
 from desk_app.domain.ticket import Ticket
 from desk_app.storage.folder import DataFolder

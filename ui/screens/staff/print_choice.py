@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desk_app.domain.packet import SheetInfo
+from desk_app.domain.drawn import SheetInfo
 from desk_app.domain.print_job import PrinterView
 from desk_app.services.views import PacketView
 from ui import theme

@@ -15,7 +15,8 @@ from desk_app.domain.interview import Question
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.procedure import Result
 from desk_app.domain.resident import Address
-from desk_app.domain.situation import Place, Situation, Town
+from desk_app.domain.situation import Place, Situation
+from desk_app.domain.town import Town
 from desk_app.services.resident_views import SearchCount
 from desk_app.services.views import CardDifference, SearchPage
 from tests.support.fake_app import NOW, World, fake_app
