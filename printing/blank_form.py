@@ -67,14 +67,14 @@ class BlankBook:
 
                 found = draw_blank(layout(), fonts, town)
                 if self._files is not None:
-                    self._files.put(key, json.dumps(_meta(found), ensure_ascii=False), found.pages)
+                    self._files.put(key, _meta(found), found.pages)
             self._known[place] = found
         return found
 
     def _stored(self, key: str) -> FormBlank | None:
         kept = self._files.get(key) if self._files is not None else None
         try:
-            return None if kept is None else _blank(json.loads(kept[0]), kept[1])
+            return None if kept is None else _blank(*kept)
         except (KeyError, TypeError, ValueError):
             return None  # written by a program that kept other things: drawn anew
 

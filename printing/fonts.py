@@ -13,7 +13,6 @@ import re
 import struct
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,9 +24,12 @@ from printing.direct.glyf import Outlines, outlines
 if TYPE_CHECKING:
     import uharfbuzz as hb
 
-_MARKS = "\u0300-\u036f\u3099\u309a\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef"
-_CLUSTER = re.compile(f"[^{_MARKS}][{_MARKS}]*|[{_MARKS}]+", re.DOTALL)
-_MARK = re.compile(f"[{_MARKS}]")
+_MARKED = ((0x0300, 0x036F), (0x3099, 0x309A), (0x200D, 0x200D), (0xFE00, 0xFE0F), (0xE0100, 0xE01EF))
+"""First and last of the characters that belong to the one before them."""
+_MARK = frozenset([chr(code) for first, last in _MARKED for code in range(first, last + 1)])
+_MARKS = "".join([f"{chr(first)}-{chr(last)}" for first, last in _MARKED])
+_CLUSTER = f"[^{_MARKS}][{_MARKS}]*|[{_MARKS}]+"
+"""Compiled when a text has a mark, which few have: that takes as long as drawing a form."""
 _SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 VALUE_FILES = ("ipamjm.ttf",)
@@ -49,7 +51,7 @@ class Glyph(NamedTuple):
 
 def clusters(text: str) -> list[str]:
     """The text cut into characters with their selectors and combining marks; joined they are the text again."""
-    return _CLUSTER.findall(text) if _MARK.search(text) else list(text)
+    return list(text) if _MARK.isdisjoint(text) else re.findall(_CLUSTER, text, re.DOTALL)
 
 
 def _unreadable(path: Path) -> EnvironmentProblem:
@@ -180,27 +182,22 @@ class Face:
         )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Piece:
     """One cluster ready to be drawn: its face, glyphs, text and width in units of the font size.
 
-    ``level`` says that no glyph stands off the line. A stack makes each piece once, so pieces compare by identity.
+    A stack makes each piece once, so pieces compare by identity. ``row`` is the face where the piece can stand in a
+    row with others of it; None where a glyph stands off the line.
     """
 
-    face: Face
-    glyphs: tuple[Glyph, ...]
-    text: str
-    width: float
-    level: bool = True
-    row: Face | None = field(init=False)
-    """The face where the piece can stand in a row with others of it; None where a glyph stands off the line."""
+    __slots__ = ("face", "glyphs", "row", "text", "width")
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "row", self.face if self.level else None)
+    def __init__(self, face: Face, glyphs: tuple[Glyph, ...], text: str) -> None:
+        self.face, self.glyphs, self.text = face, glyphs, text
+        self.width = sum([glyph.advance for glyph in glyphs])
+        self.row = None if any([glyph.x or glyph.y for glyph in glyphs]) else face
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Shaped:
+class Shaped(NamedTuple):
     """A line of text ready to be drawn; ``width`` in units of the font size.
 
     ``plain`` says that one face draws all of it with every glyph on the line.
@@ -272,8 +269,7 @@ class FontStack:
         found = self._found(cluster)
         if found is not None:
             face, glyphs = found
-            level = not any(glyph.x or glyph.y for glyph in glyphs)
-            piece = Piece(face, glyphs, cluster, sum(glyph.advance for glyph in glyphs), level)
+            piece = Piece(face, glyphs, cluster)
             self._pieces[cluster] = piece
             return piece
         codes = " ".join(f"U+{ord(char):04X}" for char in cluster)
@@ -285,13 +281,11 @@ class FontStack:
         )
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class FontBook:
     """The stacks of the papers: labels and headings (BIZ UDPゴシック), values (IPAmj明朝, then the town's 外字)."""
 
-    label: FontStack
-    bold: FontStack
-    value: FontStack
+    def __init__(self, label: FontStack, bold: FontStack, value: FontStack) -> None:
+        self.label, self.bold, self.value = label, bold, value
 
     @property
     def identity(self) -> str:
@@ -345,7 +339,9 @@ def _book(folders: tuple[Path, ...], more: tuple[Path, ...]) -> FontBook:
 def _find(names: Sequence[str], folders: Sequence[Path], shown: str, package: str) -> Face:
     for folder in folders:
         for name in names:
-            for path in (folder / name, *(sorted(folder.glob(f"**/{name}")) if folder.is_dir() else ())):
+            if (folder / name).is_file():
+                return _open(folder / name)
+            for path in sorted(folder.glob(f"**/{name}")) if folder.is_dir() else ():
                 if path.is_file():
                     return _open(path)
     raise EnvironmentProblem(

@@ -9,14 +9,14 @@ personal data, ever.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _CASE_NUMBER = re.compile(r"(\d{4})-(\d{4})")
-_SHEET = re.compile(r"C(\d{4})(\d{4})(\d{2})(\d{2})([0-9A-Z])")
-_TICKET = re.compile(r"T(\d{4})([0-9A-Z]\d{3})([0-9A-Z])")
-_TICKET_NUMBER = re.compile(r"[A-Z]\d{3}|\d{3}|[1-9]\d{3}")
+_SHEET = r"C(\d{4})(\d{4})(\d{2})(\d{2})([0-9A-Z])"
+_TICKET = r"T(\d{4})([0-9A-Z]\d{3})([0-9A-Z])"
+_TICKET_NUMBER = r"[A-Z]\d{3}|\d{3}|[1-9]\d{3}"
 
 MAC_MARK = "."
 """Stands in a QR code between the sheet code and the short MAC over it (the bars carry no MAC)."""
@@ -33,8 +33,7 @@ LAST_SLIP_INDEX = 96
 """Form place of the first division's hand-over slip (引継票); the next divisions' count down from here."""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetCode:
+class SheetCode(NamedTuple):
     """One sheet of a case: 受付番号 (MMDD-NNNN), place of the form in the packet, sheet of that form from 1."""
 
     number: str
@@ -42,8 +41,7 @@ class SheetCode:
     sheet: int
 
 
-@dataclass(frozen=True, slots=True)
-class TicketCode:
+class TicketCode(NamedTuple):
     """A check-in ticket of the kiosk: its number and the day (MMDD) it was drawn."""
 
     number: str
@@ -79,7 +77,7 @@ def ticket_payload(number: str, month_day: str) -> str:
     Raises ValueError for anything that does not fit.
     """
     body = f"T{month_day}{number:0>4}"
-    if _TICKET_NUMBER.fullmatch(number) is None or _TICKET.fullmatch(body + "0") is None:
+    if re.fullmatch(_TICKET_NUMBER, number) is None or re.fullmatch(_TICKET, body + "0") is None:
         raise ValueError("a ticket code takes a letter and 3 digits, or 3 to 4 digits, and MMDD")
     return body + check_character(body)
 
@@ -92,10 +90,10 @@ def parse_payload(text: str) -> SheetCode | TicketCode | None:
     folded = re.sub(r"[\s\-]", "", text).upper().partition(MAC_MARK)[0]
     if not folded.isascii() or not folded or check_character_or_none(folded[:-1]) != folded[-1]:
         return None
-    if match := _SHEET.fullmatch(folded):
+    if match := re.fullmatch(_SHEET, folded):
         sheet = int(match[4])
         return SheetCode(f"{match[1]}-{match[2]}", int(match[3]), sheet) if sheet else None
-    if match := _TICKET.fullmatch(folded):
+    if match := re.fullmatch(_TICKET, folded):
         return TicketCode(match[2].removeprefix("0"), match[1])
     return None
 

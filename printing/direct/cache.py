@@ -7,8 +7,9 @@ import json
 import os
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
-from printing.direct.stored import StoredObject, StoredPages
+from printing.direct.stored import StoredPages
 
 SUFFIX = ".blank"
 MOST_FILES = 400
@@ -21,32 +22,32 @@ class BlankFiles:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def get(self, key: str) -> tuple[str, StoredPages] | None:
-        """What was put at this key: its text and pages; None when there is nothing whole."""
+    def get(self, key: str) -> tuple[Any, StoredPages] | None:
+        """What was put at this key: what is said of the pages, and they; None when there is nothing whole."""
         try:
             data = (self._folder / f"{key}{SUFFIX}").read_bytes()
         except OSError:
             return None
-        if hashlib.sha256(data[32:]).digest() != data[:32]:
+        if hashlib.sha256(memoryview(data)[32:]).digest() != data[:32]:
             return None
-        size = int.from_bytes(data[32:36], "big")
+        end = 36 + int.from_bytes(data[32:36], "big")
         try:
-            index = json.loads(data[36 : 36 + size])
-            return index["text"], _unpacked(index, data[36 + size :])
+            index = json.loads(data[36:end])
+            return index["said"], _unpacked(index, data, end)
         except (ValueError, KeyError, TypeError):
             return None
 
-    def put(self, key: str, text: str, pages: StoredPages) -> None:
-        """Keep a text and its pages at a key."""
+    def put(self, key: str, said: Any, pages: StoredPages) -> None:
+        """Keep pages at a key, with what is said of them: anything JSON can hold."""
         index = {
-            "text": text,
-            "heads": [one.head for one in pages.objects],
-            "sizes": [None if one.body is None else len(one.body) for one in pages.objects],
+            "said": said,
+            "objects": [[one if isinstance(one, int) else len(one) for one in pieces] for pieces in pages.objects],
             "roots": pages.roots,
             "digests": pages.digests,
         }
         head = json.dumps(index, ensure_ascii=False).encode("utf-8")
-        body = b"".join((len(head).to_bytes(4, "big"), head, *(one.body for one in pages.objects if one.body)))
+        written = [one for pieces in pages.objects for one in pieces if isinstance(one, bytes)]
+        body = b"".join((len(head).to_bytes(4, "big"), head, *written))
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
             self._write(self._folder / f"{key}{SUFFIX}", hashlib.sha256(body).digest() + body)
@@ -70,11 +71,13 @@ class BlankFiles:
             path.unlink(missing_ok=True)
 
 
-def _unpacked(index: dict[str, list[str]], data: bytes) -> StoredPages:
-    objects: list[StoredObject] = []
-    at = 0
-    for head, size in zip(index["heads"], index["sizes"], strict=True):
-        taken = None if size is None else data[at : at + int(size)]
-        objects.append(StoredObject(head, taken))
-        at += 0 if size is None else int(size)
-    return StoredPages(tuple(objects), tuple(int(one) for one in index["roots"]), tuple(index["digests"]))
+def _unpacked(index: dict[str, Any], data: bytes, at: int) -> StoredPages:
+    """The pages whose bytes stand one behind the other from a place of the file on."""
+    objects = []
+    for pieces in index["objects"]:
+        for n in range(0, len(pieces), 2):
+            size = pieces[n]
+            pieces[n] = data[at : at + size]
+            at += size
+        objects.append(tuple(pieces))
+    return StoredPages(tuple(objects), tuple(index["roots"]), tuple(index["digests"]))

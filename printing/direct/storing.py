@@ -12,9 +12,11 @@ from typing import Any
 
 import pikepdf
 
-from printing.direct.stored import MARK, StoredObject, StoredPages
+from printing.direct.stored import StoredObject, StoredPages
 from printing.direct.values import PACKING
 
+MARK = "\x01"
+"""Stands around a reference while a text is put together; PDF text never holds it: names and strings escape it."""
 KEPT_LEVEL = 9
 """What is kept is packed once and used often."""
 
@@ -33,6 +35,14 @@ def stored_pages(pdf: bytes, pages: Sequence[int] | None = None) -> StoredPages:
         return StoredPages(found, tuple(place for place, _ in roots), tuple(digest for _, digest in roots))
 
 
+def stored_object(text: str, body: bytes | None) -> StoredObject:
+    """An object of its text with marked references, and the bytes of its stream as they are packed."""
+    *parts, last = text.split(MARK)
+    tail = b"\nendobj\n" if body is None else b"\nstream\n" + body + b"\nendstream\nendobj\n"
+    pieces = [int(part) if n % 2 else part.encode("latin-1") for n, part in enumerate(parts)]
+    return (*pieces, last.encode("latin-1") + tail)
+
+
 @dataclass(slots=True)
 class _Walk:
     """Goes through objects and what they refer to, once each."""
@@ -49,10 +59,10 @@ class _Walk:
         self.known[value.objgen] = (place, "loop")  # an object that leads back to itself
         if isinstance(value, pikepdf.Stream):
             text, body, digest = self._stream(value)
-            self.objects[place] = StoredObject(text, body)
+            self.objects[place] = stored_object(text, body)
         else:
             text, digest = self._value(value)
-            self.objects[place] = StoredObject(text, None)
+            self.objects[place] = stored_object(text, None)
         self.known[value.objgen] = (place, digest)
         return place, digest
 

@@ -11,12 +11,13 @@ import pytest
 
 from printing.direct import cache
 from printing.direct.cache import SUFFIX, BlankFiles
-from printing.direct.stored import StoredObject, StoredPages
+from printing.direct.stored import StoredPages
+from printing.direct.storing import stored_object
 
 PAGES = StoredPages(
-    (StoredObject("<</A \x011\x01>>", None), StoredObject("<</Length 3>>", b"abc")), (0,), ("d" * 64,)
+    (stored_object("<</A \x011\x01>>", None), stored_object("<</Length 3>>", b"abc")), (0,), ("d" * 64,)
 )
-OTHER = StoredPages((StoredObject("<</B 1>>", None),), (0,), ("e" * 64,))
+OTHER = StoredPages((stored_object("<</B 1>>", None),), (0,), ("e" * 64,))
 
 
 def test_what_was_put_comes_back(tmp_path: Path) -> None:
