@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,12 +33,16 @@ class FormFolder:
             return None
         if path not in self._identities:
             whole = hashlib.sha256(path.read_bytes())
-            pieces = self._folder / PIECES
-            whole.update(pieces.read_bytes() if pieces.is_file() else b"")
+            whole.update(self._pieces)
             for own in sorted(path.parent.glob("*.pdf")):
                 whole.update(own.read_bytes())
             self._identities[path] = whole.hexdigest()
         return self._identities[path]
+
+    @cached_property
+    def _pieces(self) -> bytes:
+        pieces = self._folder / PIECES
+        return pieces.read_bytes() if pieces.is_file() else b""
 
     def layout(self, form: str, revision: str = "") -> FormLayout:
         """The layout of a revision, the newest without one. Raises InvalidInput with every fault of its file."""
