@@ -17,6 +17,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from desk_app.storage.cache_history import Scattered, join_scattered, scattered
 from desk_app.storage.cache_meta import write_meta
 from desk_app.storage.cache_near import fill_near
+from desk_app.storage.cache_room import spread_rows, take_out_spread
 from desk_app.storage.cache_schema import (
     INDEXES,
     INSERT_HISTORY,
@@ -70,7 +71,9 @@ def fill(
         *_sorting(db, "past_addresses", _ADDRESS_ORDER),
         *(partial(db.execute, f"DROP TABLE new_{table}") for table in ("names", "past_addresses")),
         partial(_join, db, maker, groups),
+        partial(spread_rows, db),
         *(partial(db.execute, statement) for statement in INDEXES[1:]),
+        partial(take_out_spread, db),
         partial(fill_near, db),
         partial(_finish, db, newest, {"number_secret": secret.hex(), **(notes or {})}),
     ]

@@ -24,6 +24,7 @@ from desk_app.storage.engine import connect, storage_errors
 from desk_app.storage.import_job import WHAT, Job
 from desk_app.storage.import_mapping import as_mapping
 from desk_app.storage.import_rows import Faults
+from desk_app.storage.load_rows import little_garbage
 from desk_app.storage.row_keys import KeyMaker
 
 _CHANGED_MB = 320
@@ -82,7 +83,7 @@ def apply_delta(job: Job, target: Path, key: bytes) -> ImportReport:
         db.execute("PRAGMA wal_autocheckpoint = 0").fetchall()
         db.execute("BEGIN IMMEDIATE")
         try:
-            with _cancelling(job, db):
+            with _cancelling(job, db), little_garbage():
                 difference, counts = _apply(job, db, faults)
             db.execute("COMMIT")
         except BaseException:
