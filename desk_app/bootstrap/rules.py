@@ -68,14 +68,14 @@ def month_day(text: str) -> tuple[int, int]:
     return int(month), int(day)
 
 
-def case_of(path: Path) -> Situation:
-    """The situation of a case file, its facts held against the pack.
+def case_of(path: Path, pack: RulePack | None = None) -> Situation:
+    """The situation of a case file, its facts held against the pack: the product's own, or a town's.
 
     Raises InvalidInput listing every fault, OperatorError when the file cannot be read.
     """
     from desk_app.services.case_file import load_case
 
-    definitions = {fact: one.definition for fact, one in load_base_pack().facts.items()}
+    definitions = {fact: one.definition for fact, one in (pack or load_base_pack()).facts.items()}
     try:
         return load_case(path, facts=definitions)
     except OSError as error:

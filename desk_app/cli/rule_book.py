@@ -22,7 +22,7 @@ def register(rules: Commands) -> None:
     """Add the commands to `desk rules`."""
     exporting = add(rules, "export", "the rules as an Excel workbook", export)
     exporting.add_argument("file", type=Path, help="FILE.xlsx")
-    _overlay(exporting)
+    overlay_option(exporting)
     importing = add(rules, "import", "an edited workbook as a folder of rules", import_)
     importing.add_argument("file", type=Path, help="FILE.xlsx")
     importing.add_argument("--to", type=Path, required=True, help="new folder")
@@ -32,7 +32,7 @@ def register(rules: Commands) -> None:
     graph.add_argument("out", type=Path, help="OUT.svg, or a folder for every event")
     graph.add_argument("--event", default="", help="one life event (転入 …); with a folder all of them")
     graph.add_argument("--division", default="", help="one division's procedures")
-    _overlay(graph)
+    overlay_option(graph)
     diff = add(rules, "diff", "what differs between two packs, and which cases come out differently", compare)
     diff.add_argument("old", type=Path, help="folder of a pack or overlay, `base` for the product's")
     diff.add_argument("new", type=Path)
@@ -43,7 +43,8 @@ def register(rules: Commands) -> None:
     _releases(rules)
 
 
-def _overlay(parser: argparse.ArgumentParser) -> None:
+def overlay_option(parser: argparse.ArgumentParser) -> None:
+    """Add `--overlay FOLDER`, read by ``book``."""
     parser.add_argument("--overlay", default=None, type=Path, help="folder of a town's own rules over the product's")
 
 

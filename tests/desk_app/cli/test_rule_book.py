@@ -14,6 +14,7 @@ from desk_app.bootstrap.demo_town import demo_settings
 from desk_app.bootstrap.desk import create_desk
 from desk_app.cli import main
 from desk_app.rules.pack_signature import Manifest, file_hashes, lay_out, public_key, write_manifest
+from resources import ROOT
 from resources.schema import schema
 from tests.support.town_packs import MIRAI
 
@@ -82,3 +83,27 @@ def test_releases_of_a_data_folder(
     words = ("release", "propose", MIRAI, "--effective", "2099-04-01", "--note", "x", "--by", "omori", *at)
     assert main(["rules", *map(str, words)]) == 1
     assert "権限がありません" in capsys.readouterr().err
+
+
+def test_a_case_is_decided_by_a_town_s_own_rules(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    case = str(ROOT / "demo" / "family.yaml")
+
+    def decided(*more: str) -> dict[str, set[str]]:
+        capsys.readouterr()
+        assert main(["decide", case, "--json", *more]) == 0
+        found: dict[str, set[str]] = {}
+        for row in json.loads(capsys.readouterr().out)["determinations"]:
+            found.setdefault(row["procedure"], set()).add(row["result"])
+        return found
+
+    assert "M02" not in decided()
+    assert "required" in decided("--overlay", str(MIRAI))["M02"]
+    assert main(["next", case, "--json", "--overlay", str(MIRAI)]) == 0
+    assert main(["decide", case, "--overlay", str(tmp_path / "none")]) == 1
+    assert "フォルダーがありません" in capsys.readouterr().err
+
+
+def test_a_town_s_own_facts_are_listed_beside_the_product_s(capsys: pytest.CaptureFixture[str]) -> None:
+    own = said(capsys, "facts", "facts", "--overlay", MIRAI)
+    product = said(capsys, "facts", "facts")
+    assert len(own["facts"]) > len(product["facts"])
