@@ -154,7 +154,8 @@ class Reader:
         if given:
             word = "".join(given)
             return [OnName(None, key, False, raw, 1) for key, raw in self._keys_of(word)]
-        found = [one for key in self._keys_of("".join(family)) for one in _one_word(*key)]
+        apart = int(len(family) > 1)  # 西 崎: first of all 氏 and 名, then 西崎 with a space in it
+        found = [one for key in self._keys_of("".join(family)) for one in _one_word(*key, apart)]
         if len(family) == 1 or any(len(word) == 1 for word in family):
             found += self._splits(family)
         return found + list(self._in_any_order(family))
@@ -249,8 +250,8 @@ def _has_letters(word: str) -> bool:
     return any(char.isalpha() for char in word)
 
 
-def _one_word(key: str, raw: str) -> list[OnName]:
+def _one_word(key: str, raw: str, tier: int) -> list[OnName]:
     return [
-        OnName(key, None, True, raw, 0),
-        OnName(key, None, False, raw, 3),
+        OnName(key, None, True, raw, tier),
+        OnName(key, None, False, raw, tier + 3),
     ]

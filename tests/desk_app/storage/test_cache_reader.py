@@ -31,6 +31,13 @@ def test_two_words_are_a_family_and_a_given_name_among_the_first():
     assert ("高橋", "健一") in [(name.family, name.given) for name in first if name]
 
 
+@pytest.mark.parametrize(("text", "family"), [("ニシ サキ", "ニシサキ"), ("西 崎", "西崎")])
+def test_a_family_name_with_a_space_in_it_comes_after_family_and_given_name(text: str, family: str):
+    names = [(plan.tier, plan.name) for plan in READER.plans(text) if plan.name is not None]
+    joined = min(tier for tier, name in names if name.given is None and name.family == family)
+    assert joined > min(tier for tier, name in names if name.family and name.given)
+
+
 def test_a_birth_narrows_a_name():
     plan = best("さとう s60")
     assert plan.name is not None
