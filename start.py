@@ -379,8 +379,11 @@ def call_desk(args: Sequence[str], **extra_environment: str) -> int:
 def become_desk(args: Sequence[str]) -> int:
     """Hand over to a desk command for good. On Linux this process becomes it, so that what ends us ends the desk."""
     if not WINDOWS:
+        from desk_app.freed_memory import started_with  # noqa: PLC0415  # an old Python is refused before ours is read
+
         sys.stdout.flush()
-        os.execv(PYTHON, [str(PYTHON), "-X", "utf8", "-P", "-m", "desk_app", *args])
+        command = [str(PYTHON), "-X", "utf8", "-P", "-m", "desk_app", *args]
+        os.execve(PYTHON, command, started_with(args, os.environ, sys.platform))
     return call_desk(args)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import start
+from desk_app.freed_memory import wants_wiping
 
 LISTING = "ii \tlibegl1\t\nii \tlibglib2.0-0t64\tlibglib2.0-0 (= 2.80.0-6), libgio (= 1)\nrc \tqpdf\t\nun \txvfb\t\n"
 LOCK_TEXT = Path(start.LOCK).read_text(encoding="utf-8")
@@ -213,11 +214,15 @@ def test_on_windows_the_desk_is_a_process_of_its_own(monkeypatch: pytest.MonkeyP
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no exec that keeps the console")
 def test_elsewhere_this_process_becomes_the_desk(monkeypatch: pytest.MonkeyPatch):
-    became: list[list[str]] = []
-    monkeypatch.setattr(start.os, "execv", lambda program, arguments: became.append(arguments))
-    monkeypatch.setattr(start, "call_desk", lambda args: 0)  # the real execv does not come back
+    became: list[tuple[list[str], dict[str, str]]] = []
+    monkeypatch.setattr(start.os, "execve", lambda program, arguments, given: became.append((arguments, given)))
+    monkeypatch.setattr(start, "call_desk", lambda args: 0)  # the real execve does not come back
+    monkeypatch.delenv("PYTHONMALLOC", raising=False)
     start.become_desk(["decide", "case.yaml"])
-    assert became[0][-4:] == ["-m", "desk_app", "decide", "case.yaml"]
+    start.become_desk(["staff"])
+    assert became[0][0][-4:] == ["-m", "desk_app", "decide", "case.yaml"]
+    assert became[0][1] == dict(os.environ)
+    assert not wants_wiping(["staff"], became[1][1], "linux"), "the window need not begin anew"
 
 
 def test_every_kind_runs_and_the_first_failure_counts(

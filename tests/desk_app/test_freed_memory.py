@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from desk_app.freed_memory import TUNABLES, start_wiping, wants_wiping, wiping
+from desk_app.freed_memory import TUNABLES, start_wiping, started_with, wants_wiping, wiping
 
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="the GNU C library's switches")
 
@@ -33,6 +33,12 @@ def test_commands_with_windows_want_it_on_linux():
     assert not wants_wiping([], {}, "linux")
     assert not wants_wiping(["staff"], {}, "win32")
     assert not wants_wiping(["staff"], {"PYTHONMALLOC": "default"}, "linux")
+
+
+def test_a_launcher_begins_windows_alone_with_the_settings():
+    assert started_with(["staff"], {"A": "b"}, "linux") == wiping({"A": "b"})
+    assert started_with(["bench"], {"A": "b"}, "linux") == {"A": "b"}
+    assert started_with(["staff"], {"A": "b"}, "win32") == {"A": "b"}
 
 
 def test_tunables_that_somebody_set_stay():
