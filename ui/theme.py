@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -364,7 +365,9 @@ def _text_rules(theme: Theme) -> str:
 
 
 def restyle(widget: QWidget) -> None:
-    """Make the style sheet look again at a widget whose property changed."""
+    """Make the style sheet look again at a widget whose property changed; before it is first shown it will anyway."""
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)

@@ -91,6 +91,7 @@ class FuriganaLabel(QWidget):
         self._tone = ""
         self._text = ""
         self._pieces: tuple[Piece, ...] = ()
+        self._heights: dict[int, int] = {}
         self.setProperty("textRole", role)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -102,6 +103,7 @@ class FuriganaLabel(QWidget):
         """Show this marked-up text."""
         self._text = text
         self._pieces = parse(text)
+        self._heights.clear()
         self.setAccessibleName(plain(text))
         self.updateGeometry()
         self.update()
@@ -114,6 +116,7 @@ class FuriganaLabel(QWidget):
         """Set in another text role."""
         if role != self.role:
             self.role = role
+            self._heights.clear()
             self.setProperty("textRole", role)
             self.updateGeometry()
             self.update()
@@ -128,10 +131,14 @@ class FuriganaLabel(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Height needed at this width."""
-        placed, lines = self._place(max(1, width))
-        del placed
-        return round(lines * self._line_height() + 0.5) if self._pieces else 0
+        """Height needed at this width; a layout asks for the same one many times over."""
+        if not self._pieces:
+            return 0
+        height = self._heights.get(width)
+        if height is None:
+            _placed, lines = self._place(max(1, width))
+            height = self._heights[width] = round(lines * self._line_height() + 0.5)
+        return height
 
     def sizeHint(self) -> QSize:
         """On one line if there is room for it."""

@@ -81,6 +81,9 @@ class ElidedLabel(Label):
     def _elide(self) -> None:
         if self.personal:
             theme.set_role(self, "face", "name" if theme.needs_name_face(self._full) else "ui")
+        if not self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+            QLabel.setText(self, self._full)  # it has neither font nor width yet; both come before it is seen
+            return
         width = self.contentsRect().width()
         shown = self._metrics().elidedText(self._full, Qt.TextElideMode.ElideRight, width)
         QLabel.setText(self, shown)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QFrame, QLayout, QLayoutItem, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QLayout, QLayoutItem, QScrollArea, QVBoxLayout, QWidget
 
 from ui import theme
 
@@ -37,6 +37,9 @@ class _Inner(QWidget):
         return QSize(hint.width(), 0) if layout is not None and layout.hasHeightForWidth() else hint
 
 
+_MEASURING = (QEvent.Type.StyleChange, QEvent.Type.LayoutRequest)
+
+
 class ScrollColumn(QScrollArea):
     """A column of widgets that scrolls up and down only, keeps the focused widget in sight and starts at the top."""
 
@@ -62,6 +65,15 @@ class ScrollColumn(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         inner.setAutoFillBackground(False)
 
+    def event(self, event: QEvent) -> bool:
+        """Measure nothing before the first showing, which measures anyway.
+
+        A page in the making is handed from part to part, and Qt would style and lay out all its content each time.
+        """
+        if event.type() in _MEASURING and not self.testAttribute(Qt.WidgetAttribute.WA_WState_Created):
+            return QAbstractScrollArea.event(self, event)
+        return super().event(event)
+
     def add(self, widget: QWidget, stretch: int = 0) -> None:
         """Put a widget at the end of the column."""
         self.column.addWidget(widget, stretch)
@@ -73,6 +85,17 @@ class ScrollColumn(QScrollArea):
     def to_top(self) -> None:
         """Scroll to the top."""
         self.verticalScrollBar().setValue(0)
+
+
+def set_shown(widget: QWidget, shown: bool) -> None:
+    """Show or hide a part of something larger; a new part that is to be shown comes with what it belongs to.
+
+    To show a widget at once styles and lays out all that is in it, also while nobody can see it: done at every level
+    of a page that is being made, that is most of the work of making it.
+    """
+    if shown and not widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+        return
+    widget.setVisible(shown)
 
 
 def clear_layout(layout: QLayout) -> None:
@@ -94,7 +117,13 @@ class FlowLayout(QLayout):
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = gap
+        self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
+
+    def invalidate(self) -> None:
+        """An item came, went or changed its size."""
+        self._heights.clear()
+        super().invalidate()
 
     def addItem(self, item: QLayoutItem) -> None:
         """Take an item (called by addWidget)."""
@@ -121,8 +150,10 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Height of all lines at this width."""
-        return self._arrange(QRect(0, 0, width, 0), move=False)
+        """Height of all lines at this width; asked for many times over between two changes."""
+        if width not in self._heights:
+            self._heights[width] = self._arrange(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
 
     def setGeometry(self, rect: QRect) -> None:
         """Place the items."""

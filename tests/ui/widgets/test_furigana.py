@@ -64,3 +64,14 @@ def test_lines_break_between_words_where_a_word_fits(show):
     assert "".join(one.piece.base for one in placed if one.line == 1) == "ほしい"
     _, narrow = label._place(60)
     assert narrow >= 4
+
+
+def test_its_height_follows_its_text_and_its_role():
+    label = FuriganaLabel("窓口で", "kiosk-body")
+    one = label.heightForWidth(200)
+    label.setText("窓口で この番号を 呼びます。" * 4)
+    many = label.heightForWidth(200)
+    label.set_role("kiosk-title")
+    assert one < many < label.heightForWidth(200)
+    label.setText("")
+    assert label.heightForWidth(200) == 0

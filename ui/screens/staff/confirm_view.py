@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
@@ -94,6 +94,7 @@ class ConfirmView(StepView):
         super().__init__(actions, scrolls=False)
         self._boxes: list[BelongingBox] = []
         self._shown: tuple[BelongingModel, ...] = ()
+        self._behind: set[int] = set()  # tabs whose list is not yet that of the view
         self.heading = Heading(words.CONFIRM_TITLE, role="title")
         self.warning = Banner()
         self.tabs = TabRow(TABS)
@@ -119,16 +120,15 @@ class ConfirmView(StepView):
         self.tabs.changed.connect(lambda _index: self._turn())
 
     def show_case(self, view: CaseView) -> None:
-        """Show all four lists."""
+        """Show the list of the present tab; the others are filled when one turns to them."""
         self.view = view
-        for index, (table, result) in enumerate(zip(self.tables, RESULTS, strict=True)):
-            table.show_groups(view, result)
+        self._behind = set(range(len(TABS)))
+        for index, result in enumerate(RESULTS):
             self.tabs.set_count(index, view.count(result))
         self.tabs.set_count(BELONGINGS, len(view.belongings))
         if view.warnings:
             self.warning.show_message("warning", "", "\n".join(view.warnings), closable=False)
         self.warning.setVisible(bool(view.warnings))
-        self._show_belongings(belonging_models(view))
         self.heading.set_under(figures_line(view))
         self._turn()
 
@@ -174,8 +174,19 @@ class ConfirmView(StepView):
         if key is not None:
             self.override_wanted.emit(key)
 
+    def _fill(self, index: int) -> None:
+        if self.view is None or index not in self._behind:
+            return
+        self._behind.discard(index)
+        if index == BELONGINGS:
+            self._show_belongings(belonging_models(self.view))
+            return
+        with QSignalBlocker(self.tables[index]):  # its chosen row is told once, when all is there
+            self.tables[index].show_groups(self.view, RESULTS[index])
+
     def _turn(self) -> None:
         index = self.tabs.current()
+        self._fill(index)
         empty = index < len(self.tables) and not self.tables[index].rows()
         if empty:
             self.stack.setCurrentWidget(self.none)

@@ -13,7 +13,7 @@ from ui import theme
 from ui.screens.staff.actions import StaffActions
 from ui.widgets.icons import paint_icon
 from ui.widgets.labels import ElidedLabel, Label, Tag, WrapLabel
-from ui.widgets.layouts import ScrollColumn, Surface
+from ui.widgets.layouts import ScrollColumn, Surface, set_shown
 from ui.widgets.table import Table
 
 MARGIN = theme.GAP_XXL
@@ -106,7 +106,8 @@ class Pages(QWidget):
         """Take a page; the first one is shown."""
         self._pages.append(page)
         self._column.addWidget(page)
-        page.setVisible(self._current is None)
+        if self._current is not None:
+            page.hide()
         self._current = self._current or page
 
     def current(self) -> QWidget | None:
@@ -157,9 +158,9 @@ class Heading(QWidget):
     def set_lead(self, lead: str, note: str = "") -> None:
         """The small line over the title."""
         self.lead.setText(lead)
-        self.lead.setVisible(bool(lead))
+        set_shown(self.lead, bool(lead))
         self.lead_note.setText(note)
-        self.lead_note.setVisible(bool(note))
+        set_shown(self.lead_note, bool(note))
 
     def set_title(self, title: str) -> None:
         """The large line."""
@@ -168,7 +169,7 @@ class Heading(QWidget):
     def set_under(self, under: str) -> None:
         """The line under the title."""
         self.under.setText(under)
-        self.under.setVisible(bool(under))
+        set_shown(self.under, bool(under))
 
 
 class PickRow(QAbstractButton):

@@ -23,6 +23,8 @@ COLUMN = 232
 LEAST = 320
 LINE, FIRST_LINE, TAG = 24, 28, 28
 MOST_LINES = 2
+LEAST_HEIGHT = 2 * TOP + FIRST_LINE + LINE
+"""Height of a row with a name line and a birth line."""
 INSIDE = 18
 """Room inside a tag, left and right together."""
 

@@ -19,7 +19,7 @@ from ui.screens.staff.letters_dialog import LettersDialog
 from ui.screens.staff.parts import RING, Heading
 from ui.screens.staff.people_presenter import Narrowing, hit_model, narrowing, search_line, wider
 from ui.screens.staff.search_hints import HintPanel, NarrowBar, NobodyPanel
-from ui.screens.staff.search_rows import HitRow
+from ui.screens.staff.search_rows import LEAST_HEIGHT, HitRow
 from ui.widgets.buttons import LinkButton
 from ui.widgets.inputs import SearchBox
 from ui.widgets.labels import ElidedLabel
@@ -120,6 +120,7 @@ class SearchView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """On a low window the room is the hits': the title goes, and the links below say less."""
         super().resizeEvent(event)
+        self._list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         low = self.window().height() < LOW
         if low != self._low:
             self._low = low
@@ -157,14 +158,16 @@ class SearchView(QWidget):
             same += 1
         self._page = page
         self.setUpdatesEnabled(False)
+        self._make_room(bool(models))
         for row in self._rows[same:]:
             row.hide()
             self._list.column.removeWidget(row)
             row.setParent(None)
             row.deleteLater()
         del self._rows[same:]
+        width = self._row_width(len(models))
         for index, model in enumerate(models[same:], same):
-            row = HitRow(model, self._list.viewport().width())
+            row = HitRow(model, width)
             row.clicked.connect(lambda _=False, n=index: self._click(n))
             self._list.column.insertWidget(index, row)
             self._rows.append(row)
@@ -173,6 +176,22 @@ class SearchView(QWidget):
             self.move_choice(1)
         self._say()
         self.setUpdatesEnabled(True)
+
+    def _make_room(self, found: bool) -> None:
+        """Give the list its place before rows are made for it: each is set once, for the width it will have."""
+        layout = self.layout()
+        if found and self._list.isHidden() and layout is not None:
+            self._empty.hide()
+            self._none.hide()
+            self._list.show()
+            layout.activate()
+
+    def _row_width(self, rows: int) -> int:
+        """How wide so many rows will be; a list that cannot fit gets its bar now, not after the first setting."""
+        fits = rows * LEAST_HEIGHT <= self.height()
+        policies = Qt.ScrollBarPolicy
+        self._list.setVerticalScrollBarPolicy(policies.ScrollBarAsNeeded if fits else policies.ScrollBarAlwaysOn)
+        return self._list.viewport().width()
 
     def clear(self) -> None:
         """Forget the search of the case before."""

@@ -92,10 +92,9 @@ class StaffWindow(QMainWindow):
         self.scans = ScanRouter(self, self.acts, self.toast, step=self.current_step, find=self._find_scanned)
         self.bridge.barcode_read.connect(self.on_barcode)
         self.bridge.device_changed.connect(self.on_device)
-        self._prepare_soon = QTimer(self)
-        self._prepare_soon.setSingleShot(True)
-        self._prepare_soon.setInterval(PREPARE_MS)
+        self._prepare_soon = QTimer(self, singleShot=True, interval=PREPARE_MS)
         self._prepare_soon.timeout.connect(self._prepare)
+        self.ready.connect(self._prepare_soon.start)
         self._tick = QTimer(self)
         self._tick.setInterval(BAR_SECONDS * 1000)
         self._tick.timeout.connect(self.acts.refresh_top_bar)
@@ -237,6 +236,8 @@ class StaffWindow(QMainWindow):
         if step == HOME:
             self.acts.list_cases()
             self.forgetting.begin()
+        if self._tick.isActive():
+            self._prepare_soon.start()
 
     def _forget(self) -> None:
         """The case before was left: what showed it is thrown away, with what fields and lists keep, and made anew."""
@@ -259,12 +260,16 @@ class StaffWindow(QMainWindow):
         self.background.drop(*LOOKED_UP)
         self.banner.forget()
         self.toast.forget()
-        self._prepare_soon.start()
 
     def _prepare(self) -> None:
-        """Make the first steps of the next case while nobody is there, one at a time: each takes a moment."""
-        missing = [step for step in PREPARED_STEPS if step not in self._steps]
-        if self.store.view is None and missing:
+        """Make what comes next while nobody does anything, one step at a time: each takes a moment.
+
+        Between two people these are the first steps of the next case, within a case the step after the present one.
+        """
+        step = self.current_step()
+        wanted = PREPARED_STEPS if step == HOME else range(step + 1, min(step + 2, CLOSED))
+        missing = [one for one in wanted if one not in self._steps]
+        if missing:
             self.step_view(missing[0])
             self._prepare_soon.start()
 
