@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
 from desk_app.domain.card import BarcodeRead, DeviceInfo, DeviceState
-from desk_app.services.api import DeviceService
 from ui.wedge import KeyboardScanner, keyboard_scanner
+
+if TYPE_CHECKING:
+    from desk_app.services.api import DeviceService
 
 WEDGE = "wedge"
 """Kind of a scanner that types: its keys are caught here, for they come to the windows and not to a port."""

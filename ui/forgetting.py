@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication, QPixmapCache
 from PySide6.QtWidgets import QWidget
 
-from desk_app.services.api import SessionService
-from ui.background import Background
-from ui.case_store import CaseStore
+if TYPE_CHECKING:
+    from desk_app.services.api import SessionService
+    from ui.background import Background
+    from ui.case_store import CaseStore
 
 
 class Forgetting(QObject):

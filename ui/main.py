@@ -11,12 +11,12 @@ from PySide6.QtCore import QLocale, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desk_app.app import App
 from ui import theme
 from ui.calm import calm_interpreter
 from ui.quick_imports import spare_source_scan
 
 if TYPE_CHECKING:
+    from desk_app.app import App
     from ui.background import Background
     from ui.case_store import CaseStore
     from ui.screens.resident.window import ResidentWindow

@@ -22,7 +22,7 @@ from desk_app.bootstrap.sealing import FolderSealer, ReaderSealer, seal_keys, se
 from desk_app.bootstrap.ticket_paper import ticket_paper
 from desk_app.config import Settings, read_settings, replace_device, write_settings
 from desk_app.domain.audit import AuditEntry
-from desk_app.domain.case import CaseStatus
+from desk_app.domain.case_status import CaseStatus
 from desk_app.domain.desk import Clerk, Desk
 from desk_app.domain.errors import OperatorError
 from desk_app.domain.ids import CaseId, CaseNumber, ClerkId, DeskId, PrintJobId

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk_app.domain.case import Case, CaseStatus
+from desk_app.domain.case import Case
+from desk_app.domain.case_status import CaseStatus
 from desk_app.domain.ids import CaseId, CaseNumber, ClerkId, DeskId, PrintJobId
 from desk_app.domain.print_job import PrintJob, PrintSheet, PrintState
 from desk_app.domain.sheet_code import sheet_payload

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from desk_app.app import App
 from desk_app.bootstrap.demo_town import DEMO_CARD, DEMO_PIN
-from desk_app.domain.case import CaseStatus
+from desk_app.domain.case_status import CaseStatus
 from desk_app.domain.errors import BugError
 from desk_app.domain.fact import FactValue
 from desk_app.domain.ids import CaseId, ClerkId

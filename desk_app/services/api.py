@@ -9,36 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from desk_app.domain.card import BarcodeRead, CardKind, CardLook, CardRead, CardSignature, DeviceInfo
-from desk_app.domain.case import CaseStatus
-from desk_app.domain.desk import Clerk, Desk
-from desk_app.domain.explanation import Explanation
-from desk_app.domain.fact import FactValue
-from desk_app.domain.ids import (
-    CaseId,
-    ClerkId,
-    FactId,
-    PersonId,
-    PrintJobId,
-    ProcedureId,
-    ReleaseId,
-    ResidentId,
-)
-from desk_app.domain.learning import LearningStep
-from desk_app.domain.life_event import LifeEvent
-from desk_app.domain.page import PageImage
-from desk_app.domain.print_job import PrinterView, SpoolStatus
-from desk_app.domain.protection import ProtectedField
-from desk_app.domain.resident import Address
-from desk_app.domain.resident_import import DropState, ImportEntry
-from desk_app.domain.secret_text import SecretText, TypedSecret
-from desk_app.domain.signature import Strokes
-from desk_app.domain.situation import Applicant, Member, Place
-from desk_app.domain.ticket import Ticket
-from desk_app.services.protection_views import LookupRow, ProtectedLook, ProtectionAlert, ReleaseNeed, ReleaseView
-from desk_app.services.resident_views import PersonLook, SearchCount
 from desk_app.services.rule_views import (
     IN_USE,
     RuleBook,
@@ -51,22 +23,52 @@ from desk_app.services.rule_views import (
     Trial,
     TrialView,
 )
-from desk_app.services.views import (
-    CardDifference,
-    CardSignatureOffer,
-    CaseRow,
-    CaseView,
-    DayView,
-    EventFact,
-    KioskQuestion,
-    PacketView,
-    PrintView,
-    ReviewDetail,
-    ScanView,
-    SealView,
-    SearchPage,
-    TopBar,
-)
+
+if TYPE_CHECKING:
+    from desk_app.domain.card import BarcodeRead, CardKind, CardLook, CardRead, CardSignature, DeviceInfo
+    from desk_app.domain.case_status import CaseStatus
+    from desk_app.domain.desk import Clerk, Desk
+    from desk_app.domain.explanation import Explanation
+    from desk_app.domain.fact import FactValue
+    from desk_app.domain.ids import (
+        CaseId,
+        ClerkId,
+        FactId,
+        PersonId,
+        PrintJobId,
+        ProcedureId,
+        ReleaseId,
+        ResidentId,
+    )
+    from desk_app.domain.learning import LearningStep
+    from desk_app.domain.life_event import LifeEvent
+    from desk_app.domain.page import PageImage
+    from desk_app.domain.print_job import PrinterView, SpoolStatus
+    from desk_app.domain.protection import ProtectedField
+    from desk_app.domain.resident import Address
+    from desk_app.domain.resident_import import DropState, ImportEntry
+    from desk_app.domain.secret_text import SecretText, TypedSecret
+    from desk_app.domain.signature import Strokes
+    from desk_app.domain.situation import Applicant, Member, Place
+    from desk_app.domain.ticket import Ticket
+    from desk_app.services.protection_views import LookupRow, ProtectedLook, ProtectionAlert, ReleaseNeed, ReleaseView
+    from desk_app.services.resident_views import PersonLook, SearchCount
+    from desk_app.services.views import (
+        CardDifference,
+        CardSignatureOffer,
+        CaseRow,
+        CaseView,
+        DayView,
+        EventFact,
+        KioskQuestion,
+        PacketView,
+        PrintView,
+        ReviewDetail,
+        ScanView,
+        SealView,
+        SearchPage,
+        TopBar,
+    )
 
 
 class SessionService(Protocol):

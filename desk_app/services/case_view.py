@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from desk_app.domain.calendar_jp import RegisteredDate, age_on, to_wareki
-from desk_app.domain.case import STEPS, Case, CaseStatus
+from desk_app.domain.case import Case
+from desk_app.domain.case_status import STEPS, CaseStatus
 from desk_app.domain.drawn import DrawnPacket
 from desk_app.domain.fact import LANGUAGES, FactDefinition, FactValue, KnownFact
 from desk_app.domain.form import FilledForm, SignatureMode

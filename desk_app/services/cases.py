@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import date
 
 from desk_app.domain.card import CardRead
-from desk_app.domain.case import Case, CaseStatus, IdentityCheck, Override
+from desk_app.domain.case import Case, IdentityCheck, Override
+from desk_app.domain.case_status import CaseStatus
 from desk_app.domain.errors import InvalidInput, NotAllowed, OperatorError
 from desk_app.domain.explanation import Explanation
 from desk_app.domain.fact import FactValue, Source

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Flag, auto
+from typing import TYPE_CHECKING
 
-from desk_app.domain.ids import CaseId
+if TYPE_CHECKING:
+    from desk_app.domain.ids import CaseId
 
 
 class Kind(Flag):

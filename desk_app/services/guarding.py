@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from desk_app.domain.case import Case, CaseStatus
+from desk_app.domain.case import Case
+from desk_app.domain.case_status import CaseStatus
 from desk_app.domain.desk import Clerk, Role
 from desk_app.domain.errors import NotAllowed, OperatorError
 from desk_app.domain.fact import KnownFact

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from desk_app.domain.case import Case, CaseStatus
+from desk_app.domain.case import Case
+from desk_app.domain.case_status import CaseStatus
 from desk_app.services.case_view import work_out
 from desk_app.services.context import Context
 from desk_app.services.ports import UnitOfWork

@@ -8,8 +8,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from desk_app.domain.case import Case, CaseStatus
+from desk_app.domain.case import Case
 from desk_app.domain.case_papers import CasePapers
+from desk_app.domain.case_status import CaseStatus
 from desk_app.domain.drawn import DrawnPacket, SheetInfo
 from desk_app.domain.errors import IllegalTransition, OperatorError
 from desk_app.domain.ids import CaseId, PrintJobId

@@ -9,7 +9,8 @@ import uuid
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
-from desk_app.domain.case import Case, CaseStatus
+from desk_app.domain.case import Case
+from desk_app.domain.case_status import CaseStatus
 from desk_app.domain.errors import IllegalTransition, InvalidInput, NotAllowed, OperatorError
 from desk_app.domain.ids import CaseId, ClerkId, ReleaseId, ResidentId
 from desk_app.domain.protection import (

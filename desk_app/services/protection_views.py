@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from desk_app.domain.ids import CaseId, ClerkId, ReleaseId, ResidentId
-from desk_app.domain.protection import GuardPhase, Lock, ProtectedField, ReleaseState
+if TYPE_CHECKING:
+    from desk_app.domain.ids import CaseId, ClerkId, ReleaseId, ResidentId
+    from desk_app.domain.protection import GuardPhase, Lock, ProtectedField, ReleaseState
 
 
 @dataclass(frozen=True, slots=True)

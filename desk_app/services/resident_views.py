@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from desk_app.domain.ids import ResidentId
+if TYPE_CHECKING:
+    from desk_app.domain.ids import ResidentId
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from statistics import median
 
-from desk_app.domain.case import Case, CaseStatus
+from desk_app.domain.case import Case
+from desk_app.domain.case_status import CaseStatus
 from desk_app.domain.errors import NotAllowed
 from desk_app.domain.ids import CaseId, ClerkId
 from desk_app.domain.procedure import Result

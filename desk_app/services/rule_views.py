@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from desk_app.domain.fact import FactType, FactValue
-from desk_app.domain.ids import CaseId, FactId, PersonId
-from desk_app.domain.life_event import LifeEvent
-from desk_app.domain.procedure import CounterType, Determination, LegalBasis, Result
+if TYPE_CHECKING:
+    from desk_app.domain.fact import FactType, FactValue
+    from desk_app.domain.ids import CaseId, FactId, PersonId
+    from desk_app.domain.life_event import LifeEvent
+    from desk_app.domain.procedure import CounterType, Determination, LegalBasis, Result
 
 IN_USE = "in-use"
 """Id of the book that the desk decides with today."""

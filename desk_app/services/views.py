@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from desk_app.domain.card import DeviceInfo
-from desk_app.domain.case import CaseStatus, TimelineEntry
-from desk_app.domain.drawn import PacketWarning, SheetInfo
-from desk_app.domain.fact import FactType, FactValue, Source
-from desk_app.domain.ids import CaseId, CaseNumber, ClerkId, FactId, PersonId, PrintJobId, ResidentId
-from desk_app.domain.interview import Question
 from desk_app.domain.life_event import LifeEvent
-from desk_app.domain.print_job import PrintSheet
-from desk_app.domain.procedure import Determination, Result
 from desk_app.domain.review import Finding, Review, ReviewState
-from desk_app.domain.seal import CardMark, CardSigned
-from desk_app.domain.situation import Member, Situation
+
+if TYPE_CHECKING:
+    from desk_app.domain.card import DeviceInfo
+    from desk_app.domain.case import TimelineEntry
+    from desk_app.domain.case_status import CaseStatus
+    from desk_app.domain.drawn import PacketWarning, SheetInfo
+    from desk_app.domain.fact import FactType, FactValue, Source
+    from desk_app.domain.ids import CaseId, CaseNumber, ClerkId, FactId, PersonId, PrintJobId, ResidentId
+    from desk_app.domain.interview import Question
+    from desk_app.domain.print_job import PrintSheet
+    from desk_app.domain.procedure import Determination, Result
+    from desk_app.domain.seal import CardMark, CardSigned
+    from desk_app.domain.situation import Member, Situation
 
 
 @dataclass(frozen=True, slots=True)

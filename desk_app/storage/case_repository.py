@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, insert, or_, select
 from sqlalchemy.orm import Session
 
-from desk_app.domain.case import Case, CaseStatus, TimelineEntry
+from desk_app.domain.case import Case, TimelineEntry
+from desk_app.domain.case_status import CaseStatus
 from desk_app.domain.errors import OperatorError
 from desk_app.domain.fact import FactValue, Source
 from desk_app.domain.ids import CaseId, CaseNumber, ClerkId, FactId, PersonId

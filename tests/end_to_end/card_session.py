@@ -22,7 +22,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desk_app.cli.scripted import MOVED_ON, NEW_ADDRESS, demo_strokes
-from desk_app.domain.case import CaseStatus
+from desk_app.domain.case_status import CaseStatus
 from desk_app.domain.ids import CaseId
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.secret_text import SecretText

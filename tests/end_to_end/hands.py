@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desk_app.app import App
 from desk_app.cli.scripted import SEARCH, demo_strokes
-from desk_app.domain.case import CaseStatus
+from desk_app.domain.case_status import CaseStatus
 from desk_app.domain.eras import era_of
 from desk_app.domain.fact import FactType, FactValue
 from desk_app.domain.interview import FactKey

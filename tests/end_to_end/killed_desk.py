@@ -22,7 +22,7 @@ from desk_app.bootstrap.demo_town import demo_settings
 from desk_app.bootstrap.desk import OpenDesk, create_desk, open_desk
 from desk_app.cli.demo import fill_town
 from desk_app.cli.scripted import MOVED_ON, NEW_ADDRESS, SEARCH, demo_strokes
-from desk_app.domain.case import CaseStatus
+from desk_app.domain.case_status import CaseStatus
 from desk_app.domain.ids import CaseId
 from desk_app.domain.life_event import LifeEvent
 from desk_app.storage.keys import MemoryKeys

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from desk_app.bootstrap.demo_town import DEMO_CARD, demo_settings
 from desk_app.bootstrap.desk import OpenDesk, create_desk
 from desk_app.cli.demo import fill_town
-from desk_app.domain.case import CaseStatus
+from desk_app.domain.case_status import CaseStatus
 from desk_app.storage.keys import MemoryKeys
 from printing.packet_manifest import verify_packet
 from tests.end_to_end.hands import KEY, Clerk

@@ -7,7 +7,7 @@ import sys
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from desk_app.domain.case import CaseStatus
+from desk_app.domain.case_status import CaseStatus
 from desk_app.domain.print_job import PrintState, Proof
 from desk_app.domain.sheet_code import sheet_payload
 from tests.end_to_end.hands import Clerk

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from desk_app.bootstrap.demo_town import DEMO_PIN
 from desk_app.cli.scripted import MOVED_ON
-from desk_app.domain.case import CaseStatus
+from desk_app.domain.case_status import CaseStatus
 from desk_app.domain.fact import Source
 from desk_app.domain.ids import ClerkId
 from desk_app.domain.print_job import PrintState

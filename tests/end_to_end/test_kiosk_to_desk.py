@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desk_app.domain.case import CaseStatus
+from desk_app.domain.case_status import CaseStatus
 from desk_app.domain.fact import Source
 from desk_app.domain.ids import FactId
 from desk_app.domain.life_event import LifeEvent

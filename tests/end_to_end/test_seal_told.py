@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from desk_app.domain.case import CaseStatus
+from desk_app.domain.case_status import CaseStatus
 from desk_app.storage.keys import MemoryKeys
 from desk_app.storage.seal_keys import SEAL_KEY
 from tests.end_to_end.hands import KEY, Clerk

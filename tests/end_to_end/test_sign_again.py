@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from desk_app.domain.case import CaseStatus
+from desk_app.domain.case_status import CaseStatus
 from desk_app.domain.fact import Source
 from desk_app.domain.ids import PersonId
 from tests.end_to_end.hands import KEY, Clerk, Pen, Person

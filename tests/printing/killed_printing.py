@@ -24,7 +24,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from desk_app.domain.case import Case, CaseStatus
+from desk_app.domain.case import Case
+from desk_app.domain.case_status import CaseStatus
 from desk_app.domain.ids import CaseId, CaseNumber, ClerkId, DeskId, PrintJobId
 from desk_app.domain.print_job import PrintJob, PrintSheet, PrintState, Proof
 from desk_app.domain.sheet_code import sheet_payload

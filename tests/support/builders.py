@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
 from desk_app.domain.calendar_jp import parse_registered
-from desk_app.domain.case import Case, CaseStatus
+from desk_app.domain.case import Case
+from desk_app.domain.case_status import CaseStatus
 from desk_app.domain.fact import FactValue, Source
 from desk_app.domain.ids import CaseId, CaseNumber, ClerkId, DeskId, FactId, PersonId, ResidentId
 from desk_app.domain.interview import Answer

@@ -11,7 +11,7 @@ from desk_app.bootstrap.demo_town import demo_settings
 from desk_app.bootstrap.desk import OpenDesk, create_desk
 from desk_app.cli.demo import demo_answers, fill_town
 from desk_app.cli.scripted import MOVED_ON, NEW_ADDRESS, SEARCH, demo_strokes
-from desk_app.domain.case import CaseStatus
+from desk_app.domain.case_status import CaseStatus
 from desk_app.domain.fact import Source
 from desk_app.domain.ids import CaseId
 from desk_app.domain.interview import Answer, FactKey

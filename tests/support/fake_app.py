@@ -9,7 +9,7 @@ from datetime import date, datetime
 from desk_app.app import App
 from desk_app.domain.calendar_jp import RegisteredDate
 from desk_app.domain.card import BarcodeKind, BarcodeRead, CardKind, CardLook, CardRead, DeviceInfo, DeviceState
-from desk_app.domain.case import STEPS, CaseStatus
+from desk_app.domain.case_status import STEPS, CaseStatus
 from desk_app.domain.desk import Clerk, Desk, Role
 from desk_app.domain.errors import InvalidInput, OperatorError
 from desk_app.domain.fact import Source

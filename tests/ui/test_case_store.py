@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desk_app.domain.case import CaseStatus
+from desk_app.domain.case_status import CaseStatus
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.secret_text import SecretText
 from tests.support.fake_app import World, fake_app

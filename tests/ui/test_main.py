@@ -9,9 +9,14 @@ from pathlib import Path
 import pytest
 
 from tests.support.fake_app import World, fake_app
-from ui.main import make_application, run_staff
+from ui.main import make_application, run_staff, staff_windows
 
-HEAVY = "reportlab sqlalchemy openpyxl cryptography ui.screens.kiosk ui.screens.supervisor ui.screens.staff.sign_view"
+HEAVY = """
+reportlab sqlalchemy openpyxl cryptography ui.screens.kiosk ui.screens.supervisor ui.screens.staff.sign_view
+desk_app.services.api desk_app.services.views desk_app.services.rule_views desk_app.services.protection_views
+desk_app.domain.case desk_app.domain.interview desk_app.domain.situation desk_app.domain.resident
+desk_app.domain.print_job desk_app.domain.explanation
+"""
 
 
 def test_application_is_made_once(qapp):
@@ -23,12 +28,23 @@ def test_staff_window_becomes_ready(qapp, capsys):
     assert capsys.readouterr().out == "shown\nready\n"
 
 
+def test_services_sleep_until_the_window_is_there(qapp):
+    window, resident, background, _store = staff_windows(fake_app(World()))
+    assert background.waiting() == 0, "opening the data folder would hold up the first picture"
+    window.start()
+    assert background.waiting() > 0
+    background.wait_idle()
+    for one in (window, resident):
+        one.close()
+    background.close()
+
+
 @pytest.mark.slow
 def test_start_imports_only_what_the_first_page_needs():
     code = f"""
 import sys
 import ui.main, ui.screens.staff.window
-found = [name for name in "{HEAVY}".split() if name in sys.modules]
+found = [name for name in {HEAVY.split()} if name in sys.modules]
 assert not found, found
 """
     root = Path(__file__).resolve().parents[2]

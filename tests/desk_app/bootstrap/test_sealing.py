@@ -6,7 +6,7 @@ from pathlib import Path
 
 from desk_app.bootstrap.desk import OpenDesk, open_desk
 from desk_app.bootstrap.sealing import SealWorker, trusted_certificates
-from desk_app.domain.case import CaseStatus
+from desk_app.domain.case_status import CaseStatus
 from desk_app.domain.errors import EnvironmentProblem
 from desk_app.domain.ids import CaseId, FactId
 from desk_app.storage.keys import MemoryKeys

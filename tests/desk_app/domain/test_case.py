@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk_app.domain.case import LEGAL, STEPS, Case, CaseStatus, Override, TimelineEntry
+from desk_app.domain.case import Case, Override, TimelineEntry
+from desk_app.domain.case_status import LEGAL, STEPS, CaseStatus
 from desk_app.domain.errors import IllegalTransition, InvalidInput, NotAllowed
 from desk_app.domain.ids import ClerkId, PersonId, ProcedureId
 from desk_app.domain.review import Review, ReviewState

@@ -9,7 +9,7 @@ import pytest
 
 from desk_app.bootstrap.desk import OpenDesk
 from desk_app.bootstrap.sealing import trusted_certificates
-from desk_app.domain.case import CaseStatus
+from desk_app.domain.case_status import CaseStatus
 from desk_app.domain.errors import EnvironmentProblem, NotAllowed, OperatorError
 from desk_app.domain.fact import Source
 from desk_app.domain.ids import CaseId

@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 
 from desk_app.bootstrap.desk import OpenDesk
-from desk_app.domain.case import CaseStatus
+from desk_app.domain.case_status import CaseStatus
 from desk_app.domain.ids import CaseId, ClerkId, PersonId
 from desk_app.services.guarding import Guarded
 from desk_app.services.numbers import NumbersForPaper

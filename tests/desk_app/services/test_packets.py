@@ -6,7 +6,7 @@ import pytest
 
 from desk_app.bootstrap.desk import OpenDesk
 from desk_app.cli.scripted import demo_strokes
-from desk_app.domain.case import CaseStatus
+from desk_app.domain.case_status import CaseStatus
 from desk_app.domain.errors import InvalidInput, OperatorError
 from desk_app.domain.fact import Source
 from desk_app.domain.ids import FactId

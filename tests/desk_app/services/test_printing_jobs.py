@@ -9,7 +9,7 @@ import pytest
 
 from desk_app.bootstrap.desk import OpenDesk
 from desk_app.cli.scripted import demo_strokes
-from desk_app.domain.case import CaseStatus
+from desk_app.domain.case_status import CaseStatus
 from desk_app.domain.errors import IllegalTransition, InvalidInput, OperatorError
 from desk_app.domain.ids import CaseId, FactId
 from desk_app.domain.print_job import PrintOptions, PrintState, Proof

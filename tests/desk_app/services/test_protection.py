@@ -16,7 +16,7 @@ import pytest
 from desk_app.bootstrap.desk import OpenDesk
 from desk_app.cli.scripted import demo_strokes
 from desk_app.domain.card import CardKind, CardRead
-from desk_app.domain.case import CaseStatus
+from desk_app.domain.case_status import CaseStatus
 from desk_app.domain.errors import IllegalTransition, InvalidInput, NotAllowed, OperatorError
 from desk_app.domain.ids import ClerkId, FactId, HouseholdId, PrintJobId, ProcedureId, ReleaseId, ResidentId
 from desk_app.domain.life_event import LifeEvent

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from desk_app.bootstrap.desk import OpenDesk
-from desk_app.domain.case import CaseStatus
+from desk_app.domain.case_status import CaseStatus
 from desk_app.domain.errors import IllegalTransition, InvalidInput, NotAllowed
 from desk_app.domain.ids import ClerkId
 from desk_app.domain.review import ReviewState

@@ -10,7 +10,7 @@ import zxingcpp
 from PIL import Image
 
 from desk_app.bootstrap.desk import OpenDesk
-from desk_app.domain.case import CaseStatus
+from desk_app.domain.case_status import CaseStatus
 from desk_app.domain.errors import OperatorError
 from desk_app.domain.ids import CaseId, FactId
 from desk_app.domain.sheet_code import MAC_MARK

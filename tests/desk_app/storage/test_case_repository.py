@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from desk_app.domain.case import Case, CaseStatus, Override, TimelineEntry
+from desk_app.domain.case import Case, Override, TimelineEntry
+from desk_app.domain.case_status import CaseStatus
 from desk_app.domain.errors import OperatorError
 from desk_app.domain.ids import CaseId, CaseNumber, ClerkId, PersonId, ProcedureId
 from desk_app.domain.interview import InterviewState

@@ -5,28 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desk_app.app import App
-from desk_app.domain.card import CardRead
-from desk_app.domain.case import LEGAL, STEPS, CaseStatus
-from desk_app.domain.fact import FactValue
+from desk_app.domain.case_status import LEGAL, STEPS, CaseStatus
 from desk_app.domain.ids import CaseId, FactId, PersonId, ProcedureId, ResidentId
 from desk_app.domain.life_event import LifeEvent
-from desk_app.domain.protection import ProtectedField
-from desk_app.domain.resident import Address
-from desk_app.domain.signature import Strokes
-from desk_app.domain.situation import Applicant, Member, Place
 from desk_app.services.changes import Changes, Kind
-from desk_app.services.protection_views import ReleaseNeed
-from desk_app.services.views import CaseView, PacketView, PrintView, ProcedureRow, ScanView, TopBar
-from ui.background import Background, Operation
-from ui.case_store import CaseStore
 from ui.screens.staff import wording as words
 from ui.screens.staff.card_order import CardOrder, carry_out
 from ui.screens.staff.trouble import Trouble, trouble
 from ui.screens.staff.why_presenter import Explanations, alike
+
+if TYPE_CHECKING:
+    from desk_app.app import App
+    from desk_app.domain.card import CardRead
+    from desk_app.domain.fact import FactValue
+    from desk_app.domain.protection import ProtectedField
+    from desk_app.domain.resident import Address
+    from desk_app.domain.signature import Strokes
+    from desk_app.domain.situation import Applicant, Member, Place
+    from desk_app.services.protection_views import ReleaseNeed
+    from desk_app.services.views import CaseView, PacketView, PrintView, ProcedureRow, ScanView, TopBar
+    from ui.background import Background, Operation
+    from ui.case_store import CaseStore
 
 
 @dataclass(frozen=True, slots=True)

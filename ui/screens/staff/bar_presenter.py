@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from desk_app.domain.card import DeviceInfo, DeviceState
-from desk_app.domain.case import STEPS, CaseStatus
-from desk_app.services.views import CaseView, TopBar
+from desk_app.domain.case_status import STEPS, CaseStatus
 from ui.dates import clock_time, long_date, moment_words
 from ui.screens.staff import wording as words
+
+if TYPE_CHECKING:
+    from desk_app.services.views import CaseView, TopBar
 
 EARLIER_RULES = "前の規則を使用中"
 NOT_FRESH = "住民情報の取込みに誤り"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from desk_app.domain.card import CardKind, CardRead
-from desk_app.domain.secret_text import SecretText
-from desk_app.services.api import DeviceService
 from ui.screens.staff.card_words import Method
+
+if TYPE_CHECKING:
+    from desk_app.domain.card import CardKind, CardRead
+    from desk_app.domain.secret_text import SecretText
+    from desk_app.services.api import DeviceService
 
 
 @dataclass(frozen=True, slots=True)

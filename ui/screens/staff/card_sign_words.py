@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from desk_app.domain.seal import CardMark
+from typing import TYPE_CHECKING
+
 from ui.dates import clock_time
+
+if TYPE_CHECKING:
+    from desk_app.domain.seal import CardMark
 
 BUTTON = "カードで電子署名"
 TITLE = "カードで電子署名"

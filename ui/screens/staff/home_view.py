@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
 from desk_app.domain.ids import CaseId
-from desk_app.services.views import CaseRow
 from ui.dates import clock_time, short_date
 from ui.screens.staff import wording as words
-from ui.screens.staff.actions import StaffActions
 from ui.screens.staff.parts import Heading, StepView
 from ui.widgets.choices import ChoiceGrid, Option
 from ui.widgets.labels import Label
 from ui.widgets.layouts import Rule
 from ui.widgets.table import Cell, Column, Row, Table
+
+if TYPE_CHECKING:
+    from desk_app.services.views import CaseRow
+    from ui.screens.staff.actions import StaffActions
 
 CALL, NEW = "call", "new"
 

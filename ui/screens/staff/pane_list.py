@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -27,7 +28,9 @@ from PySide6.QtWidgets import (
 
 from desk_app.domain.procedure import Result
 from ui import theme
-from ui.screens.staff.pane_presenter import PaneRow
+
+if TYPE_CHECKING:
+    from ui.screens.staff.pane_presenter import PaneRow
 
 Index = QModelIndex | QPersistentModelIndex
 HEIGHT, GAP, PAD = 64, 8, 12

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from desk_app.domain.fact import Source
 from desk_app.domain.procedure import Result
-from desk_app.services.views import CaseView, ProcedureRow
 from ui.screens.staff import wording as words
+
+if TYPE_CHECKING:
+    from desk_app.services.views import CaseView, ProcedureRow
 
 ANSWERED = (Source.SPOKEN, Source.PRE_ENTRY)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desk_app.domain.procedure import Result
-from desk_app.services.views import CaseView
 from ui import theme
 from ui.screens.staff import wording as words
 from ui.screens.staff.pane_list import PaneList
@@ -18,6 +19,9 @@ from ui.widgets.buttons import LinkButton
 from ui.widgets.cards import Figure
 from ui.widgets.labels import Label, WrapLabel
 from ui.widgets.layouts import Rule, Surface
+
+if TYPE_CHECKING:
+    from desk_app.services.views import CaseView
 
 WIDTH = 384
 MARGIN = 20

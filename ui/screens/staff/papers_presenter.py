@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from desk_app.domain.procedure import Result
-from desk_app.services.views import BelongingRow, CaseView, PacketView, ProcedureRow, SheetRow
 from ui.screens.staff import wording as words
 from ui.screens.staff.pane_presenter import PaneRow, counter_reason, pane_row, sheet_count
+
+if TYPE_CHECKING:
+    from desk_app.services.views import BelongingRow, CaseView, PacketView, ProcedureRow, SheetRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desk_app.services.views import CaseView
 from ui import theme
-from ui.screens.staff.actions import StaffActions
 from ui.widgets.icons import paint_icon
 from ui.widgets.labels import ElidedLabel, Label, Tag, WrapLabel
 from ui.widgets.layouts import ScrollColumn, Surface, set_shown
 from ui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from desk_app.services.views import CaseView
+    from ui.screens.staff.actions import StaffActions
 
 MARGIN = theme.GAP_XXL
 """Left and right margin of the middle column."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desk_app.domain.card import BarcodeKind, BarcodeRead
 from ui import theme
-from ui.screens.staff.actions import StaffActions
 from ui.screens.staff.dialogs import Decision
-from ui.widgets.banner import Toast
 from ui.widgets.labels import WrapLabel
+
+if TYPE_CHECKING:
+    from ui.screens.staff.actions import StaffActions
+    from ui.widgets.banner import Toast
 
 PRINTING, HANDING = 5, 6
 UNKNOWN_TITLE = "読み取った内容"

@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
-from ui.screens.staff.actions import StaffActions
-from ui.screens.staff.parts import StepView
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ui.screens.staff.actions import StaffActions
+    from ui.screens.staff.parts import StepView
 
 
 def make_step(step: int, actions: StaffActions) -> StepView:

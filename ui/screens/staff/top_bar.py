@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui import theme
 from ui.screens.staff import wording as words
-from ui.screens.staff.bar_presenter import BarModel, DeviceModel
 from ui.widgets.buttons import BarButton
 from ui.widgets.labels import Label
 from ui.widgets.layouts import Surface, clear_layout
+
+if TYPE_CHECKING:
+    from ui.screens.staff.bar_presenter import BarModel, DeviceModel
 
 MARGIN, SPACING = 20, 28
 MARKS = {"ready": "success_mark", "busy": "info", "warning": "warning_mark"}

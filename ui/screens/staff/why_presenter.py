@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING, TypeAlias
 
 from desk_app.domain.calendar_jp import to_wareki
-from desk_app.domain.explanation import DateLine, DecidedBy, Explanation, OpenFact, Step
 from desk_app.domain.fact import FactValue, Source
-from desk_app.domain.ids import ClerkId, PersonId
-from desk_app.domain.interview import FactKey
 from desk_app.domain.procedure import Deadline, Determination, LegalBasis, Reason, Result
-from desk_app.services.views import CaseView, ProcedureRow
 from ui.dates import clock_time, long_date
 from ui.screens.staff import wording as words
 
-Said = Mapping[FactKey, str]
+if TYPE_CHECKING:
+    from desk_app.domain.explanation import DateLine, DecidedBy, Explanation, OpenFact, Step
+    from desk_app.domain.ids import ClerkId, PersonId
+    from desk_app.domain.interview import FactKey
+    from desk_app.services.views import CaseView, ProcedureRow
+
+Said: TypeAlias = "Mapping[FactKey, str]"
 """The words of each answer given, by fact and person."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -9,11 +11,13 @@ from desk_app.domain.procedure import Result
 from ui import theme
 from ui.screens.staff import wording as words
 from ui.screens.staff.parts import LineRow, pass_clicks, row_layout
-from ui.screens.staff.why_presenter import FactLine, WhyModel, WhyPart
 from ui.widgets.buttons import LinkButton
 from ui.widgets.cards import Mark
 from ui.widgets.labels import Label, SourceTag, Tag, WrapLabel
 from ui.widgets.layouts import Rule, ScrollColumn, clear_layout
+
+if TYPE_CHECKING:
+    from ui.screens.staff.why_presenter import FactLine, WhyModel, WhyPart
 
 TONES = {Result.REQUIRED: "green", Result.UNDECIDED: "yellow", Result.NOT_REQUIRED: ""}
 HOLDS_MARK = {True: "required", False: "not_required", None: "undecided"}

@@ -12,17 +12,11 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from desk_app.app import App
-from desk_app.domain.card import BarcodeRead, CardRead, DeviceInfo
-from desk_app.domain.case import STEPS
+from desk_app.domain.case_status import STEPS
 from desk_app.domain.ids import PersonId
 from desk_app.domain.procedure import Result
-from desk_app.domain.secret_text import SecretText
 from desk_app.services.changes import Changes, Kind
-from desk_app.services.protection_views import ReleaseNeed
-from desk_app.services.views import SheetRow, TopBar
 from ui import theme
-from ui.background import Background, Operation
 from ui.case_store import CaseStore, PinRequest
 from ui.device_bridge import DeviceBridge
 from ui.forgetting import Forgetting, discard
@@ -30,7 +24,6 @@ from ui.screens.staff import card_sign_words, card_words
 from ui.screens.staff import wording as words
 from ui.screens.staff.actions import StaffActions
 from ui.screens.staff.bar_presenter import bar_model, rail_state, with_device
-from ui.screens.staff.card_order import CardOrder
 from ui.screens.staff.card_words import METHODS, Method
 from ui.screens.staff.devices_presenter import card_said, scan_said
 from ui.screens.staff.home_view import HomeView
@@ -47,7 +40,14 @@ from ui.widgets.navigation import FunctionKeyBar, KeyAction, StepRail
 from ui.widgets.progress import ProgressLine
 
 if TYPE_CHECKING:
+    from desk_app.app import App
+    from desk_app.domain.card import BarcodeRead, CardRead, DeviceInfo
+    from desk_app.domain.secret_text import SecretText
+    from desk_app.services.protection_views import ReleaseNeed
+    from desk_app.services.views import SheetRow, TopBar
+    from ui.background import Background, Operation
     from ui.screens.staff.card_dialog import CardDialog
+    from ui.screens.staff.card_order import CardOrder
     from ui.screens.staff.card_signing import CardSigning
     from ui.screens.staff.devices_dialog import DevicesDialog
 
@@ -87,7 +87,7 @@ class StaffWindow(QMainWindow):
         self._last_reads: dict[str, str] = {}
         self._build()
         self._listen()
-        self.forgetting = Forgetting(app.session, background, store, self)
+        self.forgetting = Forgetting(app.session, background, store.left, self)
         self.bridge = DeviceBridge(app.devices, self)
         self.scans = ScanRouter(self, self.acts, self.toast, step=self.current_step, find=self._find_scanned)
         self.bridge.barcode_read.connect(self.on_barcode)
@@ -233,7 +233,7 @@ class StaffWindow(QMainWindow):
         if changed:
             self.stack.setCurrentWidget(view)
             view.focus_first()
-        if step == HOME:
+        if step == HOME and self._tick.isActive():  # before ``start`` the services stay asleep: first the window
             self.acts.list_cases()
             self.forgetting.begin()
         if self._tick.isActive():

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from desk_app.domain.case import CaseStatus
+from desk_app.domain.case_status import CaseStatus
 from desk_app.domain.life_event import LifeEvent
 from tests.support.fake_app import World, fake_app
 from ui import theme

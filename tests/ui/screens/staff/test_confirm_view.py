@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from desk_app.domain.case import CaseStatus
+from desk_app.domain.case_status import CaseStatus
 from desk_app.domain.life_event import LifeEvent
 from desk_app.domain.procedure import Result
 from ui.screens.staff.confirm_view import BELONGINGS, RESULTS

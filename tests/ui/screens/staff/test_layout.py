@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea
 
-from desk_app.domain.case import CaseStatus
+from desk_app.domain.case_status import CaseStatus
 from tests.support.fake_app import World, fake_app
 from tests.support.fake_case_data import LONG_NAME
 from tests.support.look import clipped

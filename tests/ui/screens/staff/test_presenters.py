@@ -8,7 +8,7 @@ from datetime import date, datetime
 import pytest
 
 from desk_app.domain.card import CardKind, CardRead, DeviceInfo, DeviceState
-from desk_app.domain.case import CaseStatus
+from desk_app.domain.case_status import CaseStatus
 from desk_app.domain.errors import EnvironmentProblem, Fault, InvalidInput
 from desk_app.domain.fact import FactType, Source
 from desk_app.domain.interview import Question
