@@ -4,28 +4,41 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, SignalInstance
 from PySide6.QtGui import QClipboard, QGuiApplication, QPixmapCache
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from desk_app.services.api import SessionService
     from ui.background import Background
-    from ui.case_store import CaseStore
 
 
 class Forgetting(QObject):
-    """Goes with ``CaseStore.left``, after the windows have thrown away what they showed.
+    """Goes with ``left`` (CaseStore.left, or a window's own), after the windows threw away what they showed.
 
-    The services drop what they keep between two calls, the clipboard and Qt's picture cache are emptied. Memory that
-    is thereby freed is overwritten at once where the process was started so (``desk_app.freed_memory``).
+    ``rest_ms`` waits until nothing was left for so long: a reviewer goes from case to case down a list. The services
+    drop what they keep between two calls, the clipboard and Qt's picture cache are emptied. Memory that is thereby
+    freed is overwritten at once where the process was started so (``desk_app.freed_memory``).
     """
 
-    def __init__(self, session: SessionService, background: Background, store: CaseStore, parent: QObject) -> None:
+    def __init__(
+        self,
+        session: SessionService,
+        background: Background,
+        left: SignalInstance,
+        parent: QObject,
+        *,
+        rest_ms: int = 0,
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self._background = background
-        store.left.connect(self.begin, Qt.ConnectionType.QueuedConnection)
+        if not rest_ms:
+            left.connect(self.begin, Qt.ConnectionType.QueuedConnection)
+            return
+        rest = QTimer(self, singleShot=True, interval=rest_ms)
+        rest.timeout.connect(self.begin)
+        left.connect(rest.start)
 
     def begin(self) -> None:
         """Forget, after what was asked of the services before: the list of cases reads every one of them."""

@@ -42,6 +42,9 @@ class Times:
 class View(Protocol):
     """What the presenter tells the window."""
 
+    def leave_visitor(self) -> None:
+        """The visitor is gone: nothing of them may stay. Before ``show_page``."""
+
     def show_page(self) -> None:
         """The page changed: draw it anew and let nothing of the old one stand."""
 
@@ -255,6 +258,7 @@ class KioskPresenter:
         """Forget this visitor and begin again; results still under way are dropped."""
         self._visitor += 1
         self.state = KioskState()
+        self._view.leave_visitor()
         self._view.show_page()
 
     # --- inside ---------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 from desk_app.app import App
 from ui import theme
 from ui.background import Background
+from ui.forgetting import Forgetting, discard
 from ui.screens.kiosk import wording
 from ui.screens.kiosk.overlays import ExitOverlay, TimeoutOverlay
 from ui.screens.kiosk.pages import ChoicePage, TicketPage, shape_for
@@ -19,7 +20,7 @@ from ui.widgets.focus_ring import FocusRing
 from ui.widgets.furigana import FuriganaLabel, plain
 from ui.widgets.icons import Icon
 from ui.widgets.labels import Label, Tag
-from ui.widgets.layouts import Surface, clear_layout
+from ui.widgets.layouts import Surface
 from ui.widgets.progress import Segments
 
 _TOUCHES = {QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress}
@@ -93,6 +94,8 @@ class KioskWindow(QMainWindow):
     """住民チェックイン: language, purpose, few questions, ticket. Shows nothing of who is on file."""
 
     left = Signal()
+    visitor_left = Signal()
+    """Nothing of the visitor before stands any more."""
 
     def __init__(
         self,
@@ -115,6 +118,7 @@ class KioskWindow(QMainWindow):
         self.timeout = TimeoutOverlay(self, self.presenter.touch, self.presenter.wipe)
         self.exit = ExitOverlay(self, self.presenter, self._leave, self._focus_page)
         self.ring = FocusRing(self, keyboard=False)
+        self.forgetting = Forgetting(app.session, background, self.visitor_left, self)
         self._ticker = ticker or QTimer(self)
         self._ticker.setInterval(1000)
         self._ticker.timeout.connect(self.presenter.tick)
@@ -127,6 +131,11 @@ class KioskWindow(QMainWindow):
         self.presenter.start()
 
     # --- what the presenter tells ---------------------------------------------------------------------------------
+
+    def leave_visitor(self) -> None:
+        """Let go of the visitor: the page with all it shows, then what services, clipboard and pictures keep."""
+        self._drop_page()
+        self.visitor_left.emit()
 
     def show_page(self) -> None:
         """Throw the old page away and draw the present one."""
@@ -326,7 +335,11 @@ class KioskWindow(QMainWindow):
             self.presenter.call_staff()
 
     def _drop_page(self) -> None:
-        clear_layout(self._holder)
+        if self.page is not None:
+            self._holder.removeWidget(page := self.page)
+            page.hide()
+            page.setParent(None)  # nothing of the window finds it any more, also before it is destroyed
+            discard(page)
         self.page = None
 
     def _fit(self) -> None:

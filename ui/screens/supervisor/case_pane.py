@@ -246,6 +246,19 @@ class CasePane(Surface):
             self.close_return(clear=True)
         self._show_thumbs()
 
+    def forget(self) -> None:
+        """The case is left: its pages, its timeline and a reason half written go."""
+        self.timeline.show_lines((), loading=True)
+        self.thumbs.show_pages(0, self._room())
+        self._shown = None
+        self.heading.setText("")
+        self.banner.forget()
+        self.close_return(clear=True)
+
+    def page_keys(self) -> tuple[str, ...]:
+        """What the loading of the small pages is known by."""
+        return tuple(_key(number) for number in range(len(self.thumbs.views)))
+
     def open_return(self) -> None:
         """Ask for the reason of a return."""
         if self.decision.give_back.isEnabled():
@@ -307,4 +320,8 @@ class CasePane(Surface):
             if view in self.thumbs.views:
                 view.set_page(image)
 
-        self._presenter.page(number, max(view.wanted_dpi(), 24), arrived, key=f"supervisor-thumb-{number}")
+        self._presenter.page(number, max(view.wanted_dpi(), 24), arrived, key=_key(number))
+
+
+def _key(page: int) -> str:
+    return f"supervisor-thumb-{page}"

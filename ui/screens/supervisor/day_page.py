@@ -258,6 +258,15 @@ class DayPage(QWidget):
         if focus is not None:
             focus()
 
+    def take_viewer(self, viewer: QWidget) -> None:
+        """Put a new viewer in the place of the one before."""
+        shown = self.viewing()
+        self.middle.removeWidget(self._viewer)
+        self._viewer = viewer
+        self.middle.addWidget(viewer)
+        if shown:
+            self.middle.setCurrentWidget(viewer)
+
     def viewing(self) -> bool:
         """Whether the packet is shown large."""
         return self.middle.currentWidget() is self._viewer

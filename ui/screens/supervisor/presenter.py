@@ -30,6 +30,9 @@ class View(Protocol):
     def show_day(self) -> None:
         """The day, its figures or the list changed."""
 
+    def leave_case(self) -> None:
+        """The case chosen before is left: nothing of its people may stand any more. Before ``show_case``."""
+
     def show_case(self) -> None:
         """The chosen case or its detail changed."""
 
@@ -191,7 +194,8 @@ class SupervisorPresenter:
         if wanted is None:
             return
         if wanted != state.day:
-            state.day, state.view, state.chosen, state.detail = wanted, None, None, None
+            self._leave()
+            state.day, state.view = wanted, None
             self._view.show_day()
             self._view.show_case()
         self._background.run(
@@ -259,10 +263,17 @@ class SupervisorPresenter:
         chosen = CaseId(case) if case else None
         if chosen == self.state.chosen:
             return
-        self.state.chosen, self.state.detail = chosen, None
+        self._leave()
+        self.state.chosen = chosen
         self._view.show_case()
         if chosen is not None:
             self._load_detail(chosen)
+
+    def _leave(self) -> None:
+        had = self.state.chosen is not None
+        self.state.chosen = self.state.detail = None
+        if had:
+            self._view.leave_case()
 
     def chosen_row(self) -> CaseRow | None:
         """The row of the chosen case."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from desk_app.domain.eras import to_wareki
 from desk_app.services.changes import Changes
 from ui import theme
 from ui.background import Background
+from ui.forgetting import Forgetting, discard
 from ui.screens.supervisor import wording
 from ui.screens.supervisor.case_pane import CasePane
 from ui.screens.supervisor.day_page import DayPage
@@ -38,6 +39,8 @@ from ui.widgets.navigation import FunctionKeyBar, KeyAction
 
 AskPath = Callable[[QWidget, str, str], str]
 """(window, suggested file name, filter) → path chosen, empty when given up."""
+REST_MS = 700
+"""The services forget when the reviewer rests at a case: each time they read what they need anew."""
 RELOAD_MS = 300_000
 """The list is read again this often (each reading is audited); F5 reads it at once."""
 
@@ -56,6 +59,9 @@ class NavButton(Button):
 
 class SupervisorWindow(QMainWindow):
     """管理者: the day at a glance, exceptions first, one case beside its packet, approve or return."""
+
+    case_left = Signal()
+    """The people of the case chosen before are gone from the window."""
 
     def __init__(
         self,
@@ -90,6 +96,7 @@ class SupervisorWindow(QMainWindow):
         self._build()
         self.toast = Toast(self)
         self.ring = FocusRing(self)
+        self.forgetting = Forgetting(app.session, background, self.case_left, self, rest_ms=REST_MS)
         self._wire(background)
         self._shortcuts()
         self._timer = QTimer(self)
@@ -112,6 +119,14 @@ class SupervisorWindow(QMainWindow):
         self.clerk.setText(state.me)
         self.day_page.figure_row.show_figures(figures(state.view))
         self.day_page.list.show_list()
+
+    def leave_case(self) -> None:
+        """Let go of the case chosen before: what is under way for it, the pane's content, the viewer itself."""
+        self._background.drop("supervisor-detail", "supervisor-page", *self.pane.page_keys())
+        self.pane.forget()
+        if self.viewer.case() is not None:
+            self._renew_viewer()
+        self.case_left.emit()
 
     def show_case(self) -> None:
         """Draw the chosen case from the presenter."""
@@ -163,6 +178,8 @@ class SupervisorWindow(QMainWindow):
         if page is None:
             return
         self.pages.setCurrentWidget(page)
+        if place != 3:
+            self._leave_keeping()
         for number, button in self.nav.items():
             button.setChecked(number == place)
         self._set_keys()
@@ -268,12 +285,25 @@ class SupervisorWindow(QMainWindow):
 
     def _wire(self, background: Background) -> None:
         self.pane.page_pressed.connect(self.open_viewer)
-        self.viewer.closed.connect(self.close_viewer)
+        self._wire_viewer()
         self.day_page.list.opened.connect(self.open_viewer)
         self.statistics.period_chosen.connect(self.presenter.show_period)
         self.statistics.stepped.connect(lambda step: self.presenter.show_period(step=step))
         background.changed.connect(self._changed)
         self._set_keys()
+
+    def _wire_viewer(self) -> None:
+        self.viewer.closed.connect(self.close_viewer)
+
+    def _renew_viewer(self) -> None:
+        """The pages of a case are those of its people: the next one is shown in a new viewer."""
+        old, self.viewer = self.viewer, PacketViewer(self.presenter)
+        had_focus = old.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
+        self._wire_viewer()
+        self.day_page.take_viewer(self.viewer)
+        discard(old)
+        if had_focus:
+            self.viewer.sheets.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _changed(self, changes: Changes) -> None:
         self.presenter.refresh(changes)
@@ -303,6 +333,14 @@ class SupervisorWindow(QMainWindow):
             self.keeping.said.connect(self.toast.say)
             self.pages.addWidget(self.keeping)
         return self.keeping
+
+    def _leave_keeping(self) -> None:
+        """Who is protected stands there: the page goes with the look at it."""
+        if self.keeping is not None:
+            self.pages.removeWidget(self.keeping)
+            discard(self.keeping)
+            self.keeping = None
+            self.case_left.emit()
 
     def _on_keeping(self) -> bool:
         return self.keeping is not None and self.pages.currentWidget() is self.keeping
@@ -381,7 +419,15 @@ class SupervisorWindow(QMainWindow):
     def open_protection(self) -> None:
         """Requests of 支援措置 that wait for the one in charge."""
         if self._protection is not None and self.presenter.state.day is not None:
-            ProtectionDialog(self._protection, self._background, self.presenter.state.day, self).open()
+            dialog = ProtectionDialog(self._protection, self._background, self.presenter.state.day, self)
+            dialog.finished.connect(self._protection_left)
+            dialog.open()
+
+    def _protection_left(self) -> None:
+        """Who asked and for whom goes with the dialog."""
+        for dialog in self.findChildren(ProtectionDialog):
+            discard(dialog)
+        self.case_left.emit()
 
     def _step_day(self, days: int) -> None:
         self.presenter.step_day(days)

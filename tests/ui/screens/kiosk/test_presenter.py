@@ -33,7 +33,10 @@ class Screen:
     """Counts what it was told."""
 
     def __init__(self) -> None:
-        self.pages = self.notices = self.countdowns = 0
+        self.pages = self.notices = self.countdowns = self.left = 0
+
+    def leave_visitor(self) -> None:
+        self.left += 1
 
     def show_page(self) -> None:
         self.pages += 1
@@ -182,11 +185,13 @@ def test_the_ticket_goes_by_itself():
 
 def test_a_result_for_a_visitor_who_left_is_dropped():
     runner = Later(at_once=False)
-    presenter, kiosk, _, _ = a_run(runner=runner)
+    presenter, kiosk, _, screen = a_run(runner=runner)
     runner.let_go()
     presenter.choose_language("ja")
     presenter.choose("転入")
+    assert screen.left == 0
     presenter.wipe()
+    assert screen.left == 1
     runner.let_go()
     assert presenter.state == KioskState()
     assert kiosk.issued == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, Qt
 
 from desk_app.domain.fact import LANGUAGES
@@ -241,3 +242,28 @@ def test_six_and_seven_choices_stand_on_one_upright_page() -> None:
         assert shape.columns == 1
         assert choices * shape.row + (choices - 1) * shape.gap <= 890
         assert shape.row >= 96
+
+
+def test_a_visitor_who_left_is_forgotten_by_widgets_and_services(open_kiosk, qtbot, background, monkeypatch):
+    window = open_kiosk()
+    asked: list[str] = []
+    monkeypatch.setattr(window.forgetting._session, "forget", lambda: asked.append("forget"), raising=False)
+    for place in (0, 0, 0, 1):
+        press(window, qtbot, background, place)
+    page, barcode = window.page, window.page.barcode
+    assert isinstance(page, TicketPage)
+    assert asked == []
+    page.finish.click()
+    assert page.parent() is None
+    background.wait_idle()
+    qtbot.waitUntil(lambda: asked == ["forget"])
+    qtbot.waitUntil(lambda: not shiboken6.isValid(page))
+    assert not shiboken6.isValid(barcode)
+    assert vars(page) == {}, "what still refers to it finds nobody"
+
+
+def test_each_page_of_a_visitor_goes_when_the_next_comes(open_kiosk, qtbot, background):
+    window = open_kiosk()
+    first = window.page
+    press(window, qtbot, background, 0)
+    qtbot.waitUntil(lambda: not shiboken6.isValid(first))

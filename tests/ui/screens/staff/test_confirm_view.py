@@ -72,6 +72,7 @@ def test_the_chosen_row_is_told_once_for_each_showing(confirming):
 def test_the_step_that_follows_is_made_while_nobody_does_anything(confirming):
     desk, _view = confirming
     assert 4 not in desk.window._steps
+    desk.window._prepare_soon.start(20)
     desk.wait(lambda: 4 in desk.window._steps, "the signing step")
     desk.wait(lambda: not desk.window._prepare_soon.isActive(), "rest")
     assert 5 not in desk.window._steps, "one ahead, no more"

@@ -50,6 +50,9 @@ class Screen:
     def show_day(self) -> None:
         self.told.append("day")
 
+    def leave_case(self) -> None:
+        self.told.append("left")
+
     def show_case(self) -> None:
         self.told.append("case")
 
@@ -84,6 +87,20 @@ def test_the_gravest_exception_stands_first():
     assert numbers(presenter)[-1] == "1124-0052"
     ranks = [exception_rank(row) for row in presenter.rows()]
     assert ranks == sorted(ranks)
+
+
+def test_a_case_is_left_before_the_next_one_shows():
+    presenter, screen, _, _ = started()
+    assert "left" not in screen.told, "nobody was chosen before the first"
+    screen.told.clear()
+    presenter.choose(presenter.rows()[1].id)
+    assert screen.told == ["left", "case", "case"]
+    screen.told.clear()
+    presenter.choose(presenter.state.chosen)
+    assert screen.told == []
+    presenter.step_day(-1)
+    assert screen.told[:3] == ["left", "day", "case"]
+    assert (presenter.state.chosen, presenter.state.detail) == (None, None)
 
 
 def test_other_orders():

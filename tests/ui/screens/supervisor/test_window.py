@@ -5,13 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from desk_app.domain.review import Finding, ReviewState
-from tests.support.fake_hall import LONG_NAME, FakeReviews, a_row, printer_out
+from tests.support.fake_hall import LONG_NAME, FakeReviews, FakeSession, a_row, printer_out
 from tests.support.look import clipped, nameless, too_small
+from tests.ui.screens.supervisor.test_protection_page import ASKED, FakeProtection
 from ui import theme
+from ui.screens.supervisor import window as supervisor_window
+from ui.screens.supervisor.protection_page import ProtectionDialog
 from ui.screens.supervisor.window import ask_path
 
 SIZES = [(1366, 768), (1920, 1080), (960, 540)]
@@ -296,3 +300,68 @@ def test_a_long_name_on_a_sheet_is_not_lost(open_window, background):
         for row in range(table.model().rowCount())
     ]
     assert any(LONG_NAME in text for text in words)
+
+
+@pytest.fixture
+def forgotten(monkeypatch) -> list[str]:
+    """Every time the services are asked to forget."""
+    asked: list[str] = []
+    monkeypatch.setattr(FakeSession, "forget", lambda _session: asked.append("forget"))
+    monkeypatch.setattr(supervisor_window, "REST_MS", 60)
+    return asked
+
+
+def test_the_packet_of_the_case_before_goes_with_its_viewer(open_window, qtbot, background, forgotten):
+    window = open_window()
+    key(qtbot, window, Qt.Key.Key_F6)
+    background.wait_idle()
+    viewer = window.viewer
+    assert viewer.view.has_page()
+    thumb = window.pane.thumbs.views[0]
+    key(qtbot, window, Qt.Key.Key_F9)
+    background.wait_idle()
+    assert window.viewer is not viewer
+    assert window.day_page.viewing()
+    assert window.viewer.sheets.hasFocus(), "one goes on reading by key"
+    assert window.viewer.case() == "case-1124-0043"
+    qtbot.waitUntil(lambda: not any(map(shiboken6.isValid, (viewer, thumb))))
+    assert vars(viewer) == {}
+    qtbot.waitUntil(lambda: forgotten == ["forget"])
+
+
+def test_going_down_the_list_forgets_once_one_rests(open_window, qtbot, background, forgotten):
+    window = open_window()
+    viewer = window.viewer
+    for row in window.presenter.rows()[1:4]:
+        window.presenter.choose(row.id)
+    background.wait_idle()
+    assert window.viewer is viewer, "it never showed anybody"
+    qtbot.waitUntil(lambda: forgotten == ["forget"])
+
+
+def test_a_case_that_is_left_takes_its_pages_and_the_written_reason_along(open_window, qtbot, background):
+    window = open_window()
+    assert window.pane.thumbs.views[0].has_page()
+    key(qtbot, window, Qt.Key.Key_F7)
+    window.pane.form.edit.setPlainText("髙橋さんの続柄が違う")
+    late = window.presenter.state.detail
+    window.presenter.choose(None)
+    assert window.presenter.state.detail is None
+    assert window.pane.thumbs.views == []
+    assert window.pane.heading.full_text() == ""
+    assert window.pane.form.edit.toPlainText() == ""
+    assert not window.pane.form.edit.document().isUndoAvailable()
+    window.presenter._detailed(late)
+    assert window.presenter.state.detail is None, "what comes late shows nobody"
+
+
+def test_a_request_that_was_looked_at_goes_with_its_dialog(open_window, qtbot, background, forgotten):
+    window = open_window()
+    window._protection = FakeProtection(ASKED)
+    window.open_protection()
+    background.wait_idle()
+    (dialog,) = window.findChildren(ProtectionDialog)
+    assert ASKED.name in dialog.which.itemText(0)
+    dialog.reject()
+    qtbot.waitUntil(lambda: not shiboken6.isValid(dialog))
+    qtbot.waitUntil(lambda: forgotten == ["forget"])

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 
 from desk_app.domain.errors import Fault, NotAllowed
@@ -139,6 +140,17 @@ def test_the_list_is_narrowed(window, kept, clerk, count):
     assert len(tab.lookups.rows()) == count
     if not count:
         assert tab.lookups.empty_text() == wording.NO_SUCH_LOOKUPS
+
+
+def test_who_is_listed_goes_when_one_turns_to_another_page(window, qtbot, background):
+    page = window.keeping
+    qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert window.pages.currentWidget() is window.day_page
+    qtbot.waitUntil(lambda: not shiboken6.isValid(page))
+    assert vars(page) == {}
+    qtbot.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    assert background.wait_idle()
+    assert [row[0] for row in words(window.keeping.lookups.clerks)] == ["大森", "佐久間"]
 
 
 def test_another_day_is_read(window, qtbot, background, protection):
