@@ -31,8 +31,8 @@ from tests.support.desk import a_desk
 from tests.support.staff_desk import StaffDesk
 from ui import theme
 from ui.case_store import ResidentPage
-from ui.screens.staff.actions import EventDetails
 from ui.screens.staff.card_words import Method
+from ui.screens.staff.event_details import EventDetails
 
 READER = "sim:mynumber/demo"
 FORM = "jidou-teate-claim"

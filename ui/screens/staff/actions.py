@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -15,6 +14,7 @@ from desk_app.domain.life_event import LifeEvent
 from desk_app.services.changes import Changes, Kind
 from ui.screens.staff import wording as words
 from ui.screens.staff.card_order import CardOrder, carry_out
+from ui.screens.staff.event_details import EventDetails
 from ui.screens.staff.trouble import Trouble, trouble
 from ui.screens.staff.why_presenter import Explanations, alike
 
@@ -23,29 +23,12 @@ if TYPE_CHECKING:
     from desk_app.domain.card import CardRead
     from desk_app.domain.fact import FactValue
     from desk_app.domain.protection import ProtectedField
-    from desk_app.domain.resident import Address
     from desk_app.domain.signature import Strokes
-    from desk_app.domain.situation import Applicant, Member, Place
+    from desk_app.domain.situation import Member
     from desk_app.services.protection_views import ReleaseNeed
     from desk_app.services.views import CaseView, PacketView, PrintView, ProcedureRow, ScanView, TopBar
     from ui.background import Background, Operation
     from ui.case_store import CaseStore
-
-
-@dataclass(frozen=True, slots=True)
-class EventDetails:
-    """What is known of the life event beside its kind."""
-
-    event_on: date | None = None
-    origin: Place | None = None
-    new_address: Address | None = None
-    moving: Mapping[PersonId, bool] | None = None
-    applicant: Applicant | None = None
-    destination: Place | None = None
-    concerned: Mapping[PersonId, bool] | None = None
-    newborns: tuple[Member, ...] = ()
-    new_head: PersonId | None = None
-    answers: Mapping[FactId, FactValue] = field(default_factory=dict)
 
 
 class StaffActions(QObject):

@@ -15,7 +15,7 @@ from desk_app.domain.resident import Address, PersonName, ResidentKind, Sex
 from desk_app.domain.situation import Applicant, Member, Place
 from desk_app.services.views import CaseView, EventFact, PersonView
 from ui.screens.staff import wording as words
-from ui.screens.staff.actions import EventDetails
+from ui.screens.staff.event_details import EventDetails
 
 KEYS = "1234567890"
 PREFECTURES = (
