@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from desk_app.domain.calendar_jp import to_wareki
+from desk_app.domain.eras import to_wareki
 
 WEEKDAYS = "月火水木金土日"
 

@@ -15,7 +15,8 @@ HEAVY = """
 reportlab sqlalchemy openpyxl cryptography ui.screens.kiosk ui.screens.supervisor ui.screens.staff.sign_view
 desk_app.services.api desk_app.services.views desk_app.services.rule_views desk_app.services.protection_views
 desk_app.domain.case desk_app.domain.interview desk_app.domain.situation desk_app.domain.resident
-desk_app.domain.print_job desk_app.domain.explanation
+desk_app.domain.print_job desk_app.domain.explanation desk_app.domain.procedure desk_app.domain.uncertain_dates
+ui.screens.staff.pane_view ui.screens.staff.why_view ui.screens.staff.why_presenter ui.screens.staff.papers_presenter
 """
 
 
@@ -34,6 +35,10 @@ def test_services_sleep_until_the_window_is_there(qapp):
     window.start()
     assert background.waiting() > 0
     background.wait_idle()
+    assert window._pane is None
+    window._prepare()
+    assert window._pane is not None, "made while nobody does anything"
+    assert not window.pane.isVisible()
     for one in (window, resident):
         one.close()
     background.close()

@@ -14,9 +14,7 @@ from desk_app.domain.life_event import LifeEvent
 from desk_app.services.changes import Changes, Kind
 from ui.screens.staff import wording as words
 from ui.screens.staff.card_order import CardOrder, carry_out
-from ui.screens.staff.event_details import EventDetails
 from ui.screens.staff.trouble import Trouble, trouble
-from ui.screens.staff.why_presenter import Explanations, alike
 
 if TYPE_CHECKING:
     from desk_app.app import App
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
     from desk_app.services.views import CaseView, PacketView, PrintView, ProcedureRow, ScanView, TopBar
     from ui.background import Background, Operation
     from ui.case_store import CaseStore
+    from ui.screens.staff.event_details import EventDetails
 
 
 class StaffActions(QObject):
@@ -305,6 +304,8 @@ class StaffActions(QObject):
     # --- reasons ---
     def explain(self, row: ProcedureRow) -> None:
         """Let the rules explain a row, once for each group of people they say the same of."""
+        from ui.screens.staff.why_presenter import Explanations, alike  # noqa: PLC0415  # a start explains nothing
+
         view = self.store.view
         if view is None:
             return

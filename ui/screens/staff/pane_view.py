@@ -23,7 +23,7 @@ from ui.widgets.layouts import Rule, Surface
 if TYPE_CHECKING:
     from desk_app.services.views import CaseView
 
-WIDTH = 384
+WIDTH, NARROW_WIDTH = 384, 336
 MARGIN = 20
 
 
@@ -173,6 +173,10 @@ class SidePane(Surface):
         self.why.left.connect(self.leave)
         self.why.ask_wanted.connect(self.ask_wanted.emit)
         self.why.override_wanted.connect(lambda: self.override_wanted.emit(self._key))
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Whether it stands in a narrow window, where it is slimmer."""
+        self.setFixedWidth(NARROW_WIDTH if narrow else WIDTH)
 
     def show_case(self, view: CaseView | None) -> None:
         """Refresh; an open reason stays open while its row is there."""

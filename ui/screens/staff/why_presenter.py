@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeAlias
 
-from desk_app.domain.calendar_jp import to_wareki
+from desk_app.domain.eras import to_wareki
 from desk_app.domain.fact import FactValue, Source
 from desk_app.domain.procedure import Deadline, Determination, LegalBasis, Reason, Result
 from ui.dates import clock_time, long_date

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget,
 
 from desk_app.domain.case_status import STEPS
 from desk_app.domain.ids import PersonId
-from desk_app.domain.procedure import Result
 from desk_app.services.changes import Changes, Kind
 from ui import theme
 from ui.case_store import CaseStore, PinRequest
@@ -27,8 +26,6 @@ from ui.screens.staff.bar_presenter import bar_model, rail_state, with_device
 from ui.screens.staff.card_words import METHODS, Method
 from ui.screens.staff.devices_presenter import card_said, scan_said
 from ui.screens.staff.home_view import HomeView
-from ui.screens.staff.pane_view import WIDTH, SidePane
-from ui.screens.staff.papers_presenter import row_of
 from ui.screens.staff.parts import MARGIN, StepView
 from ui.screens.staff.scans import ScanRouter
 from ui.screens.staff.steps import make_step
@@ -50,6 +47,7 @@ if TYPE_CHECKING:
     from ui.screens.staff.card_order import CardOrder
     from ui.screens.staff.card_signing import CardSigning
     from ui.screens.staff.devices_dialog import DevicesDialog
+    from ui.screens.staff.pane_view import SidePane
 
 HOME, CONFIRM, CLOSED = -1, 3, len(STEPS)
 PANE_STEPS = (0, 1, 2, 3)
@@ -85,6 +83,7 @@ class StaffWindow(QMainWindow):
         self.devices: DevicesDialog | None = None
         """The device screen while it is open."""
         self._last_reads: dict[str, str] = {}
+        self._pane: SidePane | None = None
         self._build()
         self._listen()
         self.forgetting = Forgetting(app.session, background, store.left, self)
@@ -155,12 +154,22 @@ class StaffWindow(QMainWindow):
         column.addLayout(row, 1)
         column.addWidget(self.keys)
         self.setCentralWidget(centre)
-        self.pane = self._new_pane()  # now: a layout without its widget would hold the first one for ever
         self.toast = Toast(self)
         self.ring = FocusRing(self)
 
+    @property
+    def pane(self) -> SidePane:
+        """The right column, made for the first case or while nobody does anything."""
+        if self._pane is None:
+            self._pane = self._new_pane()
+        return self._pane
+
     def _new_pane(self) -> SidePane:
+        from ui.screens.staff.pane_view import SidePane
+
         pane = SidePane()
+        pane.hide()
+        pane.set_narrow(self.width() < NARROW)
         pane.ask_wanted.connect(self.acts.ask_again)
         pane.override_wanted.connect(self.override)
         pane.explanation_wanted.connect(self.acts.explain)
@@ -206,7 +215,7 @@ class StaffWindow(QMainWindow):
     def _connect_step(self, view: StepView) -> None:
         """Signals that only some steps have."""
         for name, target in (
-            ("why_wanted", self.pane.show_why),
+            ("why_wanted", self._show_why),
             ("row_shown", self._row_shown),
             ("override_wanted", self.override),
             ("missing_reason_wanted", self.ask_missing_reason),
@@ -223,9 +232,10 @@ class StaffWindow(QMainWindow):
         view = self.step_view(step)
         changed = self.stack.currentWidget() is not view
         self.rail.set_state(*rail_state(self.store.view))
-        self.pane.setVisible(step in PANE_STEPS)
-        if step != CONFIRM:
-            self.pane.unfollow()
+        if step in PANE_STEPS or self._pane is not None:
+            self.pane.setVisible(step in PANE_STEPS)
+            if step != CONFIRM:
+                self.pane.unfollow()
         if step in PANE_STEPS:
             self.pane.show_case(self.store.view)
         if self.store.view is not None:
@@ -247,11 +257,11 @@ class StaffWindow(QMainWindow):
         for step in [step for step in self._steps if step != HOME]:
             self.stack.removeWidget(view := self._steps.pop(step))
             discard(view)
-        old = self.pane
-        self._row.removeWidget(old)
-        discard(old)
-        self.pane = self._new_pane()
-        self.pane.setFixedWidth(old.maximumWidth())
+        if self._pane is not None:
+            self._row.removeWidget(self._pane)
+            discard(self._pane)
+            self._pane = self._new_pane()  # now: a layout without its widget would hold the first one for ever
+            self._pane.setVisible(self.current_step() in PANE_STEPS)
         self._last_reads.clear()
         self._order = None
         if self._read is not None:
@@ -264,9 +274,14 @@ class StaffWindow(QMainWindow):
     def _prepare(self) -> None:
         """Make what comes next while nobody does anything, one step at a time: each takes a moment.
 
-        Between two people these are the first steps of the next case, within a case the step after the present one.
+        Between two people these are the right column and the first steps of the next case, within a case the step
+        after the present one.
         """
         step = self.current_step()
+        if self._pane is None:
+            self._pane = self._new_pane()
+            self._prepare_soon.start()
+            return
         wanted = PREPARED_STEPS if step == HOME else range(step + 1, min(step + 2, CLOSED))
         missing = [one for one in wanted if one not in self._steps]
         if missing:
@@ -312,7 +327,7 @@ class StaffWindow(QMainWindow):
     # --- keys ---
     def back(self) -> None:
         """Alt+←: a reason closes, a step goes one page back, else the step before."""
-        if self.pane.isVisible() and self.pane.leave():
+        if self._pane_shown() and self.pane.leave():
             return
         if not self.current_view().back() and self.current_step() in range(1, len(STEPS)):
             self.go_to(self.current_step() - 1)
@@ -348,7 +363,7 @@ class StaffWindow(QMainWindow):
 
     def focus_pane(self) -> None:
         """F7: the procedures at the right."""
-        if self.pane.isVisible():
+        if self._pane_shown():
             self.pane.live.focus_first()
 
     def help(self) -> None:
@@ -440,7 +455,9 @@ class StaffWindow(QMainWindow):
 
     def override(self, key: str) -> None:
         """Decide against a determination."""
+        from desk_app.domain.procedure import Result
         from ui.screens.staff.dialogs import OverrideDialog
+        from ui.screens.staff.papers_presenter import row_of
 
         view = self.store.view
         row = row_of(view, key) if view is not None else None
@@ -536,7 +553,7 @@ class StaffWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes a reason; what nobody wanted goes to the step."""
         if event.key() == Qt.Key.Key_Escape:
-            if not (self.pane.isVisible() and self.pane.leave()):
+            if not (self._pane_shown() and self.pane.leave()):
                 self.banner.hide()
         elif event.key() == Qt.Key.Key_Delete and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.cancel_case()
@@ -551,7 +568,8 @@ class StaffWindow(QMainWindow):
             item.setMinimumWidth(52 if narrow else 160)
             item.setToolTip(item.text() if narrow else "")
         self.rail.setFixedWidth(76 if narrow else 216)
-        self.pane.setFixedWidth(336 if narrow else WIDTH)
+        if self._pane is not None:
+            self._pane.set_narrow(narrow)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop the timers; the case is stored already."""
@@ -559,6 +577,12 @@ class StaffWindow(QMainWindow):
         self._prepare_soon.stop()
         super().closeEvent(event)
         self.closed.emit()
+
+    def _pane_shown(self) -> bool:
+        return self._pane is not None and self._pane.isVisible()
+
+    def _show_why(self, key: str) -> None:
+        self.pane.show_why(key)
 
     def _row_shown(self, key: str) -> None:
         if self.current_step() == CONFIRM:
