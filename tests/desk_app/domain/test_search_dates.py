@@ -83,3 +83,12 @@ def test_any_text_gives_real_spans(text: str):
 def test_a_date_typed_with_spaces_is_joined(words: list[str], joined: list[str] | None):
     found = list(joined_dates(words))
     assert found == ([words] if joined is None else [words, joined])
+
+
+@pytest.mark.parametrize("text", ["60.2.30", "60.13.1", "60.4.31"])
+def test_a_short_date_that_no_calendar_has_finds_nobody(text: str):
+    assert list(search_days(text)) == []
+
+
+def test_a_leap_day_is_searched_in_the_leap_years_alone():
+    assert {span.first for span in search_days("63.2.29")} == {date(1988, 2, 29)}

@@ -11,6 +11,7 @@ from desk_app.domain.search_key import (
     fold_kana,
     fold_name,
     fold_phone,
+    katakana,
     name_parts,
     near_keys,
     one_apart,
@@ -280,3 +281,7 @@ def test_an_address_as_it_is_said():
 )
 def test_latin_letters_as_an_input_method_takes_them(typed: str, reading: str):
     assert fold_kana(reading) in {fold_kana(one) for one in romaji_readings(typed)}
+
+
+def test_hiragana_alone_becomes_katakana():
+    assert katakana("たかはし ｹﾝｲﾁ ゔぁー Abc髙") == "タカハシ ｹﾝｲﾁ ヴァー Abc髙"

@@ -72,3 +72,9 @@ def test_what_does_not_fit_is_refused(number: str, form: int, sheet: int) -> Non
 def test_a_ticket_number_that_does_not_fit_is_refused(number: str) -> None:
     with pytest.raises(ValueError, match="MMDD"):
         ticket_payload(number, "1124")
+
+
+@pytest.mark.parametrize("body", ["X1124000101", "C112400010", "12", "CC11240001010", "T112"])
+def test_a_right_check_character_does_not_make_a_code_of_ours(body: str) -> None:
+    code = body + check_character(body)
+    assert parse_payload(code) is None
