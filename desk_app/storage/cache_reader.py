@@ -154,8 +154,8 @@ class Reader:
         if given:
             word = "".join(given)
             return [OnName(None, key, False, raw, 1) for key, raw in self._keys_of(word)]
-        apart = int(len(family) > 1)  # 西 崎: first of all 氏 and 名, then 西崎 with a space in it
-        found = [one for key in self._keys_of("".join(family)) for one in _one_word(*key, apart)]
+        later = int(len(family) > 1)  # 西 崎: first of all 氏 and 名, then 西崎 with a space in it
+        found = [one for key in self._keys_of("".join(family)) for one in _one_word(*key, later)]
         if len(family) == 1 or any(len(word) == 1 for word in family):
             found += self._splits(family)
         return found + list(self._in_any_order(family))
