@@ -190,6 +190,7 @@ def test_the_first_steps_of_the_next_case_are_made_while_nobody_is_there(desk):
     desk.window.acts.open_new()
     desk.settle()
     desk.window.acts.suspend()
+    desk.window._prepare_soon.setInterval(20)
     desk.wait(lambda: {0, 1} <= desk.window._steps.keys(), "no step was prepared")
     prepared = desk.window.step_view(0)
     assert not prepared.isVisible()
