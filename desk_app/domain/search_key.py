@@ -2,7 +2,8 @@
 
 A key is for searching only: nothing folded is ever shown, printed or stored in place of the registered text. Rules:
 variation selectors and spaces fall away; variants (辺邉邊) become one; kana loses 濁点, 半濁点, 長音 and small
-letters; オ段 + ウ or オ is オ段; ヅ/ズ/ツ/ス and ヂ/ジ/チ/シ are alike, and so are ヲ/オ, ヰ/イ, ヱ/エ.
+letters; オ段 + ウ or オ is オ段; ヅ/ズ/ツ/ス and ヂ/ジ/チ/シ are alike, and so are ヲ/オ, ヰ/イ, ヱ/エ; ゝ and ゞ are
+written out.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ _KANA_ROWS = str.maketrans(
 )
 _VU = (("ヴァ", "バ"), ("ヴィ", "ビ"), ("ヴェ", "ベ"), ("ヴォ", "ボ"), ("ヴ", "ブ"))
 _HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
+_AGAIN = "ヽゝ"
+"""The sound before once more (みすゞ); whether it is voiced is not kept anyway."""
 _O_ROW = frozenset("オコソトノホモヨロ")
 _KANA = re.compile(r"[ァ-ヺ]")
 _ACCENTED = re.compile("[À-ÖØ-öø-ÿĀ-ſƠ-ưǍ-ǰẀ-ỿ]")
@@ -192,7 +195,8 @@ def _fold_kana(body: str) -> str:
     body = body.translate(_SMALL).translate(_KANA_ROWS)
     bare = unicodedata.normalize("NFD", body).replace("\u3099", "").replace("\u309a", "")
     kept: list[str] = []
-    for char in bare:
+    for one in bare:
+        char = kept[-1] if one in _AGAIN and kept else one
         if char in "ウオ" and kept and kept[-1] in _O_ROW:
             continue
         kept.append(char)

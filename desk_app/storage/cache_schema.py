@@ -15,7 +15,7 @@ from enum import IntEnum
 from desk_app.storage.cache_near import NEAR_TABLE
 from desk_app.storage.resident_columns import PLACE, SEPARATOR
 
-VERSION = 2
+VERSION = 3
 """A file of another version is refused; it holds nothing that the next full load does not bring again."""
 
 RESIDENT_FIELDS = (

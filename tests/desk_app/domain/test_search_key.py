@@ -42,6 +42,7 @@ def test_the_table_has_each_character_once_and_says_what_it_is():
 @pytest.mark.parametrize(
     ("left", "right"),
     [
+        ("みすゞ", "みすず"),
         ("渡邉", "渡辺"),
         ("渡邊", "渡辺"),
         ("渡邉\U000e0110", "渡辺"),
@@ -96,6 +97,9 @@ def test_names_that_stay_apart(left: str, right: str):
         ("ヴァン", "バン", "ハン"),
         ("ぱく", "バク", "ハク"),
         ("いのうえ", "イノウエ", "イノエ"),
+        ("みすゞ", "ミスヾ", "ミスズ", "みすず", "ﾐｽｽﾞ"),
+        ("なゝ", "ナヽ", "なな"),
+        ("おゝの", "オオノ", "オノ"),
     ],
 )
 def test_readings_that_are_searched_alike(spellings: tuple[str, ...]):
