@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from desk_app.domain.ids import FactId
@@ -86,7 +86,9 @@ class FactDefinition:
             return isinstance(value, str) and value in {choice.value for choice in self.choices}
         if self.type is FactType.NUMBER:
             return isinstance(value, int) and not isinstance(value, bool)
-        return isinstance(value, {FactType.BOOL: bool, FactType.DATE: date, FactType.TEXT: str}[self.type])
+        if self.type is FactType.DATE:
+            return isinstance(value, date) and not isinstance(value, datetime)
+        return isinstance(value, {FactType.BOOL: bool, FactType.TEXT: str}[self.type])
 
 
 @dataclass(frozen=True, slots=True)

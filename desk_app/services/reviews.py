@@ -142,4 +142,4 @@ class Reviews:
             worked = work_out(self._context, case)
             if worked is not None:
                 count.update({d.division for d in worked.determinations if d.result is Result.REQUIRED})
-        return tuple(count.most_common())
+        return tuple(sorted(count.items(), key=lambda one: (-one[1], one[0])))

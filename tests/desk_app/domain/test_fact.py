@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given
@@ -39,6 +39,7 @@ def test_each_type_takes_its_value_also_where_it_is_empty(kind: FactType) -> Non
         (FactType.BOOL, 1),
         (FactType.BOOL, "true"),
         (FactType.DATE, "2026-11-24"),
+        (FactType.DATE, datetime(2026, 11, 24, 9, 0)),
         (FactType.TEXT, 3),
         (FactType.CHOICE, "賃貸"),
         (FactType.CHOICE, "Own"),

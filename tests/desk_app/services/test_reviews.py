@@ -69,6 +69,7 @@ def test_the_day_counts_and_puts_exceptions_first(desk: OpenDesk) -> None:
     assert day.waiting >= 1
     assert day.not_written > 0
     assert any(name for name, _ in day.by_division)
+    assert list(day.by_division) == sorted(day.by_division, key=lambda one: (-one[1], one[0]))
     found = {r.id: {f.kind for f in r.findings} for r in day.rows}
     assert "override" in found[special.id]
     assert "override" not in found[plain.id]
