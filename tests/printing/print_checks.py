@@ -121,10 +121,9 @@ def jam(here: Servers) -> dict[str, Any]:
         run.begin(a_job(uri, 5))
         run.state_is(1, "held")
         in_jam = run.reasons()[0]
-        here.trouble.write_text("")
+        here.trouble.write_text("media-jam-error 2\n")
         run.state_is(2, "printed")
-        here.trouble.write_text("media-jam-error\n")
-        until(lambda: "held" in run.states(), "no second jam")
+        until(lambda: "held" in run.states(), "no second jam", ENOUGH)
         stopped = run.states().index("held")
         run.worker.cancel(JOB)
         until(lambda: "held" not in run.states(), "still held")

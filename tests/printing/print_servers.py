@@ -42,13 +42,15 @@ publish-workstation=no
 """
 PRINTER = """#!/bin/sh
 # One sheet: what it was asked for is noted, trouble is played as the file says, then it lies in the tray.
+# The file holds a word of IPP, and behind it from which sheet on (0 is the first) where not from the first.
 case "$CONTENT_TYPE" in application/pdf) ;; *) exit 1 ;; esac
 n=$(ls "{tray}" | wc -l)
 env | grep ^IPP_ | sort > "{tray}/../options-$n"
-if [ -s "{trouble}" ]; then
-  read -r word < "{trouble}"
+stuck() {{ [ -s "{trouble}" ] && read -r said from < "{trouble}" && [ "$n" -ge "${{from:-0}}" ]; }}
+if stuck; then
+  word=$said
   echo "STATE: +$word" >&2
-  while [ -s "{trouble}" ]; do sleep 0.02; done
+  while stuck; do sleep 0.02; done
   echo "STATE: -$word" >&2
 fi
 sleep {seconds}

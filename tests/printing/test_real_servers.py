@@ -51,6 +51,7 @@ def test_a_jam_is_named_and_the_rest_resumes_from_its_form(tmp_path: Path) -> No
     saw = seen("jam", tmp_path)
     stopped, forms = saw["stopped"], saw["forms"]
     assert "紙づまり" in saw["in_jam"]
+    assert stopped == 2
     assert saw["after_cancel"][:stopped] == ["printed"] * stopped
     assert saw["after_cancel"][stopped] in ("unknown", "cancelled")
     assert saw["after_cancel"][stopped + 1 :] == ["cancelled"] * (len(forms) - stopped - 1)
