@@ -11,10 +11,9 @@ that opens windows starts itself anew, in the same process, with
 
 start.py begins the desk with these settings at once and spares the second beginning. Measured on Linux against a
 start without: 1.2 to 1.45 × the time to the painted window (of it 0.09 for starting anew), 1.18 × a packet, 1.09 × a
-decision. The last eight
-bytes of a block stay as they were, as do memory in use, stacks, and what was swapped out. Other systems have no
-such switch: on Windows a person's data leave the program's own hands in the same way, and freed memory keeps them
-until it is used again or the window is closed.
+decision. The last eight bytes of a block stay as they were, as do memory in use, stacks, and what was swapped out.
+Other systems have no such switch: on Windows a person's data leave the program's own hands in the same way, and freed
+memory keeps them until it is used again or the window is closed.
 """
 
 from __future__ import annotations
