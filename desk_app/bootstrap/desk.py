@@ -247,7 +247,7 @@ def wire(
     drop = drop_watch(settings, folder)
     imports = ResidentImports(folder.imports, drop.state if drop else lambda: None)
     packets = Packets(context, paper, paper, FolderSealer(settings, keys, context.clock) if keys else None)
-    sealing = seal_worker(packets, context)
+    sealing = seal_worker(packets, context, folder.let_go)
     printing = PrintingJobs(
         context,
         printers,

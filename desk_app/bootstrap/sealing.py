@@ -133,15 +133,24 @@ def seal_keys(settings: Settings, keys: KeyStore, clock: Clock) -> SealKeys:
     return seals
 
 
-def seal_worker(packets: Packets, context: Context) -> SealWorker:
-    """The thread over these packets; what went to print without a seal before is sealed first."""
+def seal_worker(packets: Packets, context: Context, let_go: Callable[[], None]) -> SealWorker:
+    """The thread over these packets; what went to print without a seal before is sealed first.
+
+    It may end after its case was closed and forgotten, so that it has its own pages forgotten with ``let_go``.
+    """
+
+    def seal(case: CaseId) -> bool:
+        try:
+            return packets.seal(case)
+        finally:
+            let_go()
 
     def note(case: CaseId, why: str) -> None:
         with context.unit_of_work() as uow:
             context.audit(uow, "seal_failed", case, why)
             uow.commit()
 
-    worker = SealWorker(packets.seal, note)
+    worker = SealWorker(seal, note)
     for case in packets.unsealed():
         worker.submit(case)
     return worker

@@ -66,6 +66,8 @@ def encrypted_engine(path: Path, key: bytes, *, what: str = "受付データ", s
         connection.isolation_level = None  # the driver would begin too late, after the first read
         unlock(connection, key, synchronous=synchronous, cache_mb=16)
 
+    _close_once_disposed(engine)
+
     @event.listens_for(engine, "begin")
     def _begun(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -73,6 +75,24 @@ def encrypted_engine(path: Path, key: bytes, *, what: str = "受付データ", s
     with storage_errors(what), engine.connect() as connection:
         connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
     return engine
+
+
+def _close_once_disposed(engine: Engine) -> None:
+    """A connection in use while the engine is disposed is closed when it comes back: its pages say who was there."""
+    disposals = [0]
+
+    @event.listens_for(engine, "connect")
+    def _made(_connection: Any, record: Any) -> None:
+        record.info["disposals"] = disposals[0]
+
+    @event.listens_for(engine, "engine_disposed")
+    def _disposed(_engine: Engine) -> None:
+        disposals[0] += 1
+
+    @event.listens_for(engine, "checkin")
+    def _back(_connection: Any, record: Any) -> None:
+        if record.info.get("disposals") != disposals[0]:
+            record.invalidate()
 
 
 @contextmanager

@@ -122,10 +122,14 @@ class DataFolder:
         registered.cache_clear()
         self.close()
 
+    def let_go(self) -> None:
+        """Close the case file's connections, those in use as soon as they are not. Safe from any thread."""
+        self._engine.dispose()
+
     def close(self) -> None:
         """Close every connection."""
         self._cache.close()
-        self._engine.dispose()
+        self.let_go()
 
     def _current(self) -> Path | None:
         return self._files.current()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any, cast
 
 from desk_app.bootstrap.desk import OpenDesk, open_desk
-from desk_app.bootstrap.sealing import SealWorker, trusted_certificates
+from desk_app.bootstrap.sealing import SealWorker, seal_worker, trusted_certificates
 from desk_app.domain.case_status import CaseStatus
 from desk_app.domain.errors import EnvironmentProblem
 from desk_app.domain.ids import CaseId, FactId
@@ -82,3 +83,37 @@ def test_the_thread_goes_on_after_a_packet_that_fails() -> None:
     worker.close()
     assert done == ["good"]
     assert failed[0][0] == "bad"
+
+
+def test_what_was_read_for_a_seal_is_let_go_also_where_it_failed() -> None:
+    class Sealing:
+        def unsealed(self) -> tuple[CaseId, ...]:
+            return (CaseId("good"), CaseId("bad"))
+
+        def seal(self, case: CaseId) -> bool:
+            said.append(case)
+            if case == "bad":
+                raise EnvironmentProblem("鍵", "ありません。", "管理者に連絡してください。")
+            return True
+
+    class Scope:
+        def __enter__(self) -> Scope:
+            return self
+
+        def __exit__(self, *_error: object) -> None:
+            pass
+
+        def commit(self) -> None:
+            said.append("noted")
+
+    class Records:
+        def unit_of_work(self) -> Scope:
+            return Scope()
+
+        def audit(self, _uow: Scope, action: str, case: CaseId, _why: str) -> None:
+            said.append(f"{action} {case}")
+
+    said: list[str] = []
+    worker = seal_worker(cast("Any", Sealing()), cast("Any", Records()), lambda: said.append("let go"))
+    worker.close()
+    assert said == ["good", "let go", "bad", "let go", "seal_failed bad", "noted"]

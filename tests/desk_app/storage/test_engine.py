@@ -46,6 +46,22 @@ def test_the_key_is_in_no_url(tmp_path: Path):
     engine.dispose()
 
 
+def test_a_connection_in_use_while_all_are_closed_is_closed_when_it_comes_back(tmp_path: Path):
+    engine = encrypted_engine(a_file(tmp_path / "a.db"), KEY)
+    with engine.connect() as connection:
+        held = connection.connection.dbapi_connection
+        engine.dispose()
+        assert connection.execute(text("SELECT word FROM words")).scalar() == "高橋"
+    assert held is not None
+    with pytest.raises(sqlcipher.ProgrammingError, match="closed"):
+        held.execute("SELECT 1")
+    with engine.connect() as connection:
+        later = connection.connection.dbapi_connection
+    assert later is not None
+    assert later.execute("SELECT 1").fetchone() == (1,), "those made since stay open"
+    engine.dispose()
+
+
 def test_a_wrong_key_is_a_clear_problem(tmp_path: Path, capfd: pytest.CaptureFixture[str]):
     path = a_file(tmp_path / "a.db")
     with pytest.raises(EnvironmentProblem, match="鍵が合わない") as problem:
