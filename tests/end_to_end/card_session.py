@@ -36,6 +36,8 @@ from ui.screens.staff.event_details import EventDetails
 
 READER = "sim:mynumber/demo"
 FORM = "jidou-teate-claim"
+SEAL_REST_MS = 500
+"""The thread of the seals, which may end after the case, gives its pages back within this time."""
 
 
 class RemoteChannel:
@@ -181,7 +183,9 @@ def rest_of_the_case(desk: StaffDesk, case: CaseId) -> None:
     shown("the papers were not handed over", CaseStatus.HANDING_OVER)
     acts.close_case("郵送")
     shown("the case was not closed", CaseStatus.CLOSED)
+    desk.wait(lambda: acts.app.packets.seal_state(case).sealed, "the packet was not sealed", 30)
     desk.settle()
+    QTest.qWait(SEAL_REST_MS)
 
 
 def main() -> None:
