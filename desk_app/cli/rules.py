@@ -76,12 +76,10 @@ def facts(args: argparse.Namespace) -> int:
 
 def _at_work(args: argparse.Namespace) -> tuple[Engine, InterviewState]:
     """The rules asked for, and the case file read against them."""
-    from desk_app.bootstrap.rules import base_engine, case_of, closed_days
+    from desk_app.bootstrap.rules import case_of, closed_days
     from desk_app.domain.interview import InterviewState
     from desk_app.rules.engine import Engine
 
-    if args.overlay is None:
-        return base_engine(), InterviewState(case_of(args.case))
     pack = rule_book.book(args.overlay).pack
     return Engine(pack, closed_days()), InterviewState(case_of(args.case, pack))
 
