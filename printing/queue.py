@@ -172,12 +172,14 @@ class PrintWorker:
         return next((line.run for line in self._lines if line.run.job == job), None)
 
     def _tell(self, job: PrintJobId, request: Callable[[PrintRun], None]) -> bool:
-        """Give a request to the job's run, if it has one."""
+        """Give a request to the job's run, if it has one. From then on it counts as running, although its last step
+        may have found no work: whoever asked waits for what was asked."""
         with self._wake:
-            run = self._find(job)
-            if run is None:
+            line = next((one for one in self._lines if one.run.job == job), None)
+            if line is None:
                 return False
-            request(run)
+            request(line.run)
+            line.is_ending = False
             self._order()
             return True
 

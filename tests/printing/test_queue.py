@@ -13,6 +13,7 @@ from desk_app.domain.ids import PrintJobId
 from desk_app.domain.print_job import PLAIN, PrintJob, PrintOptions, PrintSheet, PrintState, PrintTry, SpoolStatus
 from desk_app.domain.sheet_code import sheet_payload
 from printing.job_title import job_title
+from printing.print_run import PrintRun
 from printing.queue import MOST_WAITING, BackOff, PrintWorker
 from printing.spoolers.base import Spooler
 from printing.spoolers.catalogue import PrinterCatalogue
@@ -251,6 +252,31 @@ def test_confirming_at_once_never_leaves_a_job_behind() -> None:
     """As the service does it: confirm when unknown is seen, then submit only if the job does not run."""
     for _ in range(30):
         confirm_at_once(FakeLedger())
+
+
+def test_a_job_asked_to_go_on_at_its_very_end_is_seen_running(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between "no work" and being taken off, a request keeps the run; who asks then must not be told that it ended."""
+    ledger = FakeLedger()
+    ledger.add(a_job("sim:printer?polls=0"))
+    at_end, asked = threading.Event(), threading.Event()
+    has_work = PrintRun.has_work
+
+    def slow_has_work(run: PrintRun) -> bool:
+        found = has_work(run)
+        at_end.set()
+        assert asked.wait(ENOUGH)
+        return found
+
+    monkeypatch.setattr(PrintRun, "has_work", slow_has_work)
+    with a_worker(ledger) as worker:
+        worker.start(JOB, sheet_pdf)
+        assert at_end.wait(ENOUGH)
+        assert not worker.running(JOB)
+        worker.resume(JOB, sheet_pdf, from_form=FORMS[2])
+        assert worker.running(JOB)
+        asked.set()
+        assert worker.wait(JOB, ENOUGH)
+    assert len(ledger.jobs[JOB].sheets[2].tries) == 2
 
 
 def confirm_at_once(ledger: FakeLedger) -> None:
