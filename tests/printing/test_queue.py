@@ -255,7 +255,7 @@ def test_confirming_at_once_never_leaves_a_job_behind() -> None:
 
 
 def test_a_job_asked_to_go_on_at_its_very_end_is_seen_running(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Between "no work" and being taken off, a request keeps the run; who asks then must not be told that it ended."""
+    """Between "no work" and being taken off, a request keeps the run; who asks then is not told that it ended."""
     ledger = FakeLedger()
     ledger.add(a_job("sim:printer?polls=0"))
     at_end, asked = threading.Event(), threading.Event()
