@@ -44,6 +44,8 @@ def test_a_small_city_is_measured_whole(monkeypatch: pytest.MonkeyPatch):
     load = next(row for name, row in named.items() if name.startswith("full load of 2,"))
     assert load["baseline"] == "sqlite3 .import of the same file"
     assert load["ratio"] is not None
+    cold = named["search, file not in memory"]
+    assert (cold["ratio"] is not None) is hasattr(os, "posix_fadvise")
     assert any(name.startswith("difference of") for name in named)
     assert any("while a difference is applied" in name for name in named)
     against = [row for name, row in named.items() if name.startswith("search against")]
