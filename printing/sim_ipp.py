@@ -103,7 +103,7 @@ class SimulatedIppPrinter:
                     continue  # taken back meanwhile
                 job.state = PROCESSING
             while job.impressions < job.pages:
-                time.sleep(self._pace)
+                self._feed(job)
                 with self._news:
                     if job.state != PROCESSING:
                         break
@@ -113,6 +113,10 @@ class SimulatedIppPrinter:
             with self._news:
                 if job.state == PROCESSING:
                     self._end(job, COMPLETED)
+
+    def _feed(self, _job: TakenJob) -> None:
+        """The time that a page takes on its way into the tray."""
+        time.sleep(self._pace)
 
     def _next(self) -> TakenJob | None:
         return next((job for job in self._jobs if job.state == PENDING), None)
