@@ -27,6 +27,8 @@ SHARES = {"ccid": 0.3, "ccid-silent": 0.1, "rcs660": 0.2, "pn532": 0.2, "vpcd": 
 SMALL = {"ccid": 36, "ccid-silent": 6, "rcs660": 18, "pn532": 24, "vpcd": 4, "ccidtwin": 4}
 PARTS = 6
 TIMEOUT_MILLISECONDS = 150
+MENDED_MILLISECONDS = 20_000
+"""The reading after the fault has to work however busy the machine is."""
 
 
 def count(reader: str) -> int:
@@ -44,18 +46,21 @@ class SerialFaults:
         self._slot = reader.engine.slot
         self._faults = SlotFaults(self._slot)
         joint = "&" if reader.engine.options else "?"
-        self._url = f"{reader.url}{joint}timeout={TIMEOUT_MILLISECONDS}"
+        self._url = f"{reader.url}{joint}timeout="
+        self._timeout = TIMEOUT_MILLISECONDS
 
     def prepare(self, card: SimulatedCard, other: SimulatedCard, fault: str, at: int) -> None:
         self._slot.insert(card)
         self._faults.set(other, fault, at)
+        self._timeout = TIMEOUT_MILLISECONDS
 
     def mend(self, card: SimulatedCard) -> None:
         self._faults.clear()
         self._slot.insert(card)
+        self._timeout = MENDED_MILLISECONDS
 
     def connect(self) -> CardChannel:
-        return open_channel(self._url)
+        return open_channel(f"{self._url}{self._timeout}")
 
     def verifies_on_the_line(self) -> int:
         engine = self._reader.engine
