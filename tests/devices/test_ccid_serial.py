@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -60,14 +61,24 @@ def test_a_line_that_another_program_holds_is_not_shared() -> None:
 
 
 def test_the_clerk_gives_a_reading_up() -> None:
-    card = SimulatedMyNumberCard(PROFILES["demo"], delay_seconds=0.15)
+    cancelled = threading.Event()
+    card = SimulatedMyNumberCard(PROFILES["demo"], delay_seconds=1, sleep=lambda _: cancelled.wait(30))
     with PtyReader(TwinReader(CardSlot(card))) as reader:
         desk = DeskReaders([reader.url])
-        threading.Timer(0.3, desk.cancel_read, [reader.url]).start()
+
+        def give_up() -> None:
+            while not card._count:  # the card has its first command: something is read that can be given up
+                time.sleep(0.005)
+            desk.cancel_read(reader.url)
+
+        clerk = threading.Thread(target=give_up)
+        clerk.start()
         with pytest.raises(EnvironmentProblem) as raised:
             desk.read_card(reader.url, pin="1234", verification_b=None, at=AT)
         assert not raised.value.retry
+        clerk.join()
         card._delay = 0.0
+        cancelled.set()
         assert patient(desk, reader.url) == "髙橋 健一"
     assert card.verifies_seen <= 2
 
