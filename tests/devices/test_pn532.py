@@ -57,7 +57,8 @@ def test_a_command_that_takes_too_long_is_aborted() -> None:
     slot = CardSlot(Mirror())
     slot.faults = [LineFault(Mishap.LOST, 1)]
     with PtyReader(Pn532Reader(slot)) as reader:
-        channel = Pn532Channel(parse_uri(reader.url + "&timeout=100"))
+        channel = Pn532Channel(parse_uri(reader.url))
+        channel._timeout = 0.1
         with pytest.raises(TooSlow):
             channel.transmit(b"\x00\xa4\x00\x00")
         again = Pn532Channel(parse_uri(reader.url))
