@@ -91,6 +91,15 @@ def a_server(folder: Path, *, lists_jobs: bool) -> Iterator[tuple[str, Path]]:
         os.waitpid(child, 0)
 
 
+def arrived(tray: Path, job: PrintJobId, count: int) -> bool:
+    """Wait until the printer has read what the desk sent before it died: no desk is up again sooner than that."""
+    for _ in range(6000):
+        if len(in_tray(tray, job)) >= count:
+            return True
+        time.sleep(0.005)
+    return False
+
+
 def in_tray(tray: Path, job: PrintJobId) -> list[str]:
     """The forms of this job that came out."""
     titles = [line for line in tray.read_text().splitlines() if f"-{job[:12]}-" in line]
@@ -177,6 +186,8 @@ def one_round(folder: DataFolder, job: PrintJob, tray: Path, killed: Killed, see
     if ended != -signal.SIGKILL:
         return f"ended with {ended}"
     seen["killed"] += 1
+    if not arrived(tray, job.id, killed.left - (killed.point == "journal")):
+        return f"what was sent never came out: {in_tray(tray, job.id)}"
     ended, said = forked(lambda: next_start(folder, job, tray))
     if ended != 0:
         return f"the next start ended with {ended}"
