@@ -74,6 +74,11 @@ class BlockingCalls:
             self._calls.put(None)
             self._thread.join(timeout_seconds)
 
+    def wait_until_over(self, timeout_seconds: float) -> bool:
+        """Whether the thread has ended, ``afterwards`` and all, within this time."""
+        self._thread.join(max(0.0, timeout_seconds))
+        return not self._thread.is_alive()
+
     def _work(self) -> None:
         while (job := self._calls.get()) is not None:
             job.run()

@@ -7,13 +7,14 @@ other program can select another application between VERIFY and READ.
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from typing import Any
 
 from devices.blocking_calls import BlockingCalls
-from devices.errors import Cancelled, ChannelBroken, DeviceProblem, Disconnected, DriverMissing, NoCard
+from devices.errors import Cancelled, ChannelBroken, DeviceProblem, Disconnected, DriverMissing, NoCard, TooSlow
 from devices.pcsc_library import PcscLibrary
 
 NO_SERVICE = frozenset({0x8010001D, 0x8010001E})
@@ -25,6 +26,8 @@ STATE_UNAWARE, STATE_PRESENT = 0x0000, 0x0020
 TIMEOUT_SECONDS = 10.0
 """For one command; a slow contactless card signs within two."""
 LETTING_GO_SECONDS = 3.0
+_letting_go: list[tuple[str, BlockingCalls]] = []
+"""Readers whose card an earlier channel, left alone in a call, has not let go of yet."""
 
 
 def _scard() -> Any:
@@ -59,7 +62,7 @@ def card_states() -> dict[str, bool]:
         return {name: _status(scard, context, name) for name in _names(scard, context)}
 
 
-@contextmanager
+@contextlib.contextmanager
 def _context() -> Iterator[tuple[Any, Any]]:
     scard = _scard()
     context = _establish(scard)
@@ -118,6 +121,20 @@ def _require(result: int, what: str) -> None:
     raise ChannelBroken(what, f"カードとの通信が途切れました(PC/SC {code:08X})。")
 
 
+def _wait_for_earlier_channels(reader: str, timeout_seconds: float) -> None:
+    """Until nobody of ours will reset the card of this reader any more. Raises TooSlow.
+
+    A channel that was left alone ends its transaction and then resets the card once more in disconnecting. The
+    service lets a new transaction begin between the two, and that reset would fall into the middle of it.
+    """
+    ends = time.monotonic() + timeout_seconds
+    for one in [one for one in _letting_go if one[0] == reader]:
+        if not one[1].wait_until_over(ends - time.monotonic()):
+            raise TooSlow(reader)
+        with contextlib.suppress(ValueError):  # another thread waited for the same one
+            _letting_go.remove(one)
+
+
 class PcscChannel:
     """One card in one transaction, from connecting to ``close``; closing resets the card (never left verified).
 
@@ -137,6 +154,7 @@ class PcscChannel:
         self._card: Any = None
         self._is_open = True
         self._timeout = timeout_seconds
+        _wait_for_earlier_channels(self._reader, timeout_seconds)
         self._calls = BlockingCalls(self._reader, self._let_go)
         try:
             self._calls.run(self._connect, timeout_seconds)
@@ -173,8 +191,12 @@ class PcscChannel:
 
     def close(self) -> None:
         """End the transaction, reset the card, release the context. Never raises."""
+        if not self._is_open:
+            return
         self._is_open = False
         self._calls.close(LETTING_GO_SECONDS)
+        if not self._calls.wait_until_over(0):
+            _letting_go.append((self._reader, self._calls))
 
     def _connect(self) -> None:
         scard = self._scard

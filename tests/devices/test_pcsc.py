@@ -1,13 +1,23 @@
 from __future__ import annotations
 
 import sys
+import threading
 from datetime import UTC, datetime
 from types import ModuleType
 
 import pytest
 
+from devices.blocking_calls import BlockingCalls
 from devices.desk import DeskReaders
-from devices.errors import ChannelBroken, DeviceProblem, Disconnected, DriverMissing, NoCard, VerifyUnanswered
+from devices.errors import (
+    ChannelBroken,
+    DeviceProblem,
+    Disconnected,
+    DriverMissing,
+    NoCard,
+    TooSlow,
+    VerifyUnanswered,
+)
 from devices.open_channel import open_channel
 from devices.pcsc import PcscChannel, reader_names
 from devices.pcsc_library import PcscLibrary
@@ -151,6 +161,46 @@ def test_a_broken_channel_stays_closed(scard: FakeScard) -> None:
     with pytest.raises(ChannelBroken):
         channel.transmit(b"\x00\xa4\x00\x00")
     assert scard.transmits == 1
+
+
+def test_a_new_channel_waits_until_one_that_was_left_alone_has_let_go(
+    scard: FakeScard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its last reset would fall into the new channel's transaction, after the secret perhaps."""
+    answering, disconnecting, waited_for = threading.Event(), threading.Event(), threading.Event()
+    plain_disconnect, plain_wait = scard.SCardDisconnect, BlockingCalls.wait_until_over
+
+    def slow_disconnect(card: int, disposition: int) -> int:
+        disconnecting.wait(60)
+        return plain_disconnect(card, disposition)
+
+    def told_wait(calls: BlockingCalls, seconds: float) -> bool:
+        if seconds > 1:
+            waited_for.set()
+        return plain_wait(calls, seconds)
+
+    def let_go() -> None:
+        waited_for.wait(60)
+        assert "disconnect" not in scard.calls
+        disconnecting.set()
+
+    monkeypatch.setattr(scard, "SCardDisconnect", slow_disconnect)
+    monkeypatch.setattr(BlockingCalls, "wait_until_over", told_wait)
+    scard.card._sleep, scard.card._delay = lambda _: answering.wait(60), 1
+    left_alone = PcscChannel(READER)
+    vars(left_alone)["_timeout"] = 0.05
+    with pytest.raises(TooSlow):
+        left_alone.transmit(b"\x00\xa4\x00\x00")
+    scard.card._delay = 0
+    answering.set()
+    with pytest.raises(TooSlow):
+        PcscChannel(READER, timeout_seconds=0.05)
+    helping = threading.Thread(target=let_go)
+    helping.start()
+    PcscChannel(READER, timeout_seconds=60).close()
+    helping.join()
+    one = ["establish", "connect", "begin", "transmit", "end", "disconnect", "release"]
+    assert scard.calls == [*one, *(call for call in one if call != "transmit")]
 
 
 def test_states_without_touching_a_card(scard: FakeScard) -> None:
