@@ -50,7 +50,10 @@ stuck() {{ [ -s "{trouble}" ] && read -r said from < "{trouble}" && [ "$n" -ge "
 if stuck; then
   word=$said
   echo "STATE: +$word" >&2
-  while stuck; do sleep 0.02; done
+  while stuck; do
+    [ "$said" = "$word" ] || {{ echo "STATE: -$word" >&2; word=$said; echo "STATE: +$word" >&2; }}
+    sleep 0.02
+  done
   echo "STATE: -$word" >&2
 fi
 sleep {seconds}
@@ -105,7 +108,7 @@ class Servers:
         self.trouble = folder / "trouble"
         self._stack = stack
         self.tray.mkdir(parents=True)
-        self.trouble.write_text("")
+        self.play("")
 
     def start(self, *command: str | Path) -> subprocess.Popen[bytes]:
         """A program that ends with the check."""
@@ -121,12 +124,12 @@ class Servers:
         (self.folder / "dbus.conf").write_text(DBUS.format(socket=bus))
         os.environ["DBUS_SYSTEM_BUS_ADDRESS"] = f"unix:path={bus}"
         self.start("dbus-daemon", "--nofork", f"--config-file={self.folder / 'dbus.conf'}")
-        until(bus.exists, "no bus")
+        until(lambda: answers(bus), "no bus")
         (self.folder / "avahi.conf").write_text(AVAHI)
         Path("/run/avahi-daemon").mkdir(exist_ok=True)
         options = ("--no-drop-root", "--no-chroot", "--no-rlimits", "--no-proc-title")
         self.start("avahi-daemon", "-f", self.folder / "avahi.conf", *options)
-        until(Path("/run/avahi-daemon/socket").exists, "no avahi")
+        until(avahi_is_there, "no avahi")
 
     def printer(self, *, seconds: float = 0.0) -> str:
         """An IPP Everywhere printer; its URI."""
@@ -161,6 +164,12 @@ class Servers:
             subprocess.run(made, check=True, capture_output=True, timeout=60)
         return f"ipp://127.0.0.1:{CUPS_PORT}/printers/{queue}"
 
+    def play(self, words: str) -> None:
+        """The trouble of the printer's engine from now on; there is no moment in which the file is empty between."""
+        fresh = self.folder / "trouble.new"
+        fresh.write_text(words)
+        fresh.replace(self.trouble)
+
     def sheets(self) -> list[str]:
         """What lies in the tray, in the order it came out."""
         return sorted(path.name for path in self.tray.iterdir())
@@ -170,7 +179,7 @@ def end(child: subprocess.Popen[bytes]) -> None:
     """End a server of ours."""
     child.terminate()
     try:
-        child.wait(5)
+        child.wait(WAIT_SECONDS)
     except subprocess.TimeoutExpired:
         child.kill()
         child.wait()
@@ -181,6 +190,20 @@ def loopback_up() -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as control:
         request = struct.pack("16sh14x", b"lo", IFF_UP | IFF_MULTICAST)
         fcntl.ioctl(control, SIOCSIFFLAGS, request)
+
+
+def answers(path: Path) -> bool:
+    """Whether somebody listens behind this socket; the file is there a moment before."""
+    with socket.socket(socket.AF_UNIX) as probe:
+        return probe.connect_ex(str(path)) == 0
+
+
+def avahi_is_there() -> bool:
+    """Whether avahi has its name on the bus, where ippeveprinter looks for it; its own socket is there before."""
+    asked = ("--system", "--print-reply", "--dest=org.freedesktop.DBus", "/org/freedesktop/DBus")
+    words = ("org.freedesktop.DBus.NameHasOwner", "string:org.freedesktop.Avahi")
+    said = subprocess.run(["dbus-send", *asked, *words], capture_output=True, text=True, timeout=60, check=False)
+    return "boolean true" in said.stdout
 
 
 def listens(port: int) -> bool:
