@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
-from desk_app.domain.card import BarcodeRead, DeviceInfo
+from desk_app.domain.card import BarcodeRead, DeviceInfo, DeviceState
 from devices.desk import DeskReaders
 from devices.sim_scanner import PtyScanner
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 BYTES = 200
 PAUSE_SECONDS = 0.003
 """Between two scans: the thread of the reader is asleep again, as at a counter."""
+LIMIT_MILLISECONDS = 60_000
+"""Fifty scans take a second; so long only a broken reader takes."""
 
 
 def scan_times(count: int) -> tuple[list[float], list[float]]:
@@ -60,11 +62,18 @@ def _to_the_window(count: int) -> list[float]:
             sent[0] = time.perf_counter()
             scanner.scan(text_of(len(times)), "QR")
 
+        def changed(info: DeviceInfo) -> None:
+            if info.state is DeviceState.READY and not sent[0]:  # what is sent before the port is open is lost
+                QTimer.singleShot(int(PAUSE_SECONDS * 1000), scan)
+
         bridge.barcode_read.connect(arrived)
+        bridge.device_changed.connect(changed)
+        limit = QTimer(singleShot=True, interval=LIMIT_MILLISECONDS)
+        limit.timeout.connect(loop.quit)
+        limit.start()
         bridge.listen()
-        QTimer.singleShot(200, scan)
-        QTimer.singleShot(20_000, loop.quit)
         loop.exec()
+        limit.stop()
         readers.close()
         application.processEvents()
     if len(times) < count:
