@@ -58,9 +58,18 @@ class SerialPort:
     def read(self) -> bytes:
         """Whatever has come, at least one byte unless the timeout passes. Raises Disconnected."""
         try:
-            return bytes(self._port.read(max(1, self._port.in_waiting)))
+            found = bytes(self._port.read(max(1, self._port.in_waiting)))
         except LOST as lost:
             raise Disconnected(self._name) from lost
+        return found + self._at_once() if len(found) == 1 else found
+
+    def _at_once(self) -> bytes:
+        """What came together with a first byte. Left for the next reading, a busy machine's pause between the two
+        would look like a silence of the line; a line that hangs up here says so at the next reading."""
+        with contextlib.suppress(*LOST):
+            if waiting := self._port.in_waiting:
+                return bytes(self._port.read(waiting))
+        return b""
 
     def read_within(self, seconds: float) -> bytes:
         """As ``read``, waiting only so long this once. Raises Disconnected."""
