@@ -126,10 +126,11 @@ class CardSlot:
             self._commands += 1
             self.verifies += is_verify(apdu)
             self.mishap = self._due(apdu)
-            if self.mishap is Mishap.PULL:
-                self.remove()
-            elif self.mishap is Mishap.SWAP and self.other is not None:
-                self.insert(self.other)
+        if self.mishap is Mishap.PULL:  # not under the lock: who is told may wait for it with a lock of its own
+            self.remove()
+        elif self.mishap is Mishap.SWAP and self.other is not None:
+            self.insert(self.other)
+        with self._lock:
             if self._card is None or not self.is_powered or self.mishap in BEFORE:
                 return None
             try:

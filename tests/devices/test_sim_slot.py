@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from devices.errors import UnknownDevice
@@ -73,3 +75,22 @@ def test_a_mute_card_gives_no_answer() -> None:
     assert not slot.power_on()
     slot.power_off()
     assert not slot.is_powered
+
+
+@pytest.mark.parametrize("mishap", [Mishap.PULL, Mishap.SWAP])
+def test_a_movement_is_told_without_the_lock_of_the_slot(mishap: Mishap) -> None:
+    """A cable that is pulled meanwhile holds its own lock and wants the slot's."""
+    slot = CardSlot(card(), card("yumi"))
+    slot.faults = [LineFault(mishap, 1)]
+    slot.power_on()
+    waited: list[bool] = []
+
+    def told(_is_in: bool) -> None:
+        pulling = threading.Thread(target=slot.power_off, daemon=True)
+        pulling.start()
+        pulling.join(5)
+        waited.append(pulling.is_alive())
+
+    slot.on_move = told
+    assert slot.exchange(SELECT) is None
+    assert set(waited) == {False}
