@@ -106,11 +106,18 @@ class PtyReader:
                 if self._wake_out in ready:
                     os.read(self._wake_out, 64)
                 elif ready:
-                    self._serve(os.read(watched[1], 4096))
+                    self._serve(self._arrived(ends))
             except (OSError, ValueError):  # unplugged meanwhile
                 continue
 
+    def _arrived(self, ends: tuple[int, int] | None) -> bytes:
+        """What waits on this line, if it is still the one: after unplugging its number may be another file's."""
+        with self._lock:
+            return os.read(ends[0], 4096) if ends is not None and ends is self._ends else b""
+
     def _serve(self, data: bytes) -> None:
+        if not data:
+            return
         pieces = self.engine.receive(data)
         mishap = self.engine.slot.take_mishap()
         if mishap in (Mishap.CUT, Mishap.HANG_UP):

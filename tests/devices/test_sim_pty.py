@@ -81,3 +81,11 @@ def test_an_answer_that_does_not_come_whole_ends_the_channel(mishap: Mishap) -> 
         vars(channel)["_timeout"] = 0.1  # opened with all the time it wants
         with pytest.raises(DeviceProblem):
             channel.transmit(SELECT)
+
+
+def test_a_line_that_was_pulled_is_not_read_by_its_number() -> None:
+    with PtyReader(twin()) as reader:
+        before = reader._ends
+        reader.unplug()
+        reader.plug()
+        assert reader._arrived(before) == b"", "the number may be any other file's by now"
