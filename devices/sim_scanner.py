@@ -96,9 +96,9 @@ class PtyScanner:
         """Hang up, as a pulled plug does; a second call does nothing."""
         if self._master < 0:
             return
+        if self._link is not None:  # first, so that nobody is led to a terminal that has the number next
+            with contextlib.suppress(OSError):
+                self._link.unlink()
         os.close(self._slave)
         os.close(self._master)
         self._master = self._slave = -1
-        if self._link is not None:
-            with contextlib.suppress(OSError):
-                self._link.unlink()

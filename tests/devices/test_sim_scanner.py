@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import queue
 from pathlib import Path
 
@@ -47,3 +48,16 @@ def test_a_stable_name_follows_the_pseudo_terminal_and_goes_with_it(tmp_path: Pa
 def test_only_kinds_it_has() -> None:
     with PtyScanner() as scanner, pytest.raises(UnknownDevice):
         scanner.scan("x", "PDF417")
+
+
+def test_its_name_goes_before_the_terminal_whose_number_another_may_get(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link, named = tmp_path / "by-id", []
+    scanner = PtyScanner(link=link)
+    with monkeypatch.context() as patch:
+        patch.setattr("devices.sim_scanner.os.close", lambda end: named.append((end, link.is_symlink())))
+        scanner.close()
+    assert [is_named for _, is_named in named] == [False, False]
+    for end, _ in named:
+        os.close(end)
