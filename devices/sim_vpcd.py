@@ -98,6 +98,7 @@ class VpcdCard:
                 self._socket = self._connect(2.0)
             except DeviceProblem:
                 return
+        self._hang_up()  # closed while it came back: nobody else has this line
 
     def _serve(self) -> None:
         """Answer the reader until the line breaks. Raises OSError, DeviceProblem when the card gives no answer."""

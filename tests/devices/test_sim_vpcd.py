@@ -116,6 +116,25 @@ def test_speaks_vpcds_protocol_and_a_broken_card_is_out_of_the_reader() -> None:
             assert line.recv(64) == b""
 
 
+class ClosedMeanwhile(VpcdCard):
+    """Is closed in the moment in which it is back at the reader."""
+
+    def _connect(self, patience_seconds: float) -> socket.socket:
+        line = super()._connect(patience_seconds)
+        if hasattr(self, "_socket"):
+            self._stop.set()
+        return line
+
+
+def test_a_line_that_comes_back_while_the_card_is_taken_out_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("devices.sim_vpcd.BACK_AGAIN_SECONDS", 0.0)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        card = ClosedMeanwhile(SimulatedLicence(PROFILES["demo"]), f"127.0.0.1:{server.getsockname()[1]}")
+        server.accept()[0].close()
+        card.wait()
+        assert card._socket.fileno() == -1
+
+
 @pytest.mark.parametrize(("address", "error"), [("here", UnknownDevice), ("127.0.0.1:1", DeviceProblem)])
 def test_nobody_there(address: str, error: type[Exception]) -> None:
     with pytest.raises(error):
