@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from desk_app.domain.errors import EnvironmentProblem
@@ -51,22 +52,39 @@ def unlock(connection: Any, key: bytes, *, synchronous: str, cache_mb: int, jour
         connection.execute(statement).fetchall()
 
 
+class ClosingPool(QueuePool):
+    """Connections of which none outlives ``dispose``: one in use just then is closed when it comes back.
+
+    Its pages say who was there. The pool itself remembers that it is over, before it closes anything: whenever a
+    connection was made or comes back, either the closing finds it here or the one who brings it does.
+    """
+
+    _over = False
+
+    def dispose(self) -> None:
+        """Close what is here now, and from now on whatever comes back."""
+        self._over = True
+        super().dispose()
+
+    def _do_return_conn(self, record: ConnectionPoolEntry) -> None:
+        super()._do_return_conn(record)
+        if self._over:
+            super().dispose()
+
+
 def encrypted_engine(path: Path, key: bytes, *, what: str = "受付データ", synchronous: str = "FULL") -> Engine:
     """An engine over this file, checked to open.
 
     Every transaction is BEGIN IMMEDIATE: it holds the write lock from its first read, so what it read stays true
     until it commits. Raises EnvironmentProblem for a wrong key, a damaged file or a full disk.
     """
-    engine = create_engine(
-        URL.create("sqlite", database=str(path)), module=sqlcipher, hide_parameters=True, pool_size=4
-    )
+    url = URL.create("sqlite", database=str(path))
+    engine = create_engine(url, module=sqlcipher, hide_parameters=True, poolclass=ClosingPool, pool_size=4)
 
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver would begin too late, after the first read
         unlock(connection, key, synchronous=synchronous, cache_mb=16)
-
-    _close_once_disposed(engine)
 
     @event.listens_for(engine, "begin")
     def _begun(connection: Any) -> None:
@@ -75,24 +93,6 @@ def encrypted_engine(path: Path, key: bytes, *, what: str = "受付データ", s
     with storage_errors(what), engine.connect() as connection:
         connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
     return engine
-
-
-def _close_once_disposed(engine: Engine) -> None:
-    """A connection in use while the engine is disposed is closed when it comes back: its pages say who was there."""
-    disposals = [0]
-
-    @event.listens_for(engine, "connect")
-    def _made(_connection: Any, record: Any) -> None:
-        record.info["disposals"] = disposals[0]
-
-    @event.listens_for(engine, "engine_disposed")
-    def _disposed(_engine: Engine) -> None:
-        disposals[0] += 1
-
-    @event.listens_for(engine, "checkin")
-    def _back(_connection: Any, record: Any) -> None:
-        if record.info.get("disposals") != disposals[0]:
-            record.invalidate()
 
 
 @contextmanager

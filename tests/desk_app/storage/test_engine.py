@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Pool, event, text
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from desk_app.domain.errors import EnvironmentProblem
@@ -60,6 +61,39 @@ def test_a_connection_in_use_while_all_are_closed_is_closed_when_it_comes_back(t
     assert later is not None
     assert later.execute("SELECT 1").fetchone() == (1,), "those made since stay open"
     engine.dispose()
+
+
+def test_a_connection_coming_back_amid_the_closing_is_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    engine = encrypted_engine(a_file(tmp_path / "a.db"), KEY)
+    held = engine.connect()
+    driver = held.connection.dbapi_connection
+    anew = engine.pool.recreate
+
+    def after_what_was_there_is_closed() -> Pool:
+        held.close()
+        return anew()
+
+    monkeypatch.setattr(engine.pool, "recreate", after_what_was_there_is_closed)
+    engine.dispose()
+    assert is_closed(driver)
+
+
+def test_a_connection_made_amid_the_closing_is_closed_when_it_comes_back(tmp_path: Path):
+    engine = encrypted_engine(a_file(tmp_path / "a.db"), KEY)
+    engine.dispose()
+    event.listen(engine, "do_connect", lambda *_: engine.dispose(), once=True)
+    with engine.connect() as connection:
+        driver = connection.connection.dbapi_connection
+    assert is_closed(driver)
+    engine.dispose()
+
+
+def is_closed(driver: Any) -> bool:
+    try:
+        driver.execute("SELECT 1")
+    except sqlcipher.ProgrammingError:
+        return True
+    return False
 
 
 def test_a_wrong_key_is_a_clear_problem(tmp_path: Path, capfd: pytest.CaptureFixture[str]):
