@@ -14,7 +14,7 @@ from desk_app.cli.bench_residents import resident_figures, watched_memory
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
 def test_memory_is_that_of_a_process_and_its_children():
-    hold = "import sys,time; held = bytearray(40_000_000); print(1, flush=True); time.sleep(30)"
+    hold = "import sys,time; held = bytearray(40_000_000); print(1, flush=True); time.sleep(300)"
     both = f"import subprocess,sys; subprocess.run([sys.executable, '-c', {hold!r}])"
     seen = []
     for code in (hold, both):
@@ -22,7 +22,9 @@ def test_memory_is_that_of_a_process_and_its_children():
             assert process.stdout is not None
             process.stdout.readline()
             with watched_memory(process.pid) as memory:
-                time.sleep(0.4)
+                ends = time.monotonic() + 60
+                while memory[0] < 40 and time.monotonic() < ends:  # until it was looked at
+                    time.sleep(0.02)
             for child in bench_residents._children(process.pid):
                 os.kill(child, 9)
             process.kill()
