@@ -21,7 +21,10 @@ def device(uri: str) -> TicketDevice:
 
 
 @pytest.mark.parametrize("front", [TcpTicketPrinter, PtyTicketPrinter])
-def test_prints_over_the_line_and_says_its_state(front: type[TcpTicketPrinter] | type[PtyTicketPrinter]) -> None:
+def test_prints_over_the_line_and_says_its_state(
+    front: type[TcpTicketPrinter] | type[PtyTicketPrinter], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("devices.ticket_printer.ANSWER_SECONDS", 60.0)
     printer = SimTicketPrinter()
     with front(printer) as line:
         one = device(line.url)
@@ -78,10 +81,10 @@ def test_a_printer_that_is_off_does_not_answer(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("devices.ticket_printer.ANSWER_SECONDS", 0.02)
     with pytest.raises(Disconnected, match="応えません"):
         TicketDevice(lambda: Silent(SimTicketPrinter())).status()
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-    with pytest.raises(Disconnected, match="つながりません"):
-        device(f"escpos:tcp://127.0.0.1:{port}").status()
+    with socket.socket() as nobody:  # holds the port, and does not listen
+        nobody.bind(("127.0.0.1", 0))
+        with pytest.raises(Disconnected, match="つながりません"):
+            device(f"escpos:tcp://127.0.0.1:{nobody.getsockname()[1]}").status()
     with pytest.raises(Disconnected):
         device("escpos:/dev/not-there").status()
 
