@@ -138,10 +138,10 @@ def test_the_simulated_scanner_is_heard_and_card_readers_are_told() -> None:
     readers.listen(reads.put, states.put)
     with pytest.raises(BugError):
         readers.listen(reads.put, states.put)
-    assert {states.get(timeout=10).uri, states.get(timeout=10).uri} == {DEMO, "sim:scanner"}
+    assert {states.get(timeout=60).uri, states.get(timeout=60).uri} == {DEMO, "sim:scanner"}
     assert readers.simulated_scanner is not None
     readers.simulated_scanner.scan("HELLO", "QR")
-    assert reads.get(timeout=10).text == "HELLO"
+    assert reads.get(timeout=60).text == "HELLO"
     assert [info.state for info in readers.devices()] == [DeviceState.CARD_PRESENT, DeviceState.READY]
     readers.close()
     assert DeskReaders([DEMO]).simulated_scanner is None
@@ -155,7 +155,7 @@ def test_a_machine_without_pseudo_terminals_works_without_the_simulated_scanner(
     states: queue.Queue[DeviceInfo] = queue.Queue()
     readers = DeskReaders(["sim:scanner"])
     readers.listen(reads.put, states.put)
-    assert states.get(timeout=10).state is DeviceState.FAULT
+    assert states.get(timeout=60).state is DeviceState.FAULT
     assert "擬似端末" in readers.devices()[0].detail
     readers.close()
 
@@ -168,12 +168,12 @@ def test_nothing_read_or_entered_is_logged(caplog: pytest.LogCaptureFixture) -> 
     readers.listen(reads.put, states.put)
     assert read_name(readers)
     assert readers.simulated_scanner is not None
-    states.get(timeout=10)
-    states.get(timeout=10)
+    states.get(timeout=60)
+    states.get(timeout=60)
     readers.simulated_scanner.scan("髙橋 健一", "QR")
     readers.simulated_scanner.send(b"KENICHI\x00\r\n")
-    assert reads.get(timeout=10).text == "髙橋 健一"
-    states.get(timeout=10)
+    assert reads.get(timeout=60).text == "髙橋 健一"
+    states.get(timeout=60)
     readers.close()
     assert "a code was refused" in caplog.text
     for secret in ("1234", "髙橋", "健一", "千代田", "1988-05-01", "KENICHI"):

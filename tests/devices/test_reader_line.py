@@ -13,7 +13,7 @@ from devices.errors import Cancelled, Disconnected, TooSlow
 from devices.reader_line import ReaderLine
 from devices.uri import parse_uri
 
-SOON = 10.0
+SOON = 60.0
 
 
 class Wire:

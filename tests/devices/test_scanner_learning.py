@@ -121,11 +121,11 @@ def test_a_session_over_a_real_pseudo_terminal_gives_a_url_that_reads() -> None:
         learned = DeskReaders([url])
         learned.listen(reads.put, states.put)
         try:
-            while states.get(timeout=10).uri != url:
+            while states.get(timeout=60).uri != url:
                 pass  # what is sent before the port is open is lost: opening it clears the line
             scanner.scan("髙橋 表", "QR")
             scanner.scan_split("さくら市桜町一丁目", 3)
-            assert [reads.get(timeout=10).text for _ in range(2)] == ["髙橋 表", "さくら市桜町一丁目"]
+            assert [reads.get(timeout=60).text for _ in range(2)] == ["髙橋 表", "さくら市桜町一丁目"]
         finally:
             learned.close()
 
@@ -145,10 +145,10 @@ def test_what_was_learned_takes_over_while_the_desk_listens() -> None:
         readers.replace_scanner(port, scanner.url)
         try:
             assert [info.uri for info in readers.devices()] == [scanner.url]
-            while states.get(timeout=10).uri != scanner.url:
+            while states.get(timeout=60).uri != scanner.url:
                 pass
             scanner.scan("髙橋 表", "QR")
-            assert reads.get(timeout=10).text == "髙橋 表"
+            assert reads.get(timeout=60).text == "髙橋 表"
             with pytest.raises(UnknownDevice):
                 readers.replace_scanner(port, scanner.url)
         finally:

@@ -69,7 +69,7 @@ def test_a_training_session_on_a_serial_reader(scheme: str) -> None:
 
         assert read("1234") == "髙橋 健一"
         perform(Step("fault", "lost:verify"), hands)
-        reader_url_timeout = reader.url + ("&" if "?" in reader.url else "?") + "timeout=200"
+        reader_url_timeout = reader.url + ("&" if "?" in reader.url else "?") + "timeout=700"
         with pytest.raises(VerifyUnanswered):
             desk.read_card(reader_url_timeout, pin="1234", verification_b=None, at=AT)
         perform(Step("swap", "sim:mynumber/yumi"), hands)
@@ -102,18 +102,18 @@ def test_a_training_session_on_a_scanner(tmp_path: Path) -> None:
     desk = DeskReaders([lying.scanner.url])
     desk.listen(codes.put, states.put)
     try:
-        assert states.get(timeout=10).state is DeviceState.READY
+        assert states.get(timeout=60).state is DeviceState.READY
         perform(Step("scan", "ONE"), lying.hands)
-        assert codes.get(timeout=10).text == "ONE"
+        assert codes.get(timeout=60).text == "ONE"
         perform(Step("unplug"), lying.hands)
-        assert states.get(timeout=10).state is DeviceState.ABSENT
+        assert states.get(timeout=60).state is DeviceState.ABSENT
         perform(Step("plug"), lying.hands)
-        while states.get(timeout=10).state is not DeviceState.READY:
+        while states.get(timeout=60).state is not DeviceState.READY:
             pass
         perform(Step("noise"), lying.hands)
-        assert states.get(timeout=10).detail
+        assert states.get(timeout=60).detail
         perform(Step("scan", "TWO"), lying.hands)
-        assert codes.get(timeout=10).text == "TWO"
+        assert codes.get(timeout=60).text == "TWO"
     finally:
         desk.close()
         lying.scanner.close()
@@ -134,11 +134,11 @@ def test_a_receipt_printer_runs_out_of_paper_and_gets_some() -> None:
 
 def test_a_training_session_with_a_card_in_the_virtual_reader() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(10)
+        server.settimeout(60)
         box = CardBox("sim:licence/demo")
         lying = VpcdHands(box, f"127.0.0.1:{server.getsockname()[1]}")
         line, _ = server.accept()
-        line.settimeout(10)
+        line.settimeout(60)
         perform(Step("fault", "lost:1"), lying.hands)
         assert box.card.faults
         perform(Step("remove"), lying.hands)
@@ -146,7 +146,7 @@ def test_a_training_session_with_a_card_in_the_virtual_reader() -> None:
         line.close()
         perform(Step("swap", "sim:licence/moved"), lying.hands)
         line, _ = server.accept()
-        line.settimeout(10)
+        line.settimeout(60)
         line.sendall(b"\x00\x01\x01" + b"\x00\x04\x00\xa4\x00\x00")
         assert line.recv(4) == b"\x00\x02\x90\x00"
         lying.close()

@@ -105,7 +105,7 @@ def test_speaks_vpcds_protocol_and_a_broken_card_is_out_of_the_reader() -> None:
     card = SimulatedLicence(PROFILES["demo"])
     with socket.create_server(("127.0.0.1", 0)) as server, VpcdCard(card, f"127.0.0.1:{server.getsockname()[1]}"):
         line, _ = server.accept()
-        line.settimeout(5)
+        line.settimeout(60)
         with line:
             line.sendall(frame("01") + frame("04"))
             assert line.recv(64) == len(card.atr).to_bytes(2, "big") + card.atr
