@@ -6,15 +6,16 @@ import io
 import json
 import shutil
 import subprocess
-import threading
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
+from desk_app.cli import devices
 from desk_app.cli.demo import prepare_demo
 from desk_app.cli.entry import main
+from desk_app.domain.card import DeviceState
 from devices.sim_scanner import PtyScanner
 from resources import ROOT
 from resources.schema import schema
@@ -181,12 +182,16 @@ def test_devices_are_listed_with_their_state(desk: Desk) -> None:
     assert own == {"sim:mynumber/demo", "sim:scanner", "sim:ticket-printer"}
 
 
-def test_a_scan_is_one_line(desk: Desk) -> None:
+def test_a_scan_is_one_line(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     with PtyScanner() as scanner:
-        timer = threading.Timer(0.5, scanner.scan, ["C1124004301013"])
-        timer.start()
+
+        def heard(said: str) -> None:
+            """Somebody scans once the command says that it listens; what comes before the port is open is lost."""
+            if said.split(": ")[1].startswith(DeviceState.READY.value):
+                scanner.scan("C1124004301013")
+
+        monkeypatch.setattr(devices, "say", heard)
         status, out, _ = desk("devices", "listen", scanner.url, "--count", "1")
-        timer.join()
     assert status == 0
     line = json.loads(out)
     jsonschema.Draft202012Validator(schema("devices-listen")).validate(line)
