@@ -43,20 +43,30 @@ def seen(field) -> Iterator[list[str]]:
     yield from caught(field)
 
 
-def press(field: QLineEdit, text: str, *, every_ms: int = 0) -> None:
+ENDS = {"\r": Qt.Key.Key_Return, "\t": Qt.Key.Key_Tab}
+
+
+def press(field: QLineEdit, text: str, *, every_ms: int) -> None:
+    """A person's keys, one after the other as time goes."""
     window = field.window().windowHandle()
     for char in text:
-        key = {"\r": Qt.Key.Key_Return, "\t": Qt.Key.Key_Tab}.get(char)
-        if every_ms:
-            QTest.qWait(every_ms)
-        if key is None:
-            QTest.keyClick(window, char)
-        else:
-            QTest.keyClick(window, key)
+        QTest.qWait(every_ms)
+        QTest.keyClick(window, ENDS.get(char, char))
+
+
+def burst(field: QLineEdit, text: str, *, every_ms: int = 5) -> None:
+    """Keys as the keyboard's own clock tells them, however long it takes here to deliver them."""
+    window = field.window().windowHandle()
+    for number, char in enumerate(text):
+        for kind in (QKeyEvent.Type.KeyPress, QKeyEvent.Type.KeyRelease):
+            key = ENDS.get(char, Qt.Key(ord(char.upper())))
+            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, char)
+            event.setTimestamp(1000 + number * every_ms)
+            QCoreApplication.sendEvent(window, event)
 
 
 def test_a_burst_is_a_read_and_nothing_lands_in_the_field(qtbot, field, seen) -> None:
-    press(field, SHEET + "\r")
+    burst(field, SHEET + "\r")
     assert seen == [SHEET]
     qtbot.wait(GAP_MS * 3)
     assert field.text() == ""
@@ -73,13 +83,13 @@ def test_what_a_person_types_arrives_in_order(qtbot, field, seen) -> None:
 def test_few_quick_keys_with_enter_are_a_person(qtbot, field, seen) -> None:
     entered: list[str] = []
     field.returnPressed.connect(lambda: entered.append(field.text()))
-    press(field, "012\r")
+    burst(field, "012\r")
     qtbot.waitUntil(lambda: entered == ["012"])
     assert seen == []
 
 
 def test_a_command_in_between_lets_the_keys_go_first(qtbot, field, seen) -> None:
-    press(field, "abc")
+    burst(field, "abc")
     QTest.keyClick(field.window().windowHandle(), Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: field.selectedText() == "abc")
     assert seen == []
@@ -87,20 +97,15 @@ def test_a_command_in_between_lets_the_keys_go_first(qtbot, field, seen) -> None
 
 def test_with_a_prefix_typing_is_not_held_at_all(qtbot, field) -> None:
     for seen in caught(field, prefix="~"):
-        press(field, "abcdefgh\r")
+        burst(field, "abcdefgh\r")
         assert field.text() == "abcdefgh"
-        press(field, "~C1\r")
+        burst(field, "~C1\r")
         assert seen == ["C1"]
         assert field.text() == "abcdefgh"
 
 
 def test_the_keyboards_own_clock_counts_when_the_window_was_busy(qtbot, field, seen) -> None:
-    window = field.window().windowHandle()
-    for n, char in enumerate("abcdefg\r"):
-        key = Qt.Key.Key_Return if char == "\r" else Qt.Key(ord(char.upper()))
-        event = QKeyEvent(QKeyEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, char)
-        event.setTimestamp(1000 + n * 120)
-        QCoreApplication.sendEvent(window, event)
+    burst(field, "abcdefg\r", every_ms=120)
     qtbot.waitUntil(lambda: field.text() == "abcdefg")
     assert seen == []
 
