@@ -69,9 +69,9 @@ def test_a_banner_says_item_reason_and_remedy(show, qtbot):
     assert banner.accessibleName() == "エラー 印刷機"
     assert not clipped(window)
     links = {link.text(): link for link in banner.findChildren(LinkButton)}
-    with qtbot.waitSignal(banner.action_pressed, timeout=500):
+    with qtbot.waitSignal(banner.action_pressed):
         links["再開する"].click()
-    with qtbot.waitSignal(banner.closed, timeout=500):
+    with qtbot.waitSignal(banner.closed):
         links["閉じる"].click()
     assert banner.message() == ""
 
@@ -88,7 +88,7 @@ def test_a_notice_goes_away_by_itself(show, qtbot):
     toast = Toast(window, milliseconds=30)
     toast.say("承認しました。")
     assert toast.text() == "承認しました。"
-    qtbot.waitUntil(lambda: toast.text() == "", timeout=2000)
+    qtbot.waitUntil(lambda: toast.text() == "")
 
 
 def test_a_refused_button_says_why():
@@ -205,7 +205,7 @@ def test_kana_becomes_katakana_and_kanji_is_refused(show, qtbot):
     edit.editingFinished.emit()
     assert edit.text() == "タカハシ ケンイチ"
     edit.setText("高橋")
-    with qtbot.waitSignal(edit.invalid, timeout=500):
+    with qtbot.waitSignal(edit.invalid):
         edit.editingFinished.emit()
     assert edit.kana() is None
     assert edit.text() == "高橋"
@@ -214,13 +214,13 @@ def test_kana_becomes_katakana_and_kanji_is_refused(show, qtbot):
 def test_the_search_box_searches_while_typing(show, qtbot):
     box = SearchBox("氏名・カナ・生年月日", rest_ms=5)
     show(box)
-    with qtbot.waitSignal(box.searched, timeout=1000) as searched:
+    with qtbot.waitSignal(box.searched) as searched:
         qtbot.keyClicks(box, "abc")
     assert searched.args == ["abc"]
-    with qtbot.waitSignal(box.moved, timeout=500) as moved:
+    with qtbot.waitSignal(box.moved) as moved:
         qtbot.keyClick(box, Qt.Key.Key_Down)
     assert moved.args == [1]
-    with qtbot.waitSignal(box.taken, timeout=500):
+    with qtbot.waitSignal(box.taken):
         qtbot.keyClick(box, Qt.Key.Key_Return)
     qtbot.keyClick(box, Qt.Key.Key_Escape)
     assert box.text() == ""
@@ -233,7 +233,7 @@ def a_page(width: int = 83, height: int = 117) -> PageImage:
 def test_a_page_is_shown_zoomed_and_pressed(show, qtbot):
     view = PageView(pressable=True)
     show(view, width=300)
-    with qtbot.waitSignal(view.pressed, timeout=500):
+    with qtbot.waitSignal(view.pressed):
         view.setFocus()
         qtbot.keyClick(view, Qt.Key.Key_Return)
     view.set_page(a_page())

@@ -152,7 +152,7 @@ def test_it_closes_only_with_the_staff_code(open_kiosk, qtbot, background):
     assert window.exit.message.full_text() == "コードが違います。"
     assert window.exit.code.text() == ""
     qtbot.keyClicks(window.exit.code, FakeKiosk.CODE)
-    with qtbot.waitSignal(window.left, timeout=2000):
+    with qtbot.waitSignal(window.left):
         window.exit.ok.click()
     assert not window.isVisible()
 

@@ -139,14 +139,11 @@ def test_of_two_scanners_nobody_claims_to_know_which_one_read():
     assert [row.last for row in rows] == [presenter.NO_READ_YET, *["同じ種類のどれかで 9:12 受付票"] * 2]
 
 
-def test_learning_tells_how_far_it_is_and_can_be_stopped(desk, screen, monkeypatch):
+def test_learning_tells_how_far_it_is_and_can_be_stopped(desk, screen, monkeypatch, qtbot):
     monkeypatch.setattr(screen._devices, "learn_scanner", learning("wait"), raising=False)
     box = screen.boxes[SCANNER.uri]
     box.learn.click()
-    for _ in range(200):
-        QTest.qWait(5)
-        if "1 / 3" in box.result.full_text():
-            break
+    qtbot.waitUntil(lambda: "1 / 3" in box.result.full_text())
     assert "9600" in box.result.full_text()
     assert box.learn.text() == presenter.STOP
     box.learn.click()

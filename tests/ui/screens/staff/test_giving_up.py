@@ -24,7 +24,7 @@ class SlowReader:
         self._over = threading.Event()
 
     def read_card(self, _uri, **_how):
-        assert self._over.wait(20), "nobody gave it up"
+        assert self._over.wait(120), "nobody gave it up"
         raise self.ending
 
     def cancel_read(self, uri):
@@ -82,7 +82,7 @@ def test_leaving_the_case_gives_the_reading_up_and_shows_it_to_nobody(desk, monk
     whole = desk.app.devices.read_card
 
     def read_card(uri, **_how):
-        assert over.wait(20), "nobody gave it up"
+        assert over.wait(120), "nobody gave it up"
         return whole(uri, pin="1234")
 
     def cancel_read(uri):
@@ -104,7 +104,7 @@ def test_leaving_the_case_gives_the_reading_up_and_shows_it_to_nobody(desk, monk
 
 def test_a_search_of_the_case_before_finds_nobody_for_the_next(desk, monkeypatch):
     searching, found, search = threading.Event(), [], desk.app.residents.search
-    monkeypatch.setattr(desk.app.residents, "search", lambda *a, **k: searching.wait(20) and search(*a, **k))
+    monkeypatch.setattr(desk.app.residents, "search", lambda *a, **k: searching.wait(120) and search(*a, **k))
     desk.window.acts.open_new()
     desk.settle()
     desk.window.acts.people_found.connect(found.append)
