@@ -527,7 +527,7 @@ class SwitchedOff:
 def until(is_so: Callable[[], bool]) -> None:
     """Wait for something the printing thread does."""
     pause = threading.Event()
-    for _ in range(4000):
+    for _ in range(int(ENOUGH / 0.005)):
         if is_so():
             return
         pause.wait(0.005)

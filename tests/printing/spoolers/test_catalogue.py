@@ -11,9 +11,9 @@ from tests.support.ipp_server import IppServer
 
 
 def test_knows_every_kind_and_says_which_is_off(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        off = f"ipp://127.0.0.1:{listener.getsockname()[1]}/ipp/print"
-    with IppServer() as server:
+    with socket.socket() as kept, IppServer() as server:
+        kept.bind(("127.0.0.1", 0))  # and nobody listens
+        off = f"ipp://127.0.0.1:{kept.getsockname()[1]}/ipp/print"
         views = PrinterCatalogue([f"folder:{tmp_path}", server.uri, off, "sim:printer"]).known()
     assert [view.state for view in views] == ["ready", "ready", "unreachable", "ready"]
     assert "電源" in views[2].detail
