@@ -2,6 +2,7 @@
 
 import itertools
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,12 +25,17 @@ NUMBERS = itertools.count(1)
 
 def finished(desk: OpenDesk, view: PrintView) -> PrintView:
     """The job once the printing thread let go of it."""
-    for _ in range(2000):
+    return shown(desk, view, lambda now: not now.running)
+
+
+def shown(desk: OpenDesk, view: PrintView, is_so: Callable[[PrintView], bool]) -> PrintView:
+    """The job once it is as awaited."""
+    for _ in range(6000):
         view = desk.app.printing.status(view.job)
-        if not view.running:
+        if is_so(view):
             return view
         time.sleep(0.01)
-    raise AssertionError("the job never ended")
+    raise AssertionError(f"never came to be: {view.message}")
 
 
 def printable(desk: OpenDesk) -> CaseId:
@@ -169,11 +175,7 @@ def test_a_packet_that_was_drawn_anew_is_not_printed_under_the_old_journal(desk:
 def test_what_a_printer_still_has_of_a_case_that_is_over_is_taken_back(desk: OpenDesk) -> None:
     with IppServer(faults={1: "jam"}, hold_polls=None) as server:
         view = desk.app.printing.start(printable(desk), server.uri)
-        for _ in range(2000):
-            view = desk.app.printing.status(view.job)
-            if view.sheets[0].state is PrintState.HELD:
-                break
-            time.sleep(0.01)
+        view = shown(desk, view, lambda now: now.sheets[0].state is PrintState.HELD)
         case = CaseId(case_of(desk, view))
         desk.app.cases.cancel(case, "住民が帰った")
         desk.recover_printing()
@@ -183,9 +185,9 @@ def test_what_a_printer_still_has_of_a_case_that_is_over_is_taken_back(desk: Ope
     assert {sheet.state for sheet in view.sheets[1:]} == {PrintState.CANCELLED}
 
 
-def test_tray_and_sides_go_with_the_form(desk: OpenDesk) -> None:
+def test_tray_and_sides_go_with_the_form(desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     papers = {"cover": PrintOptions("by-pass-tray"), "*": PrintOptions("", "two-sided-long-edge", 2)}
-    desk.app.printing._papers = papers  # type: ignore[attr-defined]
+    monkeypatch.setattr(desk.app.printing, "_papers", papers)  # the desk is the whole module's
     with IppServer() as server:
         view = finished(desk, desk.app.printing.start(printable(desk), server.uri))
         assert view.complete

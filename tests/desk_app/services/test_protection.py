@@ -457,7 +457,7 @@ def printing(desk: OpenDesk) -> tuple[CaseView, ReleaseView]:
 
 def settled(desk: OpenDesk, job: PrintJobId) -> PrintView:
     """The job once the printing thread let go of it."""
-    for _ in range(2000):
+    for _ in range(6000):
         view = desk.app.printing.status(job)
         if not view.running:
             return view
