@@ -64,6 +64,12 @@ class FakeLedger:
         out: int | None = None,
         proof: Proof = Proof.NONE,
     ) -> None:
+        with self._lock:  # a test is a clerk beside the printing thread
+            self._set_state(job, form, state, at, reason, out, proof)
+
+    def _set_state(
+        self, job: PrintJobId, form: str, state: PrintState, at: datetime, reason: str, out: int | None, proof: Proof
+    ) -> None:
         sheet = self._sheet(job, form)
         tries = sheet.tries
         if state in FINAL_STATES or state is PrintState.UNKNOWN:
