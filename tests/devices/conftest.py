@@ -33,7 +33,7 @@ def run_with_service(folder: Path, *words: str, timeout_seconds: float = 240) ->
         pytest.skip(reason)
     command = ["unshare", "-n", "-m", sys.executable, "-m", "tests.devices.pcscd_session", str(folder), *words]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=timeout_seconds, check=False)
-    assert done.returncode == 0, done.stderr[-3000:]
+    assert done.returncode == 0, done.stderr[-12000:]
     return json.loads(done.stdout)
 
 

@@ -357,6 +357,7 @@ def all_checks(bench: PcscBench) -> dict[str, str]:
             found[name] = ""
         except Exception:
             found[name] = traceback.format_exc()[-1500:]
+            print(bench.name, name, found[name], file=sys.stderr, flush=True)  # told even if the session hangs later
     return found
 
 
@@ -379,6 +380,7 @@ def all_faults(bench: PcscBench, how_many: int) -> dict[str, Any]:
             suffer(bench, case)
         except Exception:
             failures.append(f"{case}: {traceback.format_exc()[-1500:]}")
+            print(bench.name, failures[-1], file=sys.stderr, flush=True)
     bench.remove()
     return {"ran": how_many, "failures": failures}
 
@@ -423,6 +425,8 @@ def run_together(works: list[Callable[[], None]]) -> None:
 
 def session(reader: PtyReader, service: Service) -> dict[str, Any]:
     """Both readers at the same time."""
+    for read in READS.values():  # keys and pictures are made once, not while a driver counts its seconds
+        attempt(partial(read.work, DeskReaders([]), read.card))
     out: dict[str, Any] = {"readers": sorted(_states())}
     twin = TwinBench(reader)
     twin.faults = twin.quick

@@ -47,9 +47,12 @@ def test_every_card_is_read_with_what_it_has_of_long_answers() -> None:
 
 def test_a_signature_comes_through() -> None:
     card = CardChannels().simulated("sim:mynumber/demo")
+    digest = hashlib.sha256(b"x").digest()
+    desk = DeskReaders([])
+    in_memory = desk.sign_digest("sim:mynumber/demo", password="TEST01", digest=digest, at=AT)  # makes the card's key
     with PtyReader(Pn532Reader(CardSlot(card))) as reader:
-        desk = DeskReaders([reader.url])
-        made = desk.sign_digest(reader.url, password="TEST01", digest=hashlib.sha256(b"x").digest(), at=AT)
+        made = desk.sign_digest(reader.url, password="TEST01", digest=digest, at=AT)
+    assert made.signature == in_memory.signature
     assert len(made.signature) == 256
 
 
