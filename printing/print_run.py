@@ -17,7 +17,7 @@ from desk_app.domain.ids import PrintJobId
 from desk_app.domain.print_job import PrintJob, PrintOptions, PrintSheet, PrintState, Proof, SpoolStatus
 from printing.job_title import job_title
 from printing.ledger import Ledger, LedgerScope, SheetPdf, backend_job, has_open_try, in_flight, is_in_flight
-from printing.run_orders import Orders
+from printing.run_orders import GoOn, Orders
 from printing.spooler_desk import SpoolerDesk
 from printing.spoolers.base import Spooler
 from printing.spoolers.errors import PrinterBusy, PrinterProblem, PrinterRefused, PrinterUnreachable
@@ -95,9 +95,7 @@ class PrintRun:
             self._settle()
             self._is_settled = True
         if (go_on := self.orders.take_continue()) is not None:
-            self._sheet_pdf, self._ahead = go_on, ("", b"")
-            self._is_blocked = False
-            self._validated.clear()
+            self._go_on(go_on)
         job = self._load()
         taking_back = self.orders.taken_back(job)
         flying = in_flight(job)
@@ -116,6 +114,14 @@ class PrintRun:
         if flying and not is_news:
             self._look_ahead(job)
         return Outcome.CHANGED if is_news else Outcome.WAITING
+
+    def _go_on(self, asked: GoOn) -> None:
+        self._sheet_pdf, self._ahead = asked.sheet_pdf, ("", b"")
+        self._is_blocked = False
+        self._validated.clear()
+        for sheet in self._load().sheets:
+            if asked.with_cancelled and sheet.state is PrintState.CANCELLED:
+                self._set(sheet, PrintState.QUEUED)
 
     def close(self) -> None:
         """Let go of the printers."""
@@ -242,8 +248,8 @@ class PrintRun:
             for sheet in job.sheets:
                 if sheet.state in (PrintState.QUEUED, PrintState.HELD):
                     self._set(sheet, PrintState.CANCELLED)
-            self.orders.clear()
             self._sheet_pdf = None
+            self.orders.cancelled()
             return Outcome.DONE
         self._queue_again(job)
         return Outcome.CHANGED
@@ -251,7 +257,8 @@ class PrintRun:
     def _queue_again(self, job: PrintJob) -> None:
         """The named form again, even if it was printed before, and those after it that are known not to be out."""
         restart = self.orders.take_restart()
-        assert restart is not None
+        if restart is None:  # everything is taken back instead, at the next step
+            return
         if restart.printer and restart.printer != self.printer:
             with self._scope() as ledger:
                 ledger.set_printer(self.job, restart.printer)

@@ -101,9 +101,9 @@ class PrintWorker:
         """
         if from_form is None and not printer:
             self._require_nothing_unknown(job)
-            if not self.running(job):
+            if not self._tell(job, lambda run: run.orders.go_on(sheet_pdf, with_cancelled=True)):
                 self._queue_cancelled(job)
-            self.start(job, sheet_pdf)
+                self._enqueue(self._run(job, sheet_pdf))
             return
         if from_form is not None:
             self._require_form(job, from_form)
@@ -117,8 +117,10 @@ class PrintWorker:
 
     def recover(self, job: PrintJobId) -> None:
         """After a restart: ask the printer what became of the sheets it had. Hands nothing over."""
-        if not self.running(job):
-            self._enqueue(self._run(job, None))
+        with self._wake:
+            if self._find(job) is not None:
+                return
+        self._enqueue(self._run(job, None))
 
     def cancel(self, job: PrintJobId) -> None:
         """Take back every sheet that is not printed. What the printer cannot say becomes unknown."""
@@ -260,6 +262,8 @@ class PrintWorker:
         """Take the run off, unless the clerk said a word since its last step: stored in the ledger while the job
         was seen running, or given as a request."""
         with self._wake:
+            if line.run.orders:  # asked for during the last step: never seen ended in between
+                return True
             line.is_ending = True
         has_work = line.run.has_work()
         with self._wake:

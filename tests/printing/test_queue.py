@@ -13,7 +13,7 @@ from desk_app.domain.ids import PrintJobId
 from desk_app.domain.print_job import PLAIN, PrintJob, PrintOptions, PrintSheet, PrintState, PrintTry, SpoolStatus
 from desk_app.domain.sheet_code import sheet_payload
 from printing.job_title import job_title
-from printing.print_run import PrintRun
+from printing.print_run import Outcome, PrintRun
 from printing.queue import MOST_WAITING, BackOff, PrintWorker
 from printing.spoolers.base import Spooler
 from printing.spoolers.catalogue import PrinterCatalogue
@@ -277,6 +277,64 @@ def test_a_job_asked_to_go_on_at_its_very_end_is_seen_running(monkeypatch: pytes
         asked.set()
         assert worker.wait(JOB, ENOUGH)
     assert len(ledger.jobs[JOB].sheets[2].tries) == 2
+
+
+def test_a_job_asked_to_go_on_during_its_last_step_is_seen_running(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The step has found no work; what was asked meanwhile is never taken for done."""
+    ledger = FakeLedger()
+    ledger.add(a_job("sim:printer?polls=0"))
+    at_end, asked = threading.Event(), threading.Event()
+    step, has_work = PrintRun.step, PrintRun.has_work
+    seen: list[bool] = []
+
+    def slow_step(run: PrintRun) -> Outcome:
+        outcome = step(run)
+        if outcome is Outcome.DONE:
+            at_end.set()
+            assert asked.wait(ENOUGH)
+        return outcome
+
+    def watched(run: PrintRun) -> bool:
+        seen.append(worker.running(JOB) or not run.orders)
+        return has_work(run)
+
+    monkeypatch.setattr(PrintRun, "step", slow_step)
+    monkeypatch.setattr(PrintRun, "has_work", watched)
+    with a_worker(ledger) as worker:
+        worker.start(JOB, sheet_pdf)
+        assert at_end.wait(ENOUGH)
+        worker.resume(JOB, sheet_pdf, from_form=FORMS[2])
+        asked.set()
+        assert worker.wait(JOB, ENOUGH)
+    assert seen == [True]
+    assert len(ledger.jobs[JOB].sheets[2].tries) == 2
+
+
+def test_going_on_pressed_while_a_cancel_is_under_way_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The printer has confirmed and the job is being marked as cancelled: the clerk has thought better of it."""
+    ledger = FakeLedger()
+    at_end, asked = threading.Event(), threading.Event()
+    after_taking_back = PrintRun._after_taking_back
+
+    def slow(run: PrintRun, job: PrintJob, flying: list[PrintSheet]) -> Outcome:
+        at_end.set()
+        assert asked.wait(ENOUGH)
+        return after_taking_back(run, job, flying)
+
+    monkeypatch.setattr(PrintRun, "_after_taking_back", slow)
+    with IppServer(polls_to_print=1_000_000) as server, a_worker(ledger) as worker:
+        ledger.add(a_job(server.uri))
+        worker.start(JOB, sheet_pdf)
+        until(lambda: ledger.states(JOB)[0] == "printing")
+        worker.cancel(JOB)
+        assert at_end.wait(ENOUGH)
+        worker.resume(JOB, sheet_pdf)
+        server.polls_to_print = 1
+        asked.set()
+        assert worker.wait(JOB, ENOUGH)
+    assert ledger.states(JOB) == ["printed"] * 3
+    assert forms_out(server) == list(FORMS)
+    assert [len(sheet.tries) for sheet in ledger.jobs[JOB].sheets] == [2, 1, 1]
 
 
 def confirm_at_once(ledger: FakeLedger) -> None:

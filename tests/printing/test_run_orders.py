@@ -6,7 +6,7 @@ import pytest
 
 from desk_app.domain.ids import PrintJobId
 from desk_app.domain.print_job import PrintJob, PrintSheet, PrintState
-from printing.run_orders import Orders, Restart
+from printing.run_orders import GoOn, Orders, Restart
 from tests.support.builders import OPENED_AT
 
 FORMS = ("a", "b", "c")
@@ -63,7 +63,7 @@ def test_each_request_is_taken_once_and_leaves_the_other() -> None:
     assert orders.take_restart() is restart
     assert orders.take_restart() is None
     assert orders.hand_over, "the request to go on still waits"
-    assert orders.take_continue() is sheet_pdf
+    assert orders.take_continue() == GoOn(sheet_pdf)
     assert orders.take_continue() is None
     assert not orders
     assert not orders.hand_over
@@ -76,11 +76,25 @@ def test_the_last_restart_counts() -> None:
     assert orders.taken_back(a_job()) == ["c"]
 
 
-def test_cleared_nothing_waits() -> None:
+def test_a_cancelling_overtakes_what_was_asked_before_it() -> None:
     orders = Orders()
-    orders.cancel()
     orders.go_on(sheet_pdf)
     orders.restart(Restart(None, sheet_pdf))
-    orders.clear()
+    orders.cancel()
+    orders.cancelled()
     assert not orders
     assert orders.taken_back(a_job()) == []
+
+
+def test_what_is_asked_after_a_cancelling_waits_until_it_is_done() -> None:
+    orders, restart = Orders(), Restart("b", sheet_pdf)
+    orders.cancel()
+    orders.go_on(sheet_pdf, with_cancelled=True)
+    orders.go_on(sheet_pdf)
+    orders.restart(restart)
+    assert orders.take_continue() is None
+    assert orders.taken_back(a_job()) == list(FORMS)
+    orders.cancelled()
+    assert orders.taken_back(a_job()) == ["b", "c"]
+    assert orders.take_continue() == GoOn(sheet_pdf, with_cancelled=True), "pressed twice, they are still meant"
+    assert orders.take_restart() is restart
