@@ -15,6 +15,7 @@ import logging
 import os
 import socket
 import sys
+import threading
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -36,8 +37,8 @@ from ui.screens.staff.event_details import EventDetails
 
 READER = "sim:mynumber/demo"
 FORM = "jidou-teate-claim"
-SEAL_REST_MS = 500
-"""The thread of the seals, which may end after the case, gives its pages back within this time."""
+WAITS_IN = {"seal": "_work", "printing": "wait"}
+"""The function in which a thread of the desk waits for work."""
 
 
 class RemoteChannel:
@@ -147,6 +148,13 @@ def session(desk: StaffDesk, devices) -> CaseId:
     return case
 
 
+def at_rest() -> bool:
+    """Whether the threads that may end after a case have given back what they held of it, and wait for the next."""
+    frames = sys._current_frames()
+    working = [one for one in threading.enumerate() if one.name in WAITS_IN and one.ident in frames]
+    return all(frames[one.ident].f_code.co_name == WAITS_IN[one.name] for one in working)
+
+
 def rest_of_the_case(desk: StaffDesk, case: CaseId) -> None:
     """The case taken up again and brought to its end: every question, the packet signed, printed, handed over."""
     acts, store = desk.window.acts, desk.store
@@ -184,8 +192,8 @@ def rest_of_the_case(desk: StaffDesk, case: CaseId) -> None:
     acts.close_case("郵送")
     shown("the case was not closed", CaseStatus.CLOSED)
     desk.wait(lambda: acts.app.packets.seal_state(case).sealed, "the packet was not sealed", 30)
+    desk.wait(at_rest, "seals and printing did not come to rest", 30)
     desk.settle()
-    QTest.qWait(SEAL_REST_MS)
 
 
 def main() -> None:
