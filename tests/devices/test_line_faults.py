@@ -40,24 +40,29 @@ class SerialFaults:
 
     faults = tuple(Mishap)
 
-    def __init__(self, name: str, reader: PtyReader) -> None:
+    def __init__(self, name: str, reader: PtyReader, patch: pytest.MonkeyPatch) -> None:
         self.readings = SHORT if name == "rcs660" else SHORT + LONG
         self._reader = reader
         self._slot = reader.engine.slot
         self._faults = SlotFaults(self._slot)
         joint = "&" if reader.engine.options else "?"
         self._url = f"{reader.url}{joint}timeout="
-        self._timeout = TIMEOUT_MILLISECONDS
+        self._patch = patch
+        self._hurry(TIMEOUT_MILLISECONDS)
+
+    def _hurry(self, milliseconds: int) -> None:
+        self._timeout = milliseconds
+        self._patch.setattr("devices.host_frame_line.ACKNOWLEDGED_WITHIN_SECONDS", milliseconds / 1000)
 
     def prepare(self, card: SimulatedCard, other: SimulatedCard, fault: str, at: int) -> None:
         self._slot.insert(card)
         self._faults.set(other, fault, at)
-        self._timeout = TIMEOUT_MILLISECONDS
+        self._hurry(TIMEOUT_MILLISECONDS)
 
     def mend(self, card: SimulatedCard) -> None:
         self._faults.clear()
         self._slot.insert(card)
-        self._timeout = MENDED_MILLISECONDS
+        self._hurry(MENDED_MILLISECONDS)
 
     def connect(self) -> CardChannel:
         return open_channel(f"{self._url}{self._timeout}")
@@ -70,9 +75,9 @@ class SerialFaults:
 
 @pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("name", ENGINES)
-def test_a_fault_on_a_serial_line(name: str, part: int) -> None:
+def test_a_fault_on_a_serial_line(name: str, part: int, monkeypatch: pytest.MonkeyPatch) -> None:
     with PtyReader(ENGINES[name](CardSlot()), late_seconds=0.25) as reader:
-        bench = SerialFaults(name, reader)
+        bench = SerialFaults(name, reader, monkeypatch)
         for index, case in enumerate(some(bench, count(name))):
             if index % PARTS == part:
                 suffer(bench, case)
