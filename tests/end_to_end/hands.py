@@ -16,13 +16,13 @@ from desk_app.domain.eras import era_of
 from desk_app.domain.fact import FactType, FactValue
 from desk_app.domain.interview import FactKey
 from tests.support.desk import ANSWERS
-from tests.support.staff_desk import NO, StaffDesk
+from tests.support.staff_desk import IDLE_SECONDS, NO, StaffDesk
 from ui.background import Background
 from ui.screens.staff import question_presenter
 
 KEY = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
-WAIT_SECONDS = 60
+WAIT_SECONDS = 240
 MOST_PAGES = 8
 MOST_QUESTIONS = 120
 """More than this means that the interview goes round in circles."""
@@ -194,7 +194,7 @@ class Person:
     def settle(self) -> None:
         """Deliver and paint everything under way."""
         for _ in range(3):
-            assert self.background.wait_idle()
+            assert self.background.wait_idle(IDLE_SECONDS)
             QApplication.processEvents()
 
     def touch(self, widget: QWidget) -> None:

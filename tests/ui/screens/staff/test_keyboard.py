@@ -115,7 +115,7 @@ def test_whole_case_by_keyboard(desk):
     desk.enter()
     assert desk.view.print_job is not None
     view = desk.window.current_view()
-    desk.wait(lambda: view.job is not None and view.job.complete, "printing ends", 60)
+    desk.wait(lambda: view.job is not None and view.job.complete, "printing ends")
     desk.enter()
     assert desk.step == 6
     for n in range(1, 10):
@@ -250,7 +250,7 @@ def test_unknown_sheet_is_settled_by_the_clerk(desk):
     view = desk.window.current_view()
     desk.wait(lambda: view.sheets.current_line() is not None and view.sheets.current_line().asks, "it is asked")
     desk.key(KEY.Key_Y)
-    desk.wait(lambda: view.job.complete, "printing ends", 60)
+    desk.wait(lambda: view.job.complete, "printing ends")
 
 
 def test_suspended_case_is_taken_up_again(desk):

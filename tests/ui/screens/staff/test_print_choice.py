@@ -28,7 +28,7 @@ def test_all_slips_are_marked_and_go_behind_the_packet(desk, step):
     assert step.next.hasFocus(), "Enter alone prints everything"
     assert clipped(desk.window) == []
     desk.enter()
-    desk.wait(lambda: step.job is not None and step.job.complete, "printing ends", 60)
+    desk.wait(lambda: step.job is not None and step.job.complete, "printing ends")
     assert forms(step)[-2:] == ["slip-96", "slip-95"]
     assert [row.key for row in step.sheets.rows()] == forms(step)
 
@@ -73,4 +73,4 @@ def test_slips_that_cannot_be_drawn_do_not_stop_the_printing(desk, step, monkeyp
     assert not step.choice.ticks
     assert not desk.window.banner.isHidden()
     desk.enter()
-    desk.wait(lambda: step.job is not None and step.job.complete, "printing ends", 60)
+    desk.wait(lambda: step.job is not None and step.job.complete, "printing ends")

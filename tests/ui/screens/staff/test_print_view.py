@@ -37,7 +37,7 @@ def test_an_unknown_sheet_is_chosen_and_answered_by_a_key(desk, step):
     assert not step.next.isEnabled(), "first the answer"
     desk.key(KEY.Key_N)
     desk.wait(lambda: step.job.sheets[0].state is PrintState.PRINTED, "it was not printed again")
-    desk.wait(lambda: step.job.complete, "printing ends", 60)
+    desk.wait(lambda: step.job.complete, "printing ends")
     assert step.next.isEnabled()
     assert not row.came.isVisible()
 
@@ -60,7 +60,7 @@ def test_another_printer_takes_the_rest_by_keys(desk, step):
     assert step.job.printer not in listed, "the printer that failed is not offered"
     desk.enter()
     assert not step.moving
-    desk.wait(lambda: step.job.complete, "printing ends", 60)
+    desk.wait(lambda: step.job.complete, "printing ends")
 
 
 def test_going_back_from_the_choice_leaves_the_job_as_it_is(desk, step):
@@ -74,7 +74,7 @@ def test_going_back_from_the_choice_leaves_the_job_as_it_is(desk, step):
 
 def test_arrows_choose_a_sheet_and_small_pictures_come(desk, step):
     desk.enter()
-    desk.wait(lambda: step.job is not None and step.job.complete, "printing ends", 60)
+    desk.wait(lambda: step.job is not None and step.job.complete, "printing ends")
     first = step.sheets.rows()[0]
     desk.wait(lambda: first.picture._picture is not None, "no picture")
     step.sheets.choose(first.key)
@@ -88,7 +88,7 @@ def test_arrows_choose_a_sheet_and_small_pictures_come(desk, step):
 
 def test_a_job_cut_off_by_a_crash_goes_on_with_enter(desk, step):
     desk.enter()
-    desk.wait(lambda: step.job is not None and step.job.complete, "printing ends", 60)
+    desk.wait(lambda: step.job is not None and step.job.complete, "printing ends")
     left = replace(step.job.sheets[-1], state=PrintState.QUEUED)
     cut = replace(step.job, sheets=(*step.job.sheets[:-1], left), complete=False, running=False)
     desk.world.jobs[cut.job] = cut

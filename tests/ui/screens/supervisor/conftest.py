@@ -28,6 +28,7 @@ def open_window(qapp, qtbot, background) -> Callable[..., SupervisorWindow]:
     def opened(reviews: FakeReviews | None = None, size=(1366, 768), ask=lambda *_: "", demo=False):
         window = SupervisorWindow(hall_app(reviews=reviews, demo=demo), background, ask=ask)
         qtbot.addWidget(window)
+        window.toast._timer.setInterval(3_600_000)  # it is still there when a test looks at it
         kept.append(window)
         window.resize(*size)
         window.show()

@@ -135,6 +135,7 @@ def open_workbench(qapp, qtbot, background, files) -> Callable[..., SupervisorWi
         app = replace(hall_app(reviews=FakeReviews()), rules=rules)
         window = SupervisorWindow(app, background, asking=files.asking())
         qtbot.addWidget(window)
+        window.toast._timer.setInterval(3_600_000)  # it is still there when a test looks at it
         kept.append(window)
         window.resize(*size)
         window.show()
