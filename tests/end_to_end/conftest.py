@@ -9,7 +9,9 @@ import pytest
 from desk_app.bootstrap.demo_town import DEMO_CARD, demo_settings
 from desk_app.bootstrap.desk import OpenDesk, create_desk
 from desk_app.cli.demo import fill_town
+from desk_app.domain.card import DeviceState
 from desk_app.storage.keys import MemoryKeys
+from devices.desk import SCANNER
 from devices.sim_scanner import PtyScanner
 from tests.end_to_end.hands import Clerk
 from tests.support.desk import StillClock
@@ -48,10 +50,16 @@ def whole_desk(tmp_path, printer, scanner) -> Iterator[OpenDesk]:
     desk.close()
 
 
+def scanner_states(desk: OpenDesk) -> set[DeviceState]:
+    """How the scanners are; what one sends before its port is open is lost."""
+    return {info.state for info in desk.app.devices.devices() if info.kind == SCANNER}
+
+
 @pytest.fixture
 def clerk(qapp, whole_desk) -> Iterator[Clerk]:
     """A clerk at the staff window with the resident's window beside it."""
     theme.apply(qapp)
     clerk = Clerk(whole_desk.app)
+    clerk.settled(lambda: DeviceState.READY in scanner_states(whole_desk), "nobody listens to the scanner")
     yield clerk
     clerk.close()
