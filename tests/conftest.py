@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 # Before anything imports Qt or keyring: both read these once.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -15,6 +16,7 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 import coverage
 import pytest
 from hypothesis import HealthCheck, settings
+from pytestqt.qt_compat import qt_api
 
 from tests.support.log_guard import LogGuard
 
@@ -122,6 +124,29 @@ def log_guard(request: pytest.FixtureRequest) -> Iterator[LogGuard]:
     yield guard
     root.removeHandler(guard)
     assert not guard.unexpected, "unexpected log lines:\n" + "\n".join(guard.unexpected)
+
+
+@pytest.fixture(autouse=True)
+def no_window_left() -> Iterator[None]:
+    """Windows that a test leaves open, or with a timer that runs, are destroyed with it, here and now.
+
+    The collector would find them at any later moment and on any thread, where Qt can stop none of their timers.
+    """
+    before = _windows()
+    yield
+    for window in _windows():
+        if window not in before and (window.isVisible() or _ticks(window)):
+            window.deleteLater()
+    qt_api.QtCore.QCoreApplication.sendPostedEvents(None, qt_api.QtCore.QEvent.Type.DeferredDelete.value)
+
+
+def _windows() -> list[Any]:
+    application = qt_api.QtWidgets.QApplication.instance()
+    return [one for one in application.topLevelWidgets() if one.parentWidget() is None] if application else []
+
+
+def _ticks(window: Any) -> bool:
+    return any(timer.isActive() for timer in window.findChildren(qt_api.QtCore.QTimer))
 
 
 @pytest.fixture
