@@ -224,7 +224,7 @@ def test_a_cache_file_that_vanished_is_the_environments_problem(folder: DataFold
 
 
 LOADER = """
-import os, sys
+import os, sys, time
 from pathlib import Path
 from desk_app.storage.folder import open_folder
 from desk_app.storage.keys import MemoryKeys
@@ -232,7 +232,10 @@ keys = MemoryKeys()
 for name in ("cases", "residents"):
     keys.put(name, bytes.fromhex(os.environ["TEST_KEY_" + name.upper()]))
 folder = open_folder(Path(sys.argv[1]), keys)
-folder.import_residents(Path(sys.argv[2]), progress=lambda *_: print("going", flush=True))
+def wait(*_):
+    print("going", flush=True)
+    time.sleep(600)
+folder.import_residents(Path(sys.argv[2]), progress=wait)
 """
 
 
