@@ -15,7 +15,7 @@ CELL = st.text("あ髙𠮷aZ09 ,\"\n\r'\t", max_size=6)
 ROWS = st.lists(st.lists(CELL, min_size=2, max_size=4), min_size=1, max_size=12)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=60)
 @given(ROWS, st.sampled_from(("\n", "\r\n")), st.integers(1, 5), st.booleans())
 def test_cells_and_lines_are_those_of_the_csv(
     tmp_path: Path, rows: list[list[str]], end: str, size: int, plain: bool
