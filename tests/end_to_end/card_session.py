@@ -100,7 +100,7 @@ def read_by(desk: StaffDesk, method: Method, secret: SecretText) -> None:
     type_secret(dialog.secret, secret)
     desk.enter()
     card = desk.window.current_view().card
-    desk.wait(card.isVisible, "the card was not read", 20)
+    desk.wait(card.isVisible, "the card was not read")
     card._skip()
     desk.settle()
 
@@ -113,9 +113,9 @@ def on_the_residents_screen(desk: StaffDesk, secret: SecretText) -> None:
     type_secret(desk.resident.pin_page, secret)
     QTest.keyClick(desk.resident.pin_page, Qt.Key.Key_Return)
     card = desk.window.current_view().card
-    desk.wait(card.isVisible, "the card was not read", 20)
+    desk.wait(card.isVisible, "the card was not read")
     card._take_person()
-    desk.wait(lambda: bool(desk.view.people), "the person did not come into the case", 60)
+    desk.wait(lambda: bool(desk.view.people), "the person did not come into the case")
 
 
 def session(desk: StaffDesk, devices) -> CaseId:
@@ -125,14 +125,14 @@ def session(desk: StaffDesk, devices) -> CaseId:
     desk.key(Qt.Key.Key_F4)
     type_secret(QApplication.activeModalWidget().secret, wrong)
     desk.enter()
-    desk.wait(desk.window.banner.isVisible, "the wrong PIN was not told", 20)
+    desk.wait(desk.window.banner.isVisible, "the wrong PIN was not told")
     read_by(desk, Method.VERIFICATION_B, code)
     desk.key(Qt.Key.Key_F4)
     dialog = QApplication.activeModalWidget()
     dialog.sure.click()
     type_secret(dialog.secret, pin)
     desk.enter()
-    desk.wait(desk.window.current_view().card.isVisible, "the card was not read", 20)
+    desk.wait(desk.window.current_view().card.isVisible, "the card was not read")
     desk.window.current_view().card._skip()
     desk.settle()
     on_the_residents_screen(desk, again)
@@ -160,7 +160,7 @@ def rest_of_the_case(desk: StaffDesk, case: CaseId) -> None:
     acts, store = desk.window.acts, desk.store
 
     def shown(what: str, status: CaseStatus) -> None:
-        desk.wait(lambda: not acts.saving and desk.view is not None and desk.view.status is status, what, 30)
+        desk.wait(lambda: not acts.saving and desk.view is not None and desk.view.status is status, what)
 
     acts.resume(case)
     shown("the case did not come back", CaseStatus.IDENTIFYING)
@@ -171,28 +171,28 @@ def rest_of_the_case(desk: StaffDesk, case: CaseId) -> None:
     while (question := desk.view.question) is not None:
         people = question.people or (question.person,)
         acts.answer_many(question.fact, dict.fromkeys(people))
-        desk.wait(lambda q=question: desk.view.question is not q, "an answer was not taken", 30)
+        desk.wait(lambda q=question: desk.view.question is not q, "an answer was not taken")
     acts.go_to(3)
     shown("the procedures were not shown", CaseStatus.CONFIRMING)
     desk.window.pane.show_why(desk.view.procedures[0].key)
     acts.go_to(4)
-    desk.wait(lambda: store.packet is not None, "the packet was not drawn", 30)
+    desk.wait(lambda: store.packet is not None, "the packet was not drawn")
     store.show_resident(ResidentPage.PREVIEW)
     desk.settle()
     acts.sign(demo_strokes())
-    desk.wait(lambda: desk.view.signed, "the packet was not signed", 30)
+    desk.wait(lambda: desk.view.signed, "the packet was not signed")
     acts.go_to(5)
     shown("printing was not reached", CaseStatus.PRINTING)
     step = desk.window.current_view()
-    desk.wait(lambda: step.printers.chosen() is not None, "no printer was found", 30)
+    desk.wait(lambda: step.printers.chosen() is not None, "no printer was found")
     acts.start_print("sim:printer")
-    desk.wait(lambda: step.job is not None and step.job.complete, "printing did not end", 30)
+    desk.wait(lambda: step.job is not None and step.job.complete, "printing did not end")
     acts.go_to(6)
     shown("the papers were not handed over", CaseStatus.HANDING_OVER)
     acts.close_case("郵送")
     shown("the case was not closed", CaseStatus.CLOSED)
-    desk.wait(lambda: acts.app.packets.seal_state(case).sealed, "the packet was not sealed", 30)
-    desk.wait(at_rest, "seals and printing did not come to rest", 30)
+    desk.wait(lambda: acts.app.packets.seal_state(case).sealed, "the packet was not sealed")
+    desk.wait(at_rest, "seals and printing did not come to rest")
     desk.settle()
 
 
