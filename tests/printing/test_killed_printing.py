@@ -19,7 +19,7 @@ def test_no_sheet_twice_and_none_lost_over_a_hundred_kills(point: str, tmp_path:
     memory = Path("/dev/shm")  # a kill is not a power cut: what was written is there without a disk
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else tmp_path) as folder:
         command = [sys.executable, "-m", "tests.printing.killed_printing", folder, str(ROUNDS), point, "5"]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=900, check=False)
     assert done.returncode == 0, done.stderr
     seen = json.loads(done.stdout.splitlines()[-1])
     assert seen["problems"] == []
