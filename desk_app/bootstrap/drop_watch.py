@@ -33,7 +33,9 @@ class DropWatch:
         self._every = every_seconds
         self._drop = DropFolder(
             folder,
-            lambda path, delta: data.import_residents(path, delta=delta, mapping=mapping, cancel=self._stop),
+            lambda path, delta: data.import_residents(
+                path, delta=delta, mapping=mapping, cancel=self._stop, apart=True
+            ),
             data.imports,
             rules,
             stopped=self._stop.is_set,

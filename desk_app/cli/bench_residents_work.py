@@ -48,13 +48,13 @@ def load(csv: str, database: str) -> dict[str, float]:
 
 
 def delta(csv: str, database: str) -> dict[str, float]:
-    """A difference on the file that others read meanwhile."""
-    from desk_app.storage.cache_import import apply_delta
+    """A difference on the file that others read meanwhile, as a desk with windows takes it in: by another process."""
     from desk_app.storage.folder import product_variants
+    from desk_app.storage.import_apart import take_apart
     from desk_app.storage.import_job import Job
 
     start = time.perf_counter()
-    report = apply_delta(Job(Path(csv), product_variants()), Path(database), KEY)
+    report = take_apart(Job(Path(csv), product_variants()), Path(database), KEY, delta=True)
     return {"rows": report.rows, "seconds": report.seconds, "whole": time.perf_counter() - start}
 
 

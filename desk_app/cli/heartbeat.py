@@ -44,7 +44,11 @@ def measure(desk: OpenDesk, walk: Walk, scratch: Path) -> None:
     walk.store.put(case)
     walk.settle()
     print("idle", walk.gap(lambda: walk.pause(1500)), sep="\t")
-    print("import of 20,000", walk.gap(lambda: walk.call(lambda: desk.folder.import_residents(city))), sep="\t")
+    print(
+        "import of 20,000",
+        walk.gap(lambda: walk.call(lambda: desk.folder.import_residents(city, apart=True))),
+        sep="\t",
+    )
     print("packet", walk.gap(lambda: walk.call(lambda: until(steps, "5-signed"))), sep="\t")
     print("print", walk.gap(lambda: walk.call(lambda: until(steps, "6-printed"))), sep="\t")
 

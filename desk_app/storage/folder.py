@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -17,9 +17,10 @@ from desk_app.domain.resident_import import ImportEntry
 from desk_app.domain.search_key import VariantTable, variant_table
 from desk_app.storage import cache_backup, cache_files, cache_keys
 from desk_app.storage.cache import SqlResidentCache
-from desk_app.storage.cache_import import ImportReport, apply_delta, load_full
+from desk_app.storage.cache_import import ImportReport
 from desk_app.storage.engine import connect, encrypted_engine
 from desk_app.storage.file_checks import FileChecks
+from desk_app.storage.import_apart import take, take_apart
 from desk_app.storage.import_job import Job
 from desk_app.storage.import_log import add_to_log, read_log, refused, source_name
 from desk_app.storage.import_mapping import read_mapping
@@ -71,18 +72,21 @@ class DataFolder:
         progress: Progress | None = None,
         cancel: Event | None = None,
         fewer: bool = False,
+        apart: bool = False,
     ) -> ImportReport:
         """Take a resident CSV in (columns: ``resident_columns``), whole or not at all.
 
         ``delta`` applies 新規・変更・消除 to the present data; otherwise new data are built beside the old and
         swapped in. A full load that would lose many of the people there is refused unless ``fewer`` says that this is
-        meant: its file may be cut off. Raises InvalidInput listing every fault by line and column, OperatorError when
-        cancelled.
+        meant: its file may be cut off. ``apart`` lets another process do it, for one that has windows. Raises
+        InvalidInput listing every fault by line and column, OperatorError when cancelled.
         """
         with self._files.changing():
             started = datetime.now().astimezone()
             try:
-                report = self._take(self._job(csv_path, mapping, progress, cancel), delta, fewer)
+                report = self._take(
+                    self._job(csv_path, mapping, progress, cancel), delta, fewer, take_apart if apart else take
+                )
             except (OperatorError, EnvironmentProblem) as error:
                 self._note(refused(started, delta, csv_path, error))
                 raise
@@ -143,17 +147,19 @@ class DataFolder:
     ) -> Job:
         return Job(path, self._variants, read_mapping(mapping), progress, cancel, FileChecks(self.town))
 
-    def _take(self, job: Job, delta: bool, fewer: bool) -> ImportReport:
+    def _take(
+        self, job: Job, delta: bool, fewer: bool, importing: Callable[..., ImportReport] = take
+    ) -> ImportReport:
         present = self._current()
         if delta:
             if present is None:
                 raise OperatorError(
                     "差分の取込み", "元になるデータがまだありません。", "先に全件を取り込んでください。"
                 )
-            return apply_delta(job, present, self._cache_keys.of(present))
+            return importing(job, present, self._cache_keys.of(present), delta=True)
         loading = self._files.beside()
         key = self._cache_keys.present()
-        report = load_full(job, loading, key)
+        report = importing(job, loading, key, delta=False)
         try:
             if present is not None and not fewer:
                 refuse_far_fewer(people_in(present, self._cache_keys.of(present)), people_in(loading, key))

@@ -21,11 +21,12 @@ from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from desk_app.domain.errors import EnvironmentProblem, InvalidInput, OperatorError
+from desk_app.domain.errors import EnvironmentProblem, OperatorError
 from desk_app.storage.cache_history import Grouped, grouped
 from desk_app.storage.import_rows import Faults, Rows
 from desk_app.storage.resident_columns import PLACE
 from desk_app.storage.row_keys import KEPT_PLACES, AddressRow, KeyMaker, NameRow
+from desk_app.storage.told_errors import ended, heard, told
 
 if TYPE_CHECKING:
     from desk_app.storage.import_job import Job
@@ -111,14 +112,14 @@ def _received(here: Connection, job: Job, maker: KeyMaker, faults: Faults) -> Re
     try:
         message = here.recv_bytes()
     except (EOFError, OSError):
-        raise EnvironmentProblem("住民情報の取込み", "途中で止まりました。", "もう一度取り込んでください。") from None
+        raise ended() from None
     kind, body = message[:1], memoryview(message)[1:]
     if kind == _ROWS:
         return Ready(*marshal.loads(body))
     if kind == _UNMADE:
         return _ready(maker, _unpacked(marshal.loads(body)))
     if kind == _ERROR:
-        raise _error(*pickle.loads(body))
+        raise heard(body)
     found, checks = pickle.loads(body)
     faults.found.extend(found)
     vars(job.checks).update(vars(checks))  # what they noted of the file belongs to the report
@@ -177,14 +178,8 @@ def _work(job: Job, secret: bytes, there: Connection) -> None:
                 else:
                     line.send(_ROWS + marshal.dumps(tuple(_ready(maker, one))))
             line.send(_END + pickle.dumps((faults.found, job.checks)))
-        except InvalidInput as error:
-            _tell(line, "input", error.item, error.reason, error.remedy, error.faults)
-        except OperatorError as error:
-            _tell(line, "operator", error.item, error.reason, error.remedy)
-        except EnvironmentProblem as error:
-            _tell(line, "environment", error.what, error.reason, error.remedy)
-        except MemoryError:
-            _tell(line, "environment", "住民情報の取込み", "メモリーが足りません。", "ほかの画面を閉じてください。")
+        except (OperatorError, EnvironmentProblem, MemoryError) as error:
+            line.send(_ERROR + told(error))
 
 
 def _packed(one: Grouped) -> tuple[Any, ...]:
@@ -199,16 +194,6 @@ def _packed(one: Grouped) -> tuple[Any, ...]:
 def _unpacked(parts: tuple[Any, ...]) -> Grouped:
     numbers, columns, fraction, records, owners, earlier = parts
     return Grouped(Rows(numbers, columns, fraction, records), owners, earlier)
-
-
-def _tell(line: _Line, *what: object) -> None:
-    line.send(_ERROR + pickle.dumps(what))
-
-
-def _error(kind: str, *parts: Any) -> OperatorError | EnvironmentProblem:
-    if kind == "input":
-        return InvalidInput(*parts)
-    return OperatorError(*parts) if kind == "operator" else EnvironmentProblem(*parts)
 
 
 @contextmanager

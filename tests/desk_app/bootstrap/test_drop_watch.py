@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from desk_app.bootstrap.demo_town import demo_settings
 from desk_app.bootstrap.desk import create_desk
 from desk_app.bootstrap.drop_watch import DropWatch
 from desk_app.domain.errors import InvalidInput
+from desk_app.storage import import_apart
 from desk_app.storage.drop_folder import Rules
 from desk_app.storage.folder import create_folder
 from desk_app.storage.keys import MemoryKeys
@@ -38,6 +40,28 @@ def test_files_come_in_by_themselves_while_others_search(tmp_path: Path):
     assert data.cache().search("森", 5)[0]
     watch.close()
     assert not watch._thread.is_alive()
+    data.close()
+
+
+def test_a_file_of_many_people_is_taken_by_another_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(import_apart, "WORTH", 0)
+    data = create_folder(tmp_path / "home", MemoryKeys())
+    started: list[int | None] = []
+    start = SpawnProcess.start
+
+    def counted(process: SpawnProcess) -> None:
+        start(process)
+        started.append(process.pid)
+
+    monkeypatch.setattr(SpawnProcess, "start", counted)
+    drop = tmp_path / "drop"
+    drop.mkdir()
+    write_rows(drop / "town.csv", [a_row(1, "森　茂")])
+    watch = DropWatch(data, drop, Rules(settled_seconds=0.0))
+    while not watch.look():
+        pass
+    assert data.cache().search("森", 5)[0]
+    assert len(started) == 1
     data.close()
 
 
