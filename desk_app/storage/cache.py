@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from desk_app.domain.ids import HouseholdId, ResidentId
 from desk_app.domain.resident import ResidentRecord
 from desk_app.domain.search import FoundResident, HistoryEntry
 from desk_app.domain.search_key import VariantTable
+from desk_app.storage.cache_ahead import HOMES, RECORDS, ReadAhead
 from desk_app.storage.cache_hunt import Hit, Hunt
 from desk_app.storage.cache_meta import checked_meta
 from desk_app.storage.cache_past import history_of
@@ -30,6 +33,10 @@ WHAT = "住民情報"
 NUMBER_MATCHED = "個人番号"
 _CACHE_MB = 56
 """Pages held in memory: what four million people need to be found in a few milliseconds, the program below 150 MB."""
+_FIRST, _SLOW_SECONDS = 2, 0.0002
+"""So many records are read first; when they take longer than pages at hand ever do, the disk is waited for."""
+Homes = dict[str, tuple[int, tuple[ResidentId, ...]]]
+"""How many live in each household, and who of them is under 支援措置."""
 _RECORD = "SELECT c.cells FROM residents r JOIN records c ON c.rid = r.rid"
 _PLACED = itemgetter(*(PLACE[name] for name in ("kana", "household_id", "place", "resident_id")))
 
@@ -51,6 +58,7 @@ class SqlResidentCache:
         self._path: Path | None = None
         self._db: Any = None
         self._reader: Reader | None = None
+        self._ahead: ReadAhead | None = None
 
     def search(self, text: str, limit: int) -> tuple[tuple[FoundResident, ...], bool]:
         """Hits best first, and whether there are (or may be) more; each says why it matched.
@@ -66,12 +74,26 @@ class SqlResidentCache:
             hunt = Hunt(db, limit + 1)
             hits = hunt.run(self._reader, text)
             chosen = _chosen(hits, limit)
-            cells = _records(db, [hit.rid for hit in chosen])
-            homes = _homes(db, [row[PLACE["household_id"]] for row in cells.values()])
+            cells, homes = self._shown(db, [hit.rid for hit in chosen])
             shown = [
                 _found(cells[hit.rid], reasons(db, hit, cells[hit.rid]), homes) for hit in _in_order(chosen, cells)
             ]
         return tuple(shown), hunt.cut or len(hits) > limit
+
+    def _shown(self, db: Any, rids: Sequence[int]) -> tuple[dict[int, tuple[str, ...]], Homes]:
+        """The records of these people, and their households; where the first come slowly the others side by side."""
+        ahead = self._ahead
+        start = time.perf_counter()
+        cells = _records(db, rids[:_FIRST])
+        rest = rids[_FIRST:]
+        slow = ahead if rest and time.perf_counter() - start > _SLOW_SECONDS else None
+        if slow is not None:
+            slow.read(RECORDS, rest)
+        cells |= _records(db, rest)
+        households = sorted({row[PLACE["household_id"]] for row in cells.values()})
+        if slow is not None:
+            slow.read(HOMES, households)
+        return cells, _homes(db, households)
 
     def count(self, text: str, upto: int, *, hide_places: bool) -> tuple[int, bool]:
         """How many people a search for this finds, counted up to ``upto``, and whether these are all.
@@ -168,7 +190,9 @@ class SqlResidentCache:
                 if path is not None:
                     if not path.exists():
                         raise EnvironmentProblem(WHAT, "ファイルがありません。", "もう一度取り込んでください。")
-                    self._db = connect(path, self._key(path), synchronous="NORMAL", cache_mb=_CACHE_MB)
+                    again = partial(connect, path, self._key(path), synchronous="NORMAL")
+                    self._db = again(cache_mb=_CACHE_MB)
+                    self._ahead = ReadAhead(partial(again, cache_mb=1))
                     meta = checked_meta(self._db)
                     self._keys.use_numbers(bytes.fromhex(meta["number_secret"]))
                     self._reader = Reader(self._keys, _towns(meta.get("towns", "")), _id_digits(self._db))
@@ -178,7 +202,9 @@ class SqlResidentCache:
     def _forget(self) -> None:
         if self._db is not None:
             self._db.close()
-        self._db = self._reader = self._path = None
+        if self._ahead is not None:
+            self._ahead.close()
+        self._db = self._reader = self._path = self._ahead = None
 
 
 def current_file(home: Path, pointer: str) -> Path | None:
@@ -263,7 +289,7 @@ def _in_order(hits: Sequence[Hit], cells: Mapping[int, tuple[str, ...]]) -> list
     return sorted(hits, key=place)
 
 
-def _homes(db: Any, households: Sequence[str]) -> dict[str, tuple[int, tuple[ResidentId, ...]]]:
+def _homes(db: Any, households: Sequence[str]) -> Homes:
     """How many live in each household, and who of them is under 支援措置."""
     wanted = sorted(set(households))
     if not wanted:
@@ -274,15 +300,13 @@ def _homes(db: Any, households: Sequence[str]) -> dict[str, tuple[int, tuple[Res
         f"WHERE guarded = 1 AND household_id IN ({marks}) AND live = 0 UNION ALL "
         f"SELECT household_id, NULL, count(*) FROM residents WHERE household_id IN ({marks}) AND live = 0 GROUP BY 1"
     )
-    homes: dict[str, tuple[int, tuple[ResidentId, ...]]] = {}
+    homes: Homes = {}
     for household, resident, size in db.execute(query, [*wanted, *wanted]):
         protected = homes.get(household, (0, ()))[1]
         homes[household] = size, protected if resident is None else (*protected, ResidentId(resident))
     return homes
 
 
-def _found(
-    cells: tuple[str, ...], why: tuple[str, ...], homes: Mapping[str, tuple[int, tuple[ResidentId, ...]]]
-) -> FoundResident:
+def _found(cells: tuple[str, ...], why: tuple[str, ...], homes: Homes) -> FoundResident:
     size, protected = homes.get(cells[PLACE["household_id"]], (0, ()))
     return FoundResident(record_from(cells), why, size, protected)

@@ -27,8 +27,9 @@ from desk_app.storage.import_rows import Faults
 from desk_app.storage.load_rows import little_garbage
 from desk_app.storage.row_keys import KeyMaker
 
-_CHANGED_MB = 320
-"""Pages a difference may hold: a day of a big city changes so many, and what does not fit is written twice."""
+_CHANGED_MB = 64
+"""Pages a difference holds at once. A day of a big city changes 250 MB of them; to hold all costs as much in fresh
+memory as it costs to put some into the log early and read them again."""
 _LOOK_AT_CANCEL = 200_000
 """Instructions of the database between two looks: some hundredths of a second."""
 
