@@ -69,12 +69,15 @@ def take_apart(job: Job, target: Path, key: bytes, *, delta: bool) -> ImportRepo
         except OSError:  # no second process to be had here
             return take(job, target, key, delta=delta)
         try:
-            return _report(job, answers, hold, start)
-        finally:
+            report = _report(job, answers, hold, start)
+        except BaseException:
             hold.close()
             _wait_for(worker)
-            if not delta and worker.exitcode:
+            if not delta:
                 target.unlink(missing_ok=True)
+            raise
+        _wait_for(worker)  # whatever becomes of it now, what it reported is on the disk
+    return report
 
 
 def _report(job: Job, answers: Connection, hold: Connection, start: float) -> ImportReport:

@@ -128,6 +128,14 @@ def test_a_process_that_is_killed_takes_nothing(loaded: DataFolder, tmp_path: Pa
     assert loaded.import_residents(a_difference(tmp_path, MOVED), apart=True, delta=True).rows == 1
 
 
+def test_what_was_reported_is_taken_even_if_the_process_is_killed_then(
+    loaded: DataFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(SpawnProcess, "exitcode", -9)
+    loaded.import_residents(write_rows(tmp_path / "big.csv", CITY), apart=True)
+    assert loaded.cache().stats()["residents"] == len(CITY)
+
+
 def test_where_no_process_is_to_be_had_it_is_taken_in_here(
     loaded: DataFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
