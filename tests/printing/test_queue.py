@@ -21,6 +21,7 @@ from printing.spoolers.errors import PrinterUnreachable
 from printing.spoolers.simulated import SimulatedPrinter
 from tests.support.fake_ledger import FakeLedger
 from tests.support.ipp_server import IppServer
+from tests.support.waiting import until
 
 JOB = PrintJobId("j1")
 FORMS = ("juumin-ido", "kokuho-acquire", "suido-start")
@@ -580,13 +581,3 @@ class SwitchedOff:
         if self.deaf_polls:
             raise PrinterUnreachable("test")
         self.inner.cancel(backend_job, title)
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    """Wait for something the printing thread does."""
-    pause = threading.Event()
-    for _ in range(int(ENOUGH / 0.005)):
-        if is_so():
-            return
-        pause.wait(0.005)
-    raise AssertionError("did not happen")

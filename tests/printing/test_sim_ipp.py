@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import threading
 from collections import Counter
-from collections.abc import Callable
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -22,6 +21,7 @@ from printing.spoolers.catalogue import PrinterCatalogue
 from printing.spoolers.errors import PrinterRefused
 from printing.spoolers.ipp_printer import IppPrinter
 from tests.support.fake_ledger import FakeLedger
+from tests.support.waiting import until
 
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 TWO_PAGES = b"%PDF-1.7 /Type /Pages /Type /Page x /Type/Page x"
@@ -52,16 +52,6 @@ class Patient(SimulatedIppPrinter):
                 lambda: self.asked[job.id] >= self.questions or job.state != PROCESSING or self._is_off, ENOUGH
             )
         assert is_time, "nobody asked about the job in the printer"
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    """Wait for something that another thread does."""
-    pause = threading.Event()
-    for _ in range(int(ENOUGH / 0.005)):
-        if is_so():
-            return
-        pause.wait(0.005)
-    raise AssertionError("did not happen")
 
 
 def test_it_prints_one_job_after_the_other_and_tells_the_pages() -> None:
