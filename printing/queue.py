@@ -132,7 +132,8 @@ class PrintWorker:
     def running(self, job: PrintJobId) -> bool:
         """Whether the job waits in line or is being printed; False once it is complete or stopped."""
         with self._wake:
-            return any(line.run.job == job and not line.is_ending for line in self._lines)
+            line = self._find(job)
+            return line is not None and not line.is_ending
 
     def wait(self, job: PrintJobId, timeout_seconds: float) -> bool:
         """Wait until the job no longer runs; False when it still does."""
@@ -170,14 +171,14 @@ class PrintWorker:
             self._lines.append(_Line(run))
             self._order()
 
-    def _find(self, job: PrintJobId) -> PrintRun | None:
-        return next((line.run for line in self._lines if line.run.job == job), None)
+    def _find(self, job: PrintJobId) -> _Line | None:
+        return next((line for line in self._lines if line.run.job == job), None)
 
     def _tell(self, job: PrintJobId, request: Callable[[PrintRun], None]) -> bool:
         """Give a request to the job's run, if it has one. From then on it counts as running, although its last step
         may have found no work: whoever asked waits for what was asked."""
         with self._wake:
-            line = next((one for one in self._lines if one.run.job == job), None)
+            line = self._find(job)
             if line is None:
                 return False
             request(line.run)

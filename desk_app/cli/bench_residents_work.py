@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 KEY = b"a key of the benchmark, no more."
 LIMIT = 20
-PAGE_BYTES = 8192
-"""As desk_app.storage.engine has it."""
 
 
 def cache_of(database: Path) -> SqlResidentCache:
@@ -77,6 +75,8 @@ def search(texts: str, database: str, drop: str) -> dict[str, object]:
 
 def page_reads(path: Path, count: int) -> list[float]:
     """Milliseconds of reading single pages here and there: what the disk itself takes, whoever asks."""
+    from desk_app.storage.engine import PAGE_BYTES
+
     pages = max(1, path.stat().st_size // PAGE_BYTES)
     places = random.Random(1).sample(range(pages), min(count, pages))
     times: list[float] = []

@@ -90,7 +90,7 @@ class SqlResidentCache:
         if slow is not None:
             slow.read(RECORDS, rest)
         cells |= _records(db, rest)
-        households = sorted({row[PLACE["household_id"]] for row in cells.values()})
+        households = list({row[PLACE["household_id"]] for row in cells.values()})
         if slow is not None:
             slow.read(HOMES, households)
         return cells, _homes(db, households)

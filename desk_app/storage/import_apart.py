@@ -1,9 +1,9 @@
 """Takes a file in by a process of its own, so that the windows of this one do not feel it.
 
-A day of a big city holds some 300 MB for seconds and is half of it Python. On a thread of a window each search would
-wait for the interpreter again and again, and the memory would stay with the window. The other process is given the
-key through a pipe, writes what an import writes, and stops untaken when it is told to or when this one is gone; who
-may change the cache at all, and which file is in use, stays with this one.
+A day of a big city is seconds of work, much of it Python, and a full load holds some 370 MB. On a thread of a window
+each search would wait for the interpreter again and again, and the memory would stay with the window. The other
+process is given the key through a pipe, writes what an import writes, and stops untaken when it is told to or when
+this one is gone; who may change the cache at all, and which file is in use, stays with this one.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from desk_app.storage.cache_import import ImportReport, apply_delta, load_full
-from desk_app.storage.told_errors import ended, heard, told
+from desk_app.storage.told_errors import heard, received, told
 
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
@@ -89,11 +89,7 @@ def _report(job: Job, answers: Connection, hold: Connection, start: float) -> Im
             is_told = True
         if not answers.poll(_LOOK_SECONDS):
             continue
-        try:
-            message = answers.recv_bytes()
-        except (EOFError, OSError):
-            raise ended() from None
-        kind, body = message[:1], memoryview(message)[1:]
+        kind, body = received(answers)
         if kind == _BEGUN:
             waited = time.perf_counter() - start
         elif kind == _ERROR:

@@ -26,7 +26,7 @@ from desk_app.storage.cache_history import Grouped, grouped
 from desk_app.storage.import_rows import Faults, Rows
 from desk_app.storage.resident_columns import PLACE
 from desk_app.storage.row_keys import KEPT_PLACES, AddressRow, KeyMaker, NameRow
-from desk_app.storage.told_errors import ended, heard, told
+from desk_app.storage.told_errors import heard, received, told
 
 if TYPE_CHECKING:
     from desk_app.storage.import_job import Job
@@ -109,11 +109,7 @@ def rows_apart(job: Job, secret: bytes, maker: KeyMaker, faults: Faults) -> Gene
 
 
 def _received(here: Connection, job: Job, maker: KeyMaker, faults: Faults) -> Ready | None:
-    try:
-        message = here.recv_bytes()
-    except (EOFError, OSError):
-        raise ended() from None
-    kind, body = message[:1], memoryview(message)[1:]
+    kind, body = received(here)
     if kind == _ROWS:
         return Ready(*marshal.loads(body))
     if kind == _UNMADE:

@@ -1,13 +1,23 @@
-"""Errors that another process found, told through a pipe and raised here as they would have been."""
+"""What another process says through a pipe; errors that it found are raised here as they would have been."""
 
 from __future__ import annotations
 
 import pickle
+from multiprocessing.connection import Connection
 
 from desk_app.domain.errors import EnvironmentProblem, InvalidInput, OperatorError
 
 _WHAT, _AGAIN = "住民情報の取込み", "もう一度取り込んでください。"
 _INPUT, _OPERATOR, _ENVIRONMENT = "input", "operator", "environment"
+
+
+def received(line: Connection) -> tuple[bytes, memoryview]:
+    """The kind of the next message, its first byte, and its body. Raises EnvironmentProblem when nobody is there."""
+    try:
+        message = line.recv_bytes()
+    except (EOFError, OSError):
+        raise ended() from None
+    return message[:1], memoryview(message)[1:]
 
 
 def told(error: Exception) -> bytes:

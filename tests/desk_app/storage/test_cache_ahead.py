@@ -58,12 +58,16 @@ def test_all_values_are_read_at_once_and_nothing_stays_open(error: Exception | N
 
 
 def test_a_file_that_does_not_open_again_is_no_fault_of_the_search() -> None:
+    tried: list[str] = []
+
     def connect() -> Connection:
+        tried.append("again")
         raise sqlcipher.DatabaseError("file is not a database")
 
     ahead = ReadAhead(connect)
     ahead.read(HOMES, ["1", "2"])
     ahead.read(HOMES, [])
+    assert tried == ["again"] * 2, "once for each value, and nothing for no value"
     ahead.close()
     ahead.close()
 

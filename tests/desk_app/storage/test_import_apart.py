@@ -3,7 +3,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import threading
-import time
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
@@ -14,7 +13,9 @@ from desk_app.domain.ids import ResidentId
 from desk_app.storage import import_apart
 from desk_app.storage.folder import DataFolder, create_folder
 from desk_app.storage.keys import MemoryKeys
+from tests.desk_app.storage.orphans import is_running, orphan_of
 from tests.desk_app.storage.rows import HEADERS, a_row, write_rows
+from tests.support.waiting import until
 
 PEOPLE = [a_row(n, f"森　{n}", "モリ　シゲル", 更新日時="2026-01-02") for n in range(1, 2500)]
 MOVED = a_row(2, "堀　真一", "ホリ　シンイチ", 更新日時="2026-01-03", 異動区分="変更")
@@ -157,28 +158,10 @@ def test_a_wrong_key_is_told(loaded: DataFolder, tmp_path: Path, monkeypatch: py
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
 def test_it_ends_with_the_program_that_asked(tmp_path: Path):
-    city, born = write_rows(tmp_path / "big.csv", CITY), tmp_path / "born"
+    city = write_rows(tmp_path / "big.csv", CITY)
     made = create_folder(tmp_path / "home", MemoryKeys())
-    asking = os.fork()
-    if asking == 0:  # pragma: no cover - killed
-
-        def wait(*_: object) -> None:
-            born.write_text(" ".join(str(child.pid) for child in multiprocessing.active_children()))
-            time.sleep(600)
-
-        made.import_residents(city, apart=True, progress=wait)
-        os._exit(1)
-    while not (born.exists() and born.read_text()):
-        time.sleep(0.02)
-    os.kill(asking, 9)
-    os.waitpid(asking, 0)
-    child = Path(f"/proc/{int(born.read_text())}/stat")
-    for _ in range(3000):
-        if not child.exists() or child.read_text().rsplit(")", 1)[1].split()[0] in ("Z", "X"):
-            break
-        time.sleep(0.02)
-    else:
-        pytest.fail("the other process goes on although nobody is there")
+    child = orphan_of(lambda wait: made.import_residents(city, apart=True, progress=wait), tmp_path / "born")
+    until(lambda: not is_running(child))
     made.import_residents(city)
     assert made.cache().stats()["residents"] == len(CITY)
     made.close()

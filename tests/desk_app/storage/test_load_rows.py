@@ -3,7 +3,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,9 @@ from desk_app.storage.folder import product_variants
 from desk_app.storage.import_job import Job
 from desk_app.storage.import_mapping import read_mapping
 from desk_app.storage.load_rows import WORTH_A_PROCESS, worth_a_process
+from tests.desk_app.storage.orphans import is_running, orphan_of
 from tests.desk_app.storage.rows import a_row, write_rows
+from tests.support.waiting import until
 
 KEY = b"k" * 32
 
@@ -115,33 +116,8 @@ def test_a_cancelled_load_leaves_no_process(people: Path, tmp_path: Path):
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
 def test_a_killed_load_leaves_no_process(people: Path, tmp_path: Path):
     """The other process ends by itself when nobody reads what it says."""
-    born = tmp_path / "born"
-    loader = os.fork()
-    if loader == 0:  # pragma: no cover - killed
-
-        def wait(*_: object) -> None:
-            born.write_text(" ".join(str(child.pid) for child in multiprocessing.active_children()))
-            time.sleep(600)
-
-        load(people, tmp_path / "city.db", apart=True, progress=wait)
-        os._exit(1)
-    while not (born.exists() and born.read_text()):
-        time.sleep(0.02)
-    os.kill(loader, 9)
-    os.waitpid(loader, 0)
-    child = int(born.read_text())
-    for _ in range(3000):
-        if not _running(child):
-            break
-        time.sleep(0.02)
-    assert not _running(child)
-
-
-def _running(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] not in ("Z", "X")
-    except OSError:
-        return False
+    child = orphan_of(lambda wait: load(people, tmp_path / "city.db", apart=True, progress=wait), tmp_path / "born")
+    until(lambda: not is_running(child))
 
 
 @pytest.mark.parametrize(
